@@ -1,0 +1,335 @@
+"""What travels through the three wings. Every object is frozen and carries where it came from.
+
+Conventions: line numbers are 1-based lines of the source file; paragraph numbers and character
+offsets are 0-based; spans are half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+
+class Role(Enum):
+    """What a printed line is, in the field's standard terms."""
+
+    COLUMN = "column"
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    SUMMARY = "summary"
+    CROSSHEAD = "crosshead"
+    BODY = "body"
+    CAPTION = "caption"
+    FURNITURE = "furniture"
+    UNPLACED = "unplaced"
+
+
+class Grade(Enum):
+    """How serious a problem is for the operator; its value is the word that is printed."""
+
+    ERROR = "错误"
+    WARNING = "注意"
+    HINT = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something an operator should look at: place, what was found, what to do, in plain Chinese."""
+
+    file: str
+    """Path below the source folder, with forward slashes."""
+    line: int
+    """1-based; 0 where no line is meant."""
+    found: str
+    remedy: str
+    grade: Grade = Grade.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}：{self.found}；{self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """What file name, head or sidecar say of a newspaper page; None where they say nothing."""
+
+    publication: str | None = None
+    issue_date: date | None = None
+    date_basis: str | None = None
+    """Where issue_date was found, in Chinese for readers: 文件名, 文件开头, 附表."""
+    page_no: str | None = None
+    page_name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One source file as received, decoded and cut into lines."""
+
+    file: str
+    """Path below the source folder, with forward slashes."""
+    sha256: str
+    """Hex digest of the bytes as received."""
+    encoding: str
+    lines: tuple[str, ...]
+    """Every line as printed, without line ends; lines[0] is line 1."""
+    first_text_line: int = 1
+    """First line after a head of metadata."""
+    meta: PageMeta = PageMeta()
+
+    @property
+    def page_id(self) -> str:
+        """Eight hex digits that stay the same as long as the file keeps its path."""
+        import hashlib
+
+        return hashlib.sha256(self.file.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One name of a byline."""
+
+    name: str
+    role: str | None
+    """As printed: 本报记者, 通讯员, 见习记者 …; None where only names are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body, mended, in reading order."""
+
+    text: str
+    lines: tuple[int, ...]
+    """Source lines in the order in which they were joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crosshead:
+    """A section heading of the body (小标题)."""
+
+    text: str
+    before: int
+    """Number of the paragraph that it stands before."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Text printed with a picture."""
+
+    text: str
+    after: int | None
+    """Number of the paragraph that it is shown after; None: before the first."""
+    lines: tuple[int, ...]
+
+
+class CorrectionKind(Enum):
+    """Why characters were changed; spacing and width of punctuation are not corrections."""
+
+    MISPRINT = "misprint"
+    LOST = "lost"
+    OVERLAP = "overlap"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A change of characters, reversible: `raw` as printed, `fixed` as shown."""
+
+    raw: str
+    fixed: str
+    kind: CorrectionKind
+    reason: str
+    """In Chinese, for readers."""
+    line: int
+    paragraph: int | None = None
+    """Paragraph that shows it; None: headline, deck, crosshead or caption."""
+    start: int = 0
+    """Offset of `fixed` in that paragraph's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Text that the page has lost: nothing is put in its place, the seam is marked."""
+
+    paragraph: int
+    offset: int
+    """The loss is before this character of the paragraph's text."""
+    before: str
+    """Last characters before the seam."""
+    after: str
+    """First characters after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A seam at which a paragraph broken on the page was put together."""
+
+    paragraph: int
+    offset: int
+    from_line: int
+    to_line: int
+    certain: bool
+    why: str
+    """The evidence, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """The one place that a printed line, or a piece of one, has in the reading."""
+
+    line: int
+    start: int
+    """Span of the piece in the raw line."""
+    end: int
+    role: Role
+    article: str | None
+    """Id of the article; None for furniture and unplaced text."""
+    rule: str
+    """Name of the rule that decided."""
+    kind: str | None = None
+    """Kind of furniture in Chinese (责任编辑, 主办单位 …); None for other roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as a careful reader copies it out."""
+
+    id: str
+    """page_id and first line, `433f35f0-85`; never changes for the same source."""
+    file: str
+    first_line: int
+    last_line: int
+    title: str
+    """Never empty."""
+    title_is_ours: bool
+    """True where the page prints no headline and the archive made one from the text."""
+    kicker: str | None
+    deck: str | None
+    """With the dash that it was printed with."""
+    column: str | None
+    summary: str | None
+    byline: tuple[Author, ...]
+    paragraphs: tuple[Paragraph, ...]
+    crossheads: tuple[Crosshead, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    joins: tuple[Join, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A whole newspaper page as read."""
+
+    page: RawPage
+    articles: tuple[Article, ...]
+    ledger: tuple[LedgerRow, ...]
+    """In order of line and start; every character that is not blank is in exactly one row."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that an article is about or materially mentions."""
+
+    adcode: str
+    """Six digits, GB/T 2260."""
+    name: str
+    """With its ancestors: 辽宁省营口市鲅鱼圈区."""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An institution that an article names."""
+
+    name: str
+    """The fullest form that the article prints."""
+    canonical: str
+    """The name under which all its forms are filed; equals `name` unless resolved (市卫健委 -> 营口市卫生健康委员会)."""
+    kind: str
+    """医院, 疾控, 卫健, 基层, 高校, 企业, 政府, 其他."""
+    adcode: str | None
+    """Place it belongs to, where the text tells."""
+    mentions: tuple[str, ...] = ()
+    """All forms in this article, the fullest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in a function; patients and passers-by are not indexed."""
+
+    name: str
+    title: str
+    """Function as printed: 营口市中心医院院长."""
+    institution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A label with the words that earned it."""
+
+    label: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When an article was published, as well as the page proves it. Month and day are never guessed."""
+
+    issued: date | None
+    year: int | None
+    earliest: date | None
+    basis: str
+    """In Chinese, for readers: 文件名, 文件开头, 报上所印, 据文内推断, 未知."""
+    evidence: str | None = None
+    """The words that prove year or earliest date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure. `paragraphs[paragraph].text[start:end] == quote` always holds."""
+
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    """The words that carry it: 直接结算率为96.8%."""
+    printed: str
+    """Number and unit as printed: 4.7亿元."""
+    value: Decimal
+    """With 万 and 亿 multiplied in; percentages as printed (96.8, unit %)."""
+    value_max: Decimal | None
+    """Upper end of a range."""
+    unit: str
+    """As printed, without 万 and 亿; empty where none is printed."""
+    qualifier: str | None
+    """As printed: 余, 近, 超, 以上 …"""
+    indicator: str
+    """What is measured, a noun phrase that is understood without the sentence."""
+    entity: str
+    """Whose figure it is."""
+    time: str | None
+    """As resolved where the text allows: 2024年, 2024年12月, 截至目前 …"""
+    key: bool = False
+    """One of the handful for the fact box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article with what it says: what publishing receives."""
+
+    article: Article
+    dating: Dating
+    places: tuple[Place, ...]
+    institutions: tuple[Institution, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Topic, ...]
+    facts: tuple[Fact, ...]
+    health_related: bool
+    checked: bool = False
+    """True where an editor has checked it."""

@@ -1,0 +1,1 @@
+"""What readers see: Markdown, index pages, data and search, rendered by MkDocs Material."""

@@ -1,0 +1,103 @@
+"""The archive as data: one article a line, the keys that re-users and the scorer read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from build_scripts.model import Entry, Fact, RawPage
+
+
+def plain_number(value: Decimal) -> int | float:
+    """Return a figure as the JSON number that prints like it."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def export_fact(fact: Fact) -> dict[str, Any]:
+    """Return a figure with the exact span of its words in `paragraphs[paragraph].text`."""
+    return {
+        "paragraph": fact.paragraph,
+        "start": fact.start,
+        "end": fact.end,
+        "quote": fact.quote,
+        "printed": fact.printed,
+        "value": plain_number(fact.value),
+        "value_max": None if fact.value_max is None else plain_number(fact.value_max),
+        "unit": fact.unit,
+        "qualifier": fact.qualifier,
+        "indicator": fact.indicator,
+        "entity": fact.entity,
+        "time": fact.time,
+        "key": fact.key,
+    }
+
+
+def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
+    """Return the front matter of an article, the same keys in the Markdown and in the export."""
+    article, dating, meta = entry.article, entry.dating, page.meta
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_is_ours": article.title_is_ours,
+        "kicker": article.kicker,
+        "deck": article.deck,
+        "column": article.column,
+        "summary": article.summary,
+        "byline": [{"name": a.name, "role": a.role} for a in article.byline],
+        "date": dating.issued.isoformat() if dating.issued else None,
+        "year": dating.year,
+        "earliest": dating.earliest.isoformat() if dating.earliest else None,
+        "date_basis": dating.basis,
+        "date_evidence": dating.evidence,
+        "source": {
+            "file": article.file,
+            "first_line": article.first_line,
+            "last_line": article.last_line,
+            "publication": meta.publication,
+            "page_no": meta.page_no,
+            "page_name": meta.page_name,
+            "url": meta.url,
+            "sha256": page.sha256,
+        },
+        "places": [{"name": p.name, "adcode": p.adcode, "primary": p.primary} for p in entry.places],
+        "institutions": [
+            {"name": i.name, "canonical": i.canonical, "kind": i.kind, "adcode": i.adcode, "mentions": list(i.mentions)}
+            for i in entry.institutions
+        ],
+        "people": [{"name": p.name, "title": p.title, "institution": p.institution} for p in entry.people],
+        "topics": [t.label for t in entry.topics],
+        "topic_reasons": {t.label: list(t.reasons) for t in entry.topics},
+        "tags": [p.name for p in entry.places] + [t.label for t in entry.topics],
+        "facts": [export_fact(f) for f in entry.facts],
+        "captions": [c.text for c in article.captions],
+        "corrections": [
+            {"raw": c.raw, "fixed": c.fixed, "kind": c.kind.value, "reason": c.reason, "line": c.line,
+             "paragraph": c.paragraph, "start": c.start}
+            for c in article.corrections
+        ],
+        "gaps": [
+            {"paragraph": g.paragraph, "offset": g.offset, "before": g.before, "after": g.after} for g in article.gaps
+        ],
+        "uncertain_joins": [
+            {"paragraph": j.paragraph, "offset": j.offset, "from_line": j.from_line, "to_line": j.to_line, "why": j.why}
+            for j in article.joins
+            if not j.certain
+        ],
+        "health_related": entry.health_related,
+        "status": "checked" if entry.checked else "machine",
+    }
+
+
+def export_jsonl(entries: Iterable[tuple[Entry, RawPage]]) -> str:
+    """Return `data/articles.jsonl`: front matter plus crossheads and paragraphs, one article a line."""
+    rows = []
+    for entry, page in entries:
+        article = entry.article
+        row = export_article(entry, page) | {
+            "crossheads": [c.text for c in article.crossheads],
+            "paragraphs": [{"text": p.text, "lines": list(p.lines)} for p in article.paragraphs],
+        }
+        rows.append(json.dumps(row, ensure_ascii=False))
+    return "".join(f"{row}\n" for row in rows)

@@ -1,0 +1,1 @@
+"""What is printed: page -> lines with roles -> articles in reading order, mended, nothing lost."""

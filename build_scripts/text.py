@@ -1,0 +1,25 @@
+"""Pure helpers for Chinese text that every wing may use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_SENTENCE_END = re.compile(r"[。！？!?…]+[”’\"』」）)]*|[；;](?=\s|$)")
+
+
+def is_han(char: str) -> bool:
+    """Tell whether a character is a Chinese ideograph."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇" or "\uf900" <= char <= "\ufaff"
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each sentence; together they cover the whole text."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() > start:
+            yield start, match.end()
+            start = match.end()
+    if start < len(text):
+        yield start, len(text)

@@ -1,0 +1,1 @@
+"""What it says: places, institutions, people, dates, topics and figures of an article."""
