@@ -333,3 +333,12 @@ class Entry:
     health_related: bool
     checked: bool = False
     """True where an editor has checked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that publishing receives, in order of file and line."""
+
+    readings: tuple[PageReading, ...]
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
