@@ -1,0 +1,472 @@
+// @ts-check
+/*
+ * The search engine of the archive: a query goes in, exact results come out.
+ *
+ * This first engine reads the text of every article once (search/data.js) and looks for the words
+ * themselves, so its answers are those of plain string search. The pages know only `search`,
+ * `planQuery`, `findSpans` and `withSite`; an engine that loads an index in pieces can take its place.
+ * It is a classic script, not a module, so that it also runs from a folder on disk.
+ */
+(function () {
+  "use strict";
+
+  /**
+   * @typedef {"headline" | "kicker" | "deck" | "summary" | "crosshead" | "paragraph" | "caption" | "printed"} FieldKind
+   * @typedef {{kind: FieldKind, anchor: string, text: string}} Field
+   *   One piece of an article; `anchor` is the id of its paragraph on the page, or empty.
+   * @typedef {{
+   *   id: string, path: string, title: string, issued: string, dated: string, year: number | null,
+   *   publication: string, places: string[], topics: string[], checked: boolean, fields: Field[],
+   * }} Article
+   * @typedef {{code: string, name: string, parent: string | null}} Place
+   * @typedef {{articles: Article[], places: Place[], topics: string[], unchecked: number}} Data
+   * @typedef {{printed: string, forms: string[]}} Word
+   *   What the reader typed, and the folded forms of which any one will do.
+   * @typedef {{words: Word[]}} Plan
+   * @typedef {{query: string, place: string, topic: string, year: string, sort: string}} State
+   * @typedef {{start: number, end: number}} Span
+   * @typedef {{field: Field, text: string, spans: Span[], cutBefore: boolean, cutAfter: boolean}} Excerpt
+   * @typedef {{article: Article, weight: number, hits: number, anchor: string, title: Span[], excerpts: Excerpt[]}} Result
+   * @typedef {{key: string, name: string, parent: string | null, count: number}} Choice
+   * @typedef {{
+   *   plan: Plan, total: number, results: Result[],
+   *   facets: {places: Choice[], topics: Choice[], years: Choice[]},
+   *   searched: {articles: number, unchecked: number},
+   *   separately: {printed: string, count: number}[],
+   *   unfiltered: number,
+   *   placesNamed: Choice[],
+   * }} Answer
+   */
+
+  /** Where a word is found decides what comes first. @type {Record<FieldKind, number>} */
+  const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 2, crosshead: 3, paragraph: 4, caption: 5, printed: 6 };
+  /** What NFKC leaves apart and readers do not: quotation marks, dashes, dots between names. */
+  const SAME = new Map([
+    ..."“”„‟«»〝〞＂".split("").map((mark) => /** @type {[string, string]} */ ([mark, '"'])),
+    ..."‘’‚‛＇".split("").map((mark) => /** @type {[string, string]} */ ([mark, "'"])),
+    ..."‐‑‒–—―−─".split("").map((mark) => /** @type {[string, string]} */ ([mark, "-"])),
+    ..."•‧・∙⋅".split("").map((mark) => /** @type {[string, string]} */ ([mark, "·"])),
+  ]);
+  /** A character with the marks that belong to it; plain ideographs, which never change, go by in runs. */
+  const CLUSTER = /[\u4e00-\u9fff]+(?!\p{M})|[^]\p{M}*/gu;
+  /** Controls, marks of direction and variants of glyphs: nobody types them. */
+  const INVISIBLE = /(?!\s)[\p{Cf}\p{Cc}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  const LATIN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u;
+  const EXCERPT_BEFORE = 28;
+  const EXCERPT_LENGTH = 96;
+  const EXCERPTS = 3;
+
+  /** @type {Map<string, string>} */
+  const foldedClusters = new Map();
+
+  /** Return a cluster in one width, one case and with one kind of quotation mark. @param {string} cluster */
+  function foldCluster(cluster) {
+    let folded = foldedClusters.get(cluster);
+    if (folded === undefined) {
+      folded = "";
+      for (const char of cluster.normalize("NFKC").toLowerCase()) folded += SAME.get(char) ?? char;
+      folded = folded.replace(INVISIBLE, "");
+      if (/^\s+$/u.test(folded)) folded = " ";
+      foldedClusters.set(cluster, folded);
+    }
+    return folded;
+  }
+
+  /**
+   * Return the text as it is compared, with the place in the original of each of its characters.
+   * Spaces stay only between two letters or digits; in Chinese they mean nothing to a search.
+   * @param {string} text
+   * @returns {{folded: string, starts: number[], ends: number[]}}
+   */
+  function foldWithPlaces(text) {
+    let folded = "";
+    /** @type {number[]} */
+    const starts = [];
+    /** @type {number[]} */
+    const ends = [];
+    let space = -1;
+    for (const match of text.matchAll(CLUSTER)) {
+      const pieces = match[0].length > 1 && isPlain(match[0]) ? match[0].split("") : [match[0]];
+      let at = match.index ?? 0;
+      for (const piece of pieces) {
+        const now = foldCluster(piece);
+        const end = at + piece.length;
+        if (now === " ") {
+          if (space < 0) space = at;
+        } else if (now !== "") {
+          if (space >= 0 && LATIN.test(lastChar(folded)) && LATIN.test(firstChar(now))) {
+            folded += " ";
+            starts.push(space);
+            ends.push(at);
+          }
+          space = -1;
+          folded += now;
+          for (let i = 0; i < now.length; i += 1) {
+            starts.push(at);
+            ends.push(end);
+          }
+        }
+        at = end;
+      }
+    }
+    return { folded, starts, ends };
+  }
+
+  /** Tell whether a run holds only ideographs that folding leaves alone. @param {string} run */
+  function isPlain(run) {
+    return /^[\u4e00-\u9fff]+$/.test(run);
+  }
+
+  /** @param {string} text */
+  function firstChar(text) {
+    const code = text.codePointAt(0);
+    return code === undefined ? "" : String.fromCodePoint(code);
+  }
+
+  /** @param {string} text */
+  function lastChar(text) {
+    return Array.from(text.slice(-2)).pop() ?? "";
+  }
+
+  /** Return the text as it is compared. @param {string} text */
+  function foldText(text) {
+    const folded = text.replace(CLUSTER, (cluster) => (isPlain(cluster) ? cluster : foldCluster(cluster))).trim();
+    return folded.replace(/ +/g, (spaces, at) => {
+      const before = lastChar(folded.slice(Math.max(0, at - 2), at));
+      const after = firstChar(folded.slice(at + spaces.length, at + spaces.length + 2));
+      return LATIN.test(before) && LATIN.test(after) ? " " : "";
+    });
+  }
+
+  /**
+   * Turn what the reader typed into words that must all be found.
+   * This is where aliases, pinyin and other scripts will add forms to a word.
+   * @param {string} query
+   * @returns {Plan}
+   */
+  function planQuery(query) {
+    /** @type {Word[]} */
+    const words = [];
+    for (const printed of query.split(/\s+/u)) {
+      const form = foldText(printed);
+      if (form !== "" && !words.some((word) => word.forms.includes(form))) words.push({ printed, forms: [form] });
+    }
+    return { words };
+  }
+
+  /**
+   * Return where the words of a plan stand in a text, in order and without overlap.
+   * @param {string} text
+   * @param {Plan} plan
+   * @returns {Span[]}
+   */
+  function findSpans(text, plan) {
+    const { folded, starts, ends } = foldWithPlaces(text);
+    /** @type {Span[]} */
+    const spans = [];
+    for (const word of plan.words) {
+      for (const form of word.forms) {
+        for (let at = folded.indexOf(form); at >= 0; at = folded.indexOf(form, at + form.length)) {
+          spans.push({ start: starts[at], end: ends[at + form.length - 1] });
+        }
+      }
+    }
+    spans.sort((a, b) => a.start - b.start || b.end - a.end);
+    /** @type {Span[]} */
+    const merged = [];
+    for (const span of spans) {
+      const last = merged[merged.length - 1];
+      if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
+      else merged.push({ ...span });
+    }
+    return merged;
+  }
+
+  /** @type {WeakMap<Article, string[]>} */
+  const foldedFields = new WeakMap();
+
+  /** Return the folded fields of an article, made once. @param {Article} article */
+  function foldFields(article) {
+    let folded = foldedFields.get(article);
+    if (!folded) {
+      folded = article.fields.map((field) => foldText(field.text));
+      foldedFields.set(article, folded);
+    }
+    return folded;
+  }
+
+  /**
+   * Return the numbers of the fields that hold a word; none means the article does not.
+   * @param {string[]} folded
+   * @param {Word} word
+   */
+  function fieldsWith(folded, word) {
+    /** @type {number[]} */
+    const found = [];
+    folded.forEach((text, number) => {
+      if (word.forms.some((form) => text.includes(form))) found.push(number);
+    });
+    return found;
+  }
+
+  /**
+   * Return how an article answers a plan, or null where a word is missing: the smaller the weight, the better.
+   * @param {Article} article
+   * @param {Plan} plan
+   * @returns {{article: Article, weight: number, where: number[][]} | null}
+   */
+  function matchArticle(article, plan) {
+    const folded = foldFields(article);
+    /** @type {number[][]} */
+    const where = [];
+    let weight = 0;
+    for (const word of plan.words) {
+      const found = fieldsWith(folded, word);
+      if (found.length === 0) return null;
+      weight += Math.min(...found.map((number) => WEIGHTS[article.fields[number].kind]));
+      where.push(found);
+    }
+    return { article, weight, where };
+  }
+
+  /**
+   * Return the piece of a field around its first hit, with every hit inside it.
+   * @param {Field} field
+   * @param {Plan} plan
+   * @returns {Excerpt}
+   */
+  function makeExcerpt(field, plan) {
+    const spans = findSpans(field.text, plan);
+    const first = spans[0] ?? { start: 0, end: 0 };
+    let start = Math.max(0, first.start - EXCERPT_BEFORE);
+    const lead = field.text.slice(start, first.start);
+    const pause = Math.max(...Array.from("。！？；", (mark) => lead.lastIndexOf(mark)));
+    if (pause >= 0) start += pause + 1;
+    else if (start < 12 && first.start < EXCERPT_BEFORE + 12) start = 0;
+    let end = Math.min(field.text.length, Math.max(start + EXCERPT_LENGTH, first.end));
+    if (field.text.length - end < 12) end = field.text.length;
+    if (/[\udc00-\udfff]/.test(field.text[start] ?? "")) start -= 1;
+    if (/[\udc00-\udfff]/.test(field.text[end] ?? "")) end += 1;
+    return {
+      field,
+      text: field.text.slice(start, end),
+      spans: spans
+        .filter((span) => span.start < end && span.end > start)
+        .map((span) => ({ start: Math.max(0, span.start - start), end: Math.min(end, span.end) - start })),
+      cutBefore: start > 0,
+      cutAfter: end < field.text.length,
+    };
+  }
+
+  /**
+   * Choose the fields to quote: text first, one for each word that no quoted field has yet.
+   * @param {Article} article
+   * @param {number[][]} where
+   */
+  function chooseFields(article, where) {
+    const titled = where.map((found) => found.filter((number) => article.fields[number].kind !== "headline"));
+    const lasting = titled.map((found) => {
+      const current = found.filter((number) => article.fields[number].kind !== "printed");
+      return current.length > 0 ? current : found;
+    });
+    const covered = where.map((found, word) => lasting[word].length === 0);
+    /** @type {number[]} */
+    const chosen = [];
+    while (chosen.length < EXCERPTS && covered.includes(false)) {
+      /** @type {Map<number, number>} */
+      const gains = new Map();
+      lasting.forEach((found, word) => {
+        if (!covered[word]) for (const number of found) gains.set(number, (gains.get(number) ?? 0) + 1);
+      });
+      const best = [...gains].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
+      chosen.push(best);
+      lasting.forEach((found, word) => {
+        if (found.includes(best)) covered[word] = true;
+      });
+    }
+    if (chosen.length === 0) {
+      const opening = article.fields.findIndex((field) => field.kind === "summary" || field.kind === "paragraph");
+      if (opening >= 0) chosen.push(opening);
+    }
+    return chosen;
+  }
+
+  /**
+   * Return a match as it is shown.
+   * @param {{article: Article, weight: number, where: number[][]}} match
+   * @param {Plan} plan
+   * @returns {Result}
+   */
+  function presentMatch({ article, weight, where }, plan) {
+    const excerpts = chooseFields(article, where).map((number) => makeExcerpt(article.fields[number], plan));
+    const title = findSpans(article.title, plan);
+    const current = article.fields.filter((field) => field.kind !== "printed");
+    const hits = current.reduce((sum, field) => sum + findSpans(field.text, plan).length, 0);
+    const anchor = title.length > 0 ? "" : (excerpts.find((excerpt) => excerpt.spans.length > 0)?.field.anchor ?? "");
+    return { article, weight, hits, anchor, title, excerpts };
+  }
+
+  /** Return a place and all above it, from the smallest. @param {Map<string, Place>} places @param {string} code */
+  function withAncestors(places, code) {
+    /** @type {string[]} */
+    const codes = [];
+    for (let place = places.get(code); place && !codes.includes(place.code); ) {
+      codes.push(place.code);
+      place = place.parent === null ? undefined : places.get(place.parent);
+    }
+    return codes;
+  }
+
+  /** @param {Map<string, number>} counts @param {string} key */
+  function addOne(counts, key) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+
+  /**
+   * Make the engine for the data of a site.
+   * @param {Data} data articles with the newest first
+   */
+  function createEngine(data) {
+    const places = new Map(data.places.map((place) => [place.code, place]));
+    const gathered = new Map(
+      data.articles.map((article) => [article, new Set(article.places.flatMap((code) => withAncestors(places, code)))]),
+    );
+    const yearOf = (/** @type {Article} */ article) => (article.year === null ? "" : String(article.year));
+
+    /**
+     * Return which filters of a state an article passes.
+     * @param {Article} article
+     * @param {State} state
+     */
+    function passes(article, state) {
+      return {
+        place: !state.place || gathered.get(article)?.has(state.place) === true,
+        topic: !state.topic || article.topics.includes(state.topic),
+        year: !state.year || yearOf(article) === state.year,
+      };
+    }
+
+    /**
+     * Count, for every choice of a filter, the articles that it would show beside the other filters.
+     * @param {Article[]} articles
+     * @param {State} state
+     */
+    function countChoices(articles, state) {
+      const counts = { places: new Map(), topics: new Map(), years: new Map() };
+      for (const article of articles) {
+        const { place, topic, year } = passes(article, state);
+        if (topic && year) for (const code of gathered.get(article) ?? []) addOne(counts.places, code);
+        if (place && year) for (const label of article.topics) addOne(counts.topics, label);
+        if (place && topic && article.year !== null) addOne(counts.years, yearOf(article));
+      }
+      /** @type {(key: string, name: string, parent: string | null, count: number) => Choice} */
+      const choice = (key, name, parent, count) => ({ key, name, parent, count });
+      return {
+        places: data.places
+          .filter((place) => counts.places.has(place.code) || place.code === state.place)
+          .map((place) => choice(place.code, place.name, place.parent, counts.places.get(place.code) ?? 0)),
+        topics: data.topics
+          .filter((label) => counts.topics.has(label) || label === state.topic)
+          .map((label) => choice(label, label, null, counts.topics.get(label) ?? 0))
+          .sort((a, b) => b.count - a.count),
+        years: [...new Set([...counts.years.keys(), ...(state.year ? [state.year] : [])])]
+          .sort()
+          .reverse()
+          .map((year) => choice(year, year, null, counts.years.get(year) ?? 0)),
+      };
+    }
+
+    /**
+     * Return the places that a word of the query names, so that the reader can filter by them.
+     * @param {Plan} plan
+     */
+    function findPlaces(plan) {
+      return data.places.filter((place) =>
+        plan.words.some((word) =>
+          word.forms.some((form) => form === place.name || (form.length > 1 && form === shortName(place.name))),
+        ),
+      );
+    }
+
+    /**
+     * Answer a state of the search page.
+     * @param {State} state
+     * @param {number} [limit] how many results are presented; all are counted
+     * @returns {Promise<Answer>}
+     */
+    async function search(state, limit = 20) {
+      const plan = planQuery(state.query);
+      const matches = data.articles.flatMap((article) => matchArticle(article, plan) ?? []);
+      const kept = matches.filter(({ article }) => {
+        const { place, topic, year } = passes(article, state);
+        return place && topic && year;
+      });
+      if (state.sort !== "date") kept.sort((a, b) => a.weight - b.weight);
+      const named = findPlaces(plan).filter((place) => place.code !== state.place);
+      return {
+        plan,
+        total: kept.length,
+        results: kept.slice(0, limit).map((match) => presentMatch(match, plan)),
+        facets: countChoices(
+          matches.map((match) => match.article),
+          state,
+        ),
+        searched: { articles: data.articles.length, unchecked: data.unchecked },
+        separately: kept.length > 0 || plan.words.length < 2 ? [] : plan.words.map((word) => countWord(word)),
+        unfiltered: matches.length,
+        placesNamed: named.map((place) => ({
+          key: place.code,
+          name: place.name,
+          parent: place.parent,
+          count: data.articles.filter((article) => gathered.get(article)?.has(place.code)).length,
+        })),
+      };
+    }
+
+    /** @param {Word} word */
+    function countWord(word) {
+      const plan = { words: [word] };
+      return { printed: word.printed, count: data.articles.filter((article) => matchArticle(article, plan)).length };
+    }
+
+    return { search, data };
+  }
+
+  /** Return 营口 for 营口市: how readers name a place. @param {string} name */
+  function shortName(name) {
+    return name.replace(/(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市|区|县|旗)$/u, "");
+  }
+
+  /** @type {Promise<ReturnType<typeof createEngine>> | undefined} */
+  let engine;
+
+  /**
+   * Load the data of the site once and return its engine.
+   * @param {string} root address of the site's top folder, with a slash at its end
+   */
+  function withSite(root) {
+    engine ??= new Promise((resolve, reject) => {
+      weiwenSearch.receive = (data) => resolve(createEngine(data));
+      const script = document.createElement("script");
+      script.src = `${root}search/data.js`;
+      script.onerror = () => {
+        engine = undefined;
+        reject(new Error(`${script.src} could not be loaded`));
+      };
+      document.head.append(script);
+    });
+    return engine;
+  }
+
+  const weiwenSearch = {
+    createEngine,
+    findSpans,
+    foldText,
+    foldWithPlaces,
+    planQuery,
+    withSite,
+    /** Called by search/data.js. @type {(data: Data) => void} */
+    receive: () => {},
+  };
+  Object.assign(window, { weiwenSearch });
+})();
