@@ -1,0 +1,64 @@
+# 卫闻档案. GNU make 3.81 and /bin/sh are enough. `make help` lists what there is to do.
+
+SHELL = /bin/sh
+PYTHON = .venv/bin/python
+SOURCE = source_articles
+OUT = site
+
+# Folder names reach the recipes through the environment, so that blanks and quotes in them are only text.
+export SOURCE OUT
+# Chinese messages must not depend on the locale; Material's notice about MkDocs 2 is not for operators.
+export PYTHONUTF8 = 1
+export NO_MKDOCS_2_WARNING = 1
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help site serve test lint lock clean prepare prepare-test
+
+help:
+	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
+	@echo ''
+	@echo '  make site                      安装所需软件，生成网站到 site/'
+	@echo '  make site SOURCE=目录 OUT=目录   换一个原文目录、换一个网站目录'
+	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
+	@echo '  make test                      检查代码并运行全部测试'
+	@echo '  make lint                      只检查代码，不运行测试'
+	@echo '  make lock                      更新依赖的固定版本（requirements*.lock）'
+	@echo '  make clean                     删掉生成的文件和安装的软件，原文不动'
+
+site: prepare
+	@$(PYTHON) -m build_scripts build --source "$$SOURCE" --out "$$OUT"
+
+serve: prepare
+	@$(PYTHON) -m build_scripts serve --source "$$SOURCE"
+
+test: prepare-test lint
+	@echo '正在运行测试……'
+	@CHROMIUM="$$(sh tools/browser.sh)" $(PYTHON) -m pytest
+
+lint: prepare-test
+	@echo '正在检查代码……'
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+# Keeps the versions that are pinned already; delete the lock files first to take the newest of everything.
+lock: prepare
+	@command -v uv >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
+	@PATH="$$PATH:.venv/bin"; \
+	for extra in '' dev; do \
+		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \
+	done
+	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock'
+
+clean:
+	@rm -rf .venv .build site docs/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo '已清理。原文（source_articles/）没有动。'
+
+prepare:
+	@sh tools/prepare.sh requirements.lock
+
+prepare-test:
+	@sh tools/prepare.sh requirements-dev.lock
+	@sh tools/browser.sh --install
