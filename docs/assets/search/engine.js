@@ -245,6 +245,7 @@
     else if (start < 12 && first.start < EXCERPT_BEFORE + 12) start = 0;
     let end = Math.min(field.text.length, Math.max(start + EXCERPT_LENGTH, first.end));
     if (field.text.length - end < 12) end = field.text.length;
+    while (end < field.text.length && /[\w.%]{2}/.test(field.text.slice(end - 1, end + 1))) end += 1;
     if (/[\udc00-\udfff]/.test(field.text[start] ?? "")) start -= 1;
     if (/[\udc00-\udfff]/.test(field.text[end] ?? "")) end += 1;
     return {
