@@ -10,6 +10,7 @@ export SOURCE OUT
 # Chinese messages must not depend on the locale; Material's notice about MkDocs 2 is not for operators.
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONHOME PYTHONPATH
 
 .PHONY: help site serve test lint lock clean prepare prepare-test
@@ -44,7 +45,7 @@ lint: prepare-test
 # Keeps the versions that are pinned already; delete the lock files first to take the newest of everything.
 lock: prepare
 	@command -v uv >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
-	@PATH="$$PATH:.venv/bin"; \
+	@PATH="$$PATH:.venv/bin"; export UV_NATIVE_TLS=1; \
 	for extra in '' dev; do \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \

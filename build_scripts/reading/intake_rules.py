@@ -1,0 +1,45 @@
+"""The editors' table of what a source file may be called, begin with and say of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).parents[1] / "rules" / "intake.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    """rules/intake.yml as it is used."""
+
+    fields: dict[str, str]
+    """Words that operators write -> field of PageMeta."""
+    names: dict[str, str]
+    """Field of PageMeta -> the word for it in messages."""
+    publication_endings: tuple[str, ...]
+    not_publications: frozenset[str]
+    text_endings: frozenset[str]
+    quiet_endings: frozenset[str]
+    document_endings: frozenset[str]
+    magic: tuple[tuple[bytes, str], ...]
+    """First bytes, and what they show the file to be."""
+
+
+@cache
+def intake_rules() -> IntakeRules:
+    """Return the table; read from disk once."""
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    heads = data["head_keys"]
+    return IntakeRules(
+        fields={word: row["field"] for row in heads for word in row["words"]},
+        names={row["field"]: row["words"][0] for row in heads},
+        publication_endings=tuple(row["ending"] for row in data["publication_endings"]),
+        not_publications=frozenset(data["not_publications"]),
+        text_endings=frozenset(data["text_endings"]),
+        quiet_endings=frozenset(data["quiet_endings"]),
+        document_endings=frozenset(data["document_endings"]),
+        magic=tuple((bytes.fromhex(str(row["bytes"])), row["kind"]) for row in data["magic"]),
+    )

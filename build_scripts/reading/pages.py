@@ -1,0 +1,245 @@
+"""Source files -> RawPages: what came in, decoded and cut into lines, with what it says of itself.
+
+Whatever a file holds, the answer is a page or a message that an editor can act on, never an exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+
+from build_scripts.model import Grade, PageMeta, Problem, RawPage
+from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
+from build_scripts.reading.encodings import Decoded, decode_bytes
+from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
+from build_scripts.reading.intake_rules import intake_rules
+from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
+from build_scripts.text import is_han
+
+# A newspaper page has some 10,000 characters; 5 MB is a hundred of them, and no page.
+MAX_BYTES = 5_000_000
+MAX_SIDECAR_BYTES = 64_000
+_LONG_LINE = 20_000
+_BINARY_SHARE = 0.01
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+_RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
+
+
+def decode_page(
+    file: str, data: bytes, sidecar: bytes | None = None, today: date = date.max
+) -> tuple[RawPage | None, tuple[Problem, ...]]:
+    """Return a source file as a page, or None, with what an operator should know.
+
+    `file` is the path below the source folder; it is data and never opened. A date after `today` is an error.
+    """
+    refused = _refuse_bytes(file, data)
+    if refused:
+        return None, (refused,)
+    found = decode_bytes(data)
+    refused = _refuse_text(file, data, found)
+    if refused or found is None:
+        return None, (refused,) if refused else ()
+    raw_lines = cut_lines(found.text)
+    lines, dropped = drop_invisible(raw_lines)
+    if not any(line.strip() for line in lines):
+        return None, (Problem(file, 1, "文件里只有空行，没有文字", "请把文字粘贴进去，或者删掉这个文件"),)
+    problems = [
+        Problem(file, d.line, f"有{d.count}个看不见的{d.kind}，已略去", "请核对这一行的文字是否完整", Grade.WARNING)
+        for d in dropped
+    ]
+    problems += _look_at_lines(file, lines)
+    head = read_head(file, lines)
+    meta, notes = _read_meta(file, head, sidecar, today)
+    problems += (*head.problems, *notes)
+    text = lines[head.first_text_line - 1 :]
+    if not any(line.strip() for line in text):
+        problems.append(Problem(file, len(lines), "只有开头的说明，没有正文", "请在说明后面空一行，再粘贴正文"))
+    elif not any(is_han(char) for line in text for char in line):
+        remedy = "如果放错了文件，请换成中文原文；否则不必理会，会按原样收录"
+        problems.append(Problem(file, head.first_text_line, "全文没有一个汉字", remedy, Grade.WARNING))
+    if any(p.grade is Grade.ERROR for p in problems):
+        return None, tuple(problems)
+    digest = hashlib.sha256(data).hexdigest()
+    return RawPage(file, digest, found.encoding, lines, head.first_text_line, meta), tuple(problems)
+
+
+def _refuse_bytes(file: str, data: bytes) -> Problem | None:
+    """Return why a file is not even decoded."""
+    if not data:
+        return Problem(file, 1, "文件是空的", "请把文字粘贴进去，或者删掉这个文件")
+    for mark, kind in intake_rules().magic:
+        if data.startswith(mark):
+            return Problem(file, 1, f"这不是文本文件，而是{kind}", _RESAVE)
+    if len(data) > MAX_BYTES:
+        return Problem(file, 1, f"文件超过{MAX_BYTES // 1_000_000} MB，太大了", "请按版面分成几个文件，每个文件一个版")
+    return None
+
+
+def _refuse_text(file: str, data: bytes, found: Decoded | None) -> Problem | None:
+    """Return why decoded bytes are no text."""
+    if found is None:
+        controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
+        if b"\0" in data or controls > _BINARY_SHARE * len(data):
+            return Problem(file, 1, "这不是文本文件（里面是二进制数据）", _RESAVE)
+        return Problem(file, 1, "认不出文字的编码", _RESAVE)
+    nul = found.text.find("\0")
+    if nul >= 0:
+        remedy = f"文件可能已经损坏，{_RESAVE}"
+        return Problem(file, line_at(found.text, nul), "这里有空字节（NUL），不像文本文件", remedy)
+    if control_share(found.text) > _BINARY_SHARE:
+        return Problem(file, 1, "控制字符太多，不像文本文件", _RESAVE)
+    if found.bad_bytes:
+        first = found.bad_bytes[0]
+        before = visible_name(found.text[max(0, first - 8) : first].split("\n")[-1])
+        place = f"“{before}”的后面" if before.strip() else "这一行的开头"
+        remedy = "请找原来的文件重新复制这一行，再用 UTF-8 编码保存"
+        message = f"按{found.encoding}编码，{place}有读不出的字节，全文共{len(found.bad_bytes)}处"
+        return Problem(file, line_at(found.text, first), message, remedy)
+    return None
+
+
+def _look_at_lines(file: str, lines: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is odd about lines that are readable all the same."""
+    lost = next((n for n, line in enumerate(lines, 1) if "\ufffd" in line), 0)
+    if lost:
+        yield Problem(file, lost, "有丢失的字（显示为�）", "请对照报纸补上这个字", Grade.WARNING)
+    long = next((n for n, line in enumerate(lines, 1) if len(line) > _LONG_LINE), 0)
+    if long:
+        found = f"这一行有{len(lines[long - 1])}个字，长得少见"
+        yield Problem(file, long, found, "请核对是不是把几篇文章连成了一行", Grade.WARNING)
+
+
+def _read_meta(file: str, head: Head, sidecar: bytes | None, today: date) -> tuple[PageMeta, tuple[Problem, ...]]:
+    """Return what file name, head and sidecar say together."""
+    sidecar_file = str(PurePosixPath(file).with_suffix(".yml")) if PurePosixPath(file).name else file
+    claims: dict[str, tuple[Claim, ...]] = {NAME: read_name(PurePosixPath(file).stem), HEAD: head.claims}
+    problems: tuple[Problem, ...] = ()
+    if sidecar is not None:
+        claims[SIDECAR], problems = _read_sidecar(sidecar_file, sidecar)
+    meta, notes = settle_meta(file, sidecar_file, claims, today)
+    return meta, problems + notes
+
+
+def _read_sidecar(file: str, data: bytes) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+    if len(data) > MAX_SIDECAR_BYTES:
+        remedy = "附表只写几行说明，请删去多余的内容"
+        return (), (Problem(file, 0, f"附表超过{MAX_SIDECAR_BYTES // 1000} KB", remedy),)
+    found = decode_bytes(data) if data.strip() else Decoded("", "UTF-8")
+    if found is None or found.bad_bytes:
+        return (), (Problem(file, 0, "附表不是能读出的文本", "请用 UTF-8 编码重新保存"),)
+    lines, _ = drop_invisible(cut_lines(found.text))
+    return read_mapping(file, lines, 1) if any(line.strip() for line in lines) else ((), ())
+
+
+def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:
+    """Return every page below a folder in order of path, and what an operator should know.
+
+    This is the disk edge of reading: nothing outside the folder is opened, and nothing is written.
+    """
+    today = today or datetime.now(UTC).date()
+    if not root.is_dir():
+        return (), (Problem(str(root), 0, "没有这个目录", "请核对目录名，或者新建这个目录，把文本文件放进去"),)
+    pages: list[RawPage] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    texts: list[Path] = []
+    sidecars: list[Path] = []
+    for path in _walk(root, problems):
+        file = _name_below(root, path)
+        ending = path.suffix.lower()
+        if ending in {".yml", ".yaml"}:
+            sidecars.append(path)
+        elif ending in intake_rules().quiet_endings or path.stem.upper() == "README":
+            continue
+        elif ending not in intake_rules().text_endings:
+            problems.append(_not_taken(file, ending))
+        elif file in seen:
+            problems.append(Problem(file, 0, "有两个文件的名字看上去一样，只收录前一个", "请把其中一个改名"))
+        else:
+            seen.add(file)
+            texts.append(path)
+            page, notes = _read_page(root, path, file, today)
+            pages += [page] if page else []
+            problems += notes
+    problems += _lonely(root, sidecars, {path.with_suffix(".yml") for path in texts})
+    if not pages and not problems:
+        problems.append(Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个"))
+    return tuple(pages), tuple(problems)
+
+
+def _lonely(root: Path, sidecars: list[Path], expected: set[Path]) -> Iterator[Problem]:
+    """Yield a problem for each sidecar that belongs to no text."""
+    for path in sidecars:
+        if path not in expected:
+            remedy = "附表要与文本文件同名，并以 .yml 结尾"
+            yield Problem(_name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
+
+
+def _read_page(root: Path, path: Path, file: str, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
+    """Read a text file with its sidecar; what cannot be opened is a problem, of the one or the other."""
+    base = root.resolve()
+    remedy = "请把文件本身复制到这个目录，并允许读取"
+    data = _read_inside(base, path, MAX_BYTES)
+    if isinstance(data, str):
+        return None, (Problem(file, 0, data, remedy),)
+    beside = path.with_suffix(".yml")
+    if not os.path.lexists(beside):
+        return decode_page(file, data, None, today)
+    sidecar = _read_inside(base, beside, MAX_SIDECAR_BYTES)
+    if isinstance(sidecar, str):
+        return None, (Problem(_name_below(root, beside), 0, sidecar, remedy),)
+    return decode_page(file, data, sidecar, today)
+
+
+def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the files below a folder in order of path; links to folders are not followed but reported."""
+
+    def unreadable(error: OSError) -> None:
+        file = _name_below(root, Path(error.filename or root))
+        problems.append(Problem(file, 0, "目录打不开", "请检查目录的读取权限"))
+
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(folder)
+        for name in folders:
+            if (here / name).is_symlink():
+                file = _name_below(root, here / name)
+                problems.append(Problem(file, 0, "这是指向别处的链接，没有读取", "请把目录本身复制进来"))
+        found += [here / name for name in files if not name.startswith((".", "~"))]
+    yield from sorted(found, key=lambda path: _name_below(root, path).split("/"))
+
+
+def _name_below(root: Path, path: Path) -> str:
+    """Return a path as data: the same on every system, whatever bytes the name has."""
+    return visible_name(unicodedata.normalize("NFC", path.relative_to(root).as_posix()))
+
+
+def _read_inside(base: Path, path: Path, limit: int) -> bytes | str:
+    """Return the first bytes of a file up to one past the limit, or in Chinese why not."""
+    try:
+        if not path.resolve(strict=True).is_relative_to(base):
+            return "这是指向目录以外的链接，没有读取"
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "这不是普通文件，没有读取"
+        with path.open("rb") as handle:
+            return handle.read(limit + 1)
+    except PermissionError:
+        return "没有读取这个文件的权限"
+    except FileNotFoundError:
+        return "这是一个链接，指向的文件已经不在"
+    except (OSError, RuntimeError, ValueError):
+        return "文件打不开"
+
+
+def _not_taken(file: str, ending: str) -> Problem:
+    """Report a file that is neither text nor anything that belongs beside it."""
+    if ending in intake_rules().document_endings:
+        return Problem(file, 0, f"还不能读{ending}文件，没有收录", _RESAVE)
+    remedy = "如果是要收录的文字，请把文件名的结尾改成 .txt"
+    return Problem(file, 0, "不是文本文件，没有读取", remedy, Grade.HINT)
