@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from build_scripts.gazetteer import load_gazetteer, shorten
 from build_scripts.model import Archive, Article, Entry, PageMeta, Place
 from build_scripts.publishing.naming import newest_first, paragraph_anchor, written_date
 
@@ -99,14 +100,20 @@ def search_places(places: Iterable[Place]) -> list[dict[str, str | None]]:
     for place in places:
         parent: str | None = None
         for code, name in place_lineage(place):
-            rows[code] = {"code": code, "name": name, "parent": parent}
+            rows[code] = {"code": code, "name": name, "short": shorten(name), "parent": parent}
             parent = code
     return [rows[code] for code in sorted(rows)]
 
 
 def place_lineage(place: Place) -> list[tuple[str, str]]:
-    """Return (code, own name) of a place and of all above it, from the province down (GB/T 2260)."""
+    """Return (code, own name) of a place and of all above it, from the province down (GB/T 2260).
+
+    A code that the gazetteer does not know is cut from the place's full name.
+    """
     code, rest = place.adcode, place.name
+    gazetteer = load_gazetteer()
+    if code in gazetteer:
+        return [(d.adcode, d.name) for d in (*gazetteer.ancestors(code), gazetteer[code])]
     lineage: list[tuple[str, str]] = []
     province = _PROVINCE.match(rest)
     if province and not code.endswith("0000"):

@@ -18,7 +18,7 @@
    *   id: string, path: string, title: string, issued: string, dated: string, year: number | null,
    *   publication: string, places: string[], topics: string[], checked: boolean, fields: Field[],
    * }} Article
-   * @typedef {{code: string, name: string, parent: string | null}} Place
+   * @typedef {{code: string, name: string, short: string, parent: string | null}} Place
    * @typedef {{articles: Article[], places: Place[], topics: string[], unchecked: number}} Data
    * @typedef {{printed: string, forms: string[]}} Word
    *   What the reader typed, and the folded forms of which any one will do.
@@ -384,7 +384,7 @@
     function findPlaces(plan) {
       return data.places.filter((place) =>
         plan.words.some((word) =>
-          word.forms.some((form) => form === place.name || (form.length > 1 && form === shortName(place.name))),
+          word.forms.some((form) => form === place.name || form === place.short),
         ),
       );
     }
@@ -431,11 +431,6 @@
     }
 
     return { search, data };
-  }
-
-  /** Return 营口 for 营口市: how readers name a place. @param {string} name */
-  function shortName(name) {
-    return name.replace(/(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市|区|县|旗)$/u, "");
   }
 
   /** @type {Promise<ReturnType<typeof createEngine>> | undefined} */
