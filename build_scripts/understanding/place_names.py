@@ -1,0 +1,201 @@
+"""Where place names stand in a text and how they are used: as a place, in an institution's name, in passing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
+
+RULES = Path(__file__).parents[1] / "rules" / "places.yml"
+_NAME_RUN = r"[^\s，。、；：！？“”‘’（）()《》【】\[\]…—·•与和同及对在为是的将把被由从到向了等以]"
+_BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[在到赴于对为与从由向是及和将以等省市州盟])$")
+_QUOTE = re.compile(r"“[^”]{14,}”")
+
+
+class Form(Enum):
+    """How much of its name a mention prints."""
+
+    FULL = "full"
+    SHORT = "short"
+    WEAK = "weak"
+    """A short county name that counts only where other evidence establishes the county."""
+
+
+class Use(Enum):
+    """What a mention does in its sentence."""
+
+    PLAIN = "plain"
+    PREFIX = "prefix"
+    """Stands only before a place that it contains."""
+    INSTITUTION = "institution"
+    SCHOOL = "school"
+    TITLE = "title"
+    """In somebody's title or the name of an award."""
+    PASSING = "passing"
+    QUOTED = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name at its place in a text."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    """All places that it may mean; one after it has been resolved."""
+    form: Form
+    use: Use = Use.PLAIN
+    partner: bool = False
+    """Near words of partnership: 对口支援, 签约, 召开 …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The editor's rules, compiled."""
+
+    matcher: Mapping[str, tuple[tuple[str, tuple[str, ...], Form | None], ...]]
+    """First two characters -> names that begin so, the longest first; form None blocks the characters."""
+    generic: frozenset[str]
+    after_short_not: re.Pattern[str]
+    school: re.Pattern[str]
+    institution: re.Pattern[str]
+    award: re.Pattern[str]
+    title: re.Pattern[str]
+    passing_before: re.Pattern[str]
+    passing_after: re.Pattern[str]
+    partner: re.Pattern[str]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _short_form(gazetteer: Gazetteer, codes: tuple[str, ...], name: str, data: dict[str, Any]) -> Form | None:
+    """Return how far a short name may be trusted alone; None if never."""
+    level = gazetteer[codes[0]].level
+    if level is Level.PROVINCE or (level is Level.CITY and name not in _words(data["common_cities"])):
+        return Form.SHORT
+    if level is Level.COUNTY and name in _words(data["common_words"]):
+        return None
+    return Form.WEAK
+
+
+@cache
+def load_rules() -> Rules:
+    """Read and compile the rules once."""
+    data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    gazetteer = load_gazetteer()
+    table: dict[str, tuple[tuple[str, ...], Form | None]] = {}
+    for name, codes in gazetteer.shorts.items():
+        if form := _short_form(gazetteer, codes, name, data):
+            table[name] = (codes, form)
+    generic = _words(data["generic_names"])
+    zones = tuple(name for name in gazetteer.names if name.endswith(("开发区", "高新区", "经开区")))
+    for name in generic - gazetteer.names.keys():
+        counties = {gazetteer.names[z][0] for z in zones if z.endswith(name)}
+        table[name] = (tuple(sorted(c for c in counties if gazetteer[c].level is Level.COUNTY)), Form.FULL)
+    table |= {name: (codes, Form.FULL) for name, codes in gazetteer.names.items()}
+    table |= {name: ((), None) for name in _words(data["not_places"]) if name not in table}
+    matcher: dict[str, list[tuple[str, tuple[str, ...], Form | None]]] = defaultdict(list)
+    for name in sorted(table, key=len, reverse=True):
+        matcher[name[:2]].append((name, *table[name]))
+    tail = rf"{_NAME_RUN}{{0,14}}?"
+    return Rules(
+        {key: tuple(rows) for key, rows in matcher.items()},
+        generic,
+        re.compile(data["after_short_not"]),
+        re.compile(tail + data["school_tail"]),
+        re.compile(tail + data["institution_tail"]),
+        re.compile(rf"{_NAME_RUN}{{0,10}}?" + data["award_tail"]),
+        re.compile(r"[^，。；]{0,18}?" + data["title_tail"]),
+        re.compile(data["passing_before"]),
+        re.compile(data["passing_after"]),
+        re.compile(data["partner_near"]),
+    )
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Return the place names of a text, chains (营口市鲅鱼圈区) narrowed to what fits, each with its use."""
+    rules = load_rules()
+    found = list(_chain(list(_scan(text, rules))))
+    quotes = [match.span() for match in _QUOTE.finditer(text) if "，" in match[0]]
+    mentions = []
+    for mention in found:
+        use = mention.use if mention.use is Use.PREFIX else _use_of(text, mention, rules)
+        if use is Use.PLAIN and any(a < mention.start < b for a, b in quotes):
+            use = Use.QUOTED
+        near = text[max(0, mention.start - 12) : mention.end + 12]
+        mentions.append(replace(mention, use=use, partner=bool(rules.partner.search(near))))
+    return tuple(mentions)
+
+
+def _scan(text: str, rules: Rules) -> Iterator[Mention]:
+    """Yield names from left to right, the longest at each place; blocked words take their characters."""
+    position, last, matcher = 0, len(text) - 1, rules.matcher
+    while position < last:
+        rows = matcher.get(text[position : position + 2])
+        step = 1
+        for name, codes, form in rows or ():
+            if text.startswith(name, position) and (form is None or _stands(text, position, name, form, rules)):
+                step = len(name)
+                if form:
+                    yield Mention(position, position + step, codes, form)
+                break
+        position += step
+
+
+def _stands(text: str, start: int, name: str, form: Form, rules: Rules) -> bool:
+    """Tell whether a name stands there as a name and not inside other words."""
+    end = start + len(name)
+    if form is not Form.FULL:
+        return rules.after_short_not.match(text, end) is None
+    following = text[end : end + 1]
+    if name.endswith("县") and following in {"级", "域", "区"}:
+        return len(name) > 2 and following == "域"
+    if name.endswith("市") and following == "场":
+        return text[end : end + 3] == "场监管"
+    return len(name) > 2 or bool(_BOUNDARY.search(text[max(0, start - 1) : start]))
+
+
+def _chain(mentions: list[Mention]) -> Iterator[Mention]:
+    """Narrow names that follow each other directly to places within each other."""
+    gazetteer = load_gazetteer()
+    for index, mention in enumerate(mentions):
+        codes, following = mention.codes, mentions[index + 1] if index + 1 < len(mentions) else None
+        if index and mentions[index - 1].end == mention.start:
+            inside = tuple(c for c in codes if any(gazetteer.within(c, p) for p in mentions[index - 1].codes))
+            if inside:
+                form = Form.SHORT if mention.form is Form.WEAK else mention.form
+                mentions[index] = mention = replace(mention, codes=inside, form=form)
+        if following and following.start == mention.end:
+            above = tuple(
+                c
+                for c in mention.codes
+                if any(gazetteer.within(f, c) for f in following.codes if f not in mention.codes or f != c)
+            )
+            if above:
+                yield replace(mention, codes=above, use=Use.PREFIX)
+                continue
+        yield mention
+
+
+def _use_of(text: str, mention: Mention, rules: Rules) -> Use:
+    """Return what a mention does, judged by the words around it."""
+    before, end = text[max(0, mention.start - 26) : mention.start], mention.end
+    if rules.award.match(text, end) or rules.title.match(text, end):
+        return Use.TITLE
+    if rules.passing_before.search(before) or rules.passing_after.match(text, end):
+        return Use.PASSING
+    institution, school = rules.institution.match(text, end), rules.school.match(text, end)
+    if school and (not institution or school.end() <= institution.end()):
+        return Use.SCHOOL
+    return Use.INSTITUTION if institution else Use.PLAIN
