@@ -41,8 +41,8 @@ _UTF8_BONUS = 0.7
 _CLOSE = 0.05
 # Enough to tell encodings apart, whatever the size of the file.
 _SAMPLE = 20_000
-# One wrong byte in 50 characters is a damaged file; more, and the encoding does not fit.
-_MAX_DAMAGE = 0.02
+# One wrong byte in 20 characters is a damaged file; more, and the encoding does not fit.
+_MAX_DAMAGE = 0.05
 # Above this a sample settles it, and the rest of the file need not be read.
 _HOPELESS = 0.1
 # Stands for undecodable bytes while decoding: no text may hold it (a noncharacter of Unicode).
@@ -79,6 +79,8 @@ def _weight(char: str) -> float:
     """Return what a character says for the encoding that it was decoded by."""
     if char in _everyday():
         return 1.6
+    if char == "\u3000":
+        return 0.6  # a row of zeros in UTF-16 with its bytes exchanged
     if char in _known():
         return 1.0
     if unicodedata.category(char) in {"Cc", "Co", "Cn", "Cs"}:
@@ -119,7 +121,7 @@ def _damage(found: Decoded) -> float:
 def _merit(found: Decoded) -> float:
     """Return the score less what undecodable bytes cost: one is dear in itself, many are fatal."""
     bonus = _UTF8_BONUS if found.encoding == "UTF-8" and not found.text.isascii() else 0.0
-    cost = 0.1 + 20 * _damage(found) if found.bad_bytes else 0.0
+    cost = 0.1 + 10 * _damage(found) if found.bad_bytes else 0.0
     return _score(found.text) + bonus - cost
 
 

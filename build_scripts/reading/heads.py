@@ -20,6 +20,7 @@ _PAIR = re.compile(r"\s*(?P<key>[^\s:：]{1,12})\s*[:：](?!//)\s*(?P<value>.*?)
 _MAX_HEAD_LINES = 200
 _MAX_HEAD_CHARS = 20_000
 _MAX_VALUE = 200
+_YAML_SIGNS = frozenset("[]{}&*!|>%@`'\"")
 _KEYS_EXAMPLE = "可以写的有：报纸、日期、版次、版名、链接"
 
 
@@ -56,7 +57,8 @@ def read_mapping(file: str, lines: tuple[str, ...], first_line: int) -> tuple[tu
     pairs, problem = _compose(file, lines, first_line)
     if pairs is None:
         plain = [(number, _pair(line)) for number, line in enumerate(lines, first_line) if line.strip()]
-        if not all(match for _, match in plain):
+        # 报纸：晨光日报 with full-width colons is no YAML but clear; half a bracket is not.
+        if not all(match and match["value"][:1] not in _YAML_SIGNS for _, match in plain):
             return (), (problem,) if problem else ()
         pairs = [(match["key"], match["value"], number) for number, match in plain if match]
     return _claims(file, pairs)
@@ -161,7 +163,8 @@ def _field(key: str) -> str | None:
 
 def _nearest(key: str) -> str | None:
     """Return the known key that a key is or was probably meant to be."""
-    return next(iter(difflib.get_close_matches(key.lower(), intake_rules().fields, 1, 0.5)), None)
+    likeness = 0.7 if key.isascii() else 0.5  # one of two Han characters is half of a key
+    return next(iter(difflib.get_close_matches(key.lower(), intake_rules().fields, 1, likeness)), None)
 
 
 def _pair(line: str) -> re.Match[str] | None:

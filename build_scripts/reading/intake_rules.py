@@ -20,7 +20,8 @@ class IntakeRules:
     names: dict[str, str]
     """Field of PageMeta -> the word for it in messages."""
     publication_endings: tuple[str, ...]
-    not_publications: frozenset[str]
+    no_publication_endings: tuple[str, ...]
+    no_publications: frozenset[str]
     text_endings: frozenset[str]
     quiet_endings: frozenset[str]
     document_endings: frozenset[str]
@@ -37,7 +38,8 @@ def intake_rules() -> IntakeRules:
         fields={word: row["field"] for row in heads for word in row["words"]},
         names={row["field"]: row["words"][0] for row in heads},
         publication_endings=tuple(row["ending"] for row in data["publication_endings"]),
-        not_publications=frozenset(data["not_publications"]),
+        no_publication_endings=tuple(data["no_publication_endings"]),
+        no_publications=frozenset(data["no_publications"]),
         text_endings=frozenset(data["text_endings"]),
         quiet_endings=frozenset(data["quiet_endings"]),
         document_endings=frozenset(data["document_endings"]),

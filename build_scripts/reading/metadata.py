@@ -65,12 +65,15 @@ def read_name(stem: str) -> tuple[Claim, ...]:
     if match := _NAME_PAGE.search(rest):
         claims.append(Claim("page_no", match[1], 0))
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    publication = next(filter(_is_publication, _SEPARATORS.split(rest)), None)
+    return (*claims, Claim("publication", publication, 0)) if publication else tuple(claims)
+
+
+def _is_publication(piece: str) -> bool:
     rules = intake_rules()
-    for piece in _SEPARATORS.split(rest):
-        if piece.endswith(rules.publication_endings) and piece not in rules.not_publications and len(piece) <= 20:
-            claims.append(Claim("publication", piece, 0))
-            break
-    return tuple(claims)
+    if piece in rules.no_publications or piece.endswith(rules.no_publication_endings):
+        return False
+    return piece.endswith(rules.publication_endings) and len(piece) <= 20
 
 
 def settle_meta(
