@@ -87,7 +87,8 @@ def _paragraphs(page: RawPage, spans: list[Span]) -> list[list[Span]]:
     base = min(s.start for s in spans)
     lengths = [_measure(page.lines[s.line - 1][base : s.end]) for s in spans]
     width = _column_width(lengths)
-    if width is None:
+    running = any(re.search("[，。；,;]", page.lines[s.line - 1]) for s in spans)
+    if width is None or not running:
         return [[s] for s in spans]
     groups = [[spans[0]]]
     for length_before, span in zip(lengths, spans[1:], strict=False):

@@ -1,0 +1,81 @@
+"""Mending of characters: misprints, tails printed twice, words cut off at the end of a column.
+
+Every change is a Correction with its reason; what cannot be mended from the text itself is left
+as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import rjieba
+
+from build_scripts.model import Correction, CorrectionKind
+from build_scripts.tables import read_table
+from build_scripts.text import HAN, is_han
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    """A row of `rules/misprints.yml`: a misreading and the words around it that prove it."""
+
+    name: str
+    pattern: re.Pattern[str]
+    fixed: str
+    """Replacement of the whole match, with groups."""
+    reason: str
+
+
+@cache
+def misprint_rows() -> tuple[Misprint, ...]:
+    """Return the curated misreadings."""
+    return tuple(
+        Misprint(r["name"], re.compile(r["pattern"]), r["fixed"], r["reason"]) for r in read_table("misprints")
+    )
+
+
+def mend_misprints(text: str, line: int, paragraph: int | None) -> tuple[str, list[Correction]]:
+    """Return the text with its certain misreadings mended."""
+    found: list[Correction] = []
+    for row in misprint_rows():
+        match = row.pattern.search(text)
+        while match:
+            fixed = match.expand(row.fixed)
+            if fixed == match.group():
+                break
+            found.append(
+                Correction(match.group(), fixed, CorrectionKind.MISPRINT, row.reason, line, paragraph, match.start())
+            )
+            text = text[: match.start()] + fixed + text[match.end() :]
+            match = row.pattern.search(text, match.start() + len(fixed))
+    return text, found
+
+
+@cache
+def _common_characters() -> str:
+    """Return the level-one characters of GB 2312, the 3,755 that ordinary Chinese print is made of."""
+    rows = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    return "".join(r.decode("gb2312", "ignore") for r in rows)
+
+
+def lost_ending(text: str) -> str | None:
+    """Return what completes a paragraph that was cut off at a column's end; None where that is not certain.
+
+    Either the last word is whole and only the full stop is gone, or one word that begins with
+    the last character is twenty times as frequent as any other (秩 -> 秩序).
+    """
+    if not re.search(f"[{HAN}”）]$", text):
+        return None
+    if text[-1] in "”）":
+        return "。"
+    last = rjieba.cut(text[-8:])[-1]
+    if len(last) >= 2 and rjieba.has_word(last):
+        return "。"
+    if len(last) == 1 and is_han(last):
+        words = [last + c for c in _common_characters() if rjieba.has_word(last + c)]
+        ranked = sorted(((rjieba.suggest_freq(w), w) for w in words), reverse=True) + [(0, "")]
+        if ranked[0][0] >= max(500, 20 * ranked[1][0]):
+            return f"{ranked[0][1][1]}。"
+    return None

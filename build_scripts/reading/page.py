@@ -1,0 +1,55 @@
+"""The stages of reading in order: a raw page goes in, its articles and its ledger come out."""
+
+from __future__ import annotations
+
+from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
+from build_scripts.reading.articles import Draft, gather
+from build_scripts.reading.assemble import assemble
+from build_scripts.reading.pieces import Piece, cut_pieces
+from build_scripts.reading.roles import shape_pieces
+
+
+def read_page(page: RawPage) -> PageReading:
+    """Return the articles of a page as a careful reader copies them out, and where each line went."""
+    shaped = shape_pieces(cut_pieces(page))
+    drafts, furniture = gather(shaped)
+    articles: list[Article] = []
+    ledger: list[LedgerRow] = [_row(s.piece, i, Role.FURNITURE, None, s.rule, s.kind) for s in furniture for i in _spans(s.piece)]
+    problems: list[Problem] = []
+    for draft in drafts:
+        article = assemble(draft, page)
+        if article is None:
+            ledger += _draft_rows(draft, None)
+            problems.append(_nothing_read(page, draft))
+            continue
+        articles.append(article)
+        ledger += _draft_rows(draft, article.id)
+    return PageReading(page, tuple(articles), tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
+
+
+def _spans(piece: Piece) -> range:
+    return range(len(piece.spans))
+
+
+def _row(piece: Piece, i: int, role: Role, article: str | None, rule: str, kind: str | None = None) -> LedgerRow:
+    span = piece.spans[i]
+    return LedgerRow(span.line, span.start, span.end, role, article, rule, kind)
+
+
+def _draft_rows(draft: Draft, article: str | None) -> list[LedgerRow]:
+    parts = [*draft.heads, *((Role.BYLINE, p, "byline") for p in draft.bylines), *draft.flow]
+    return [
+        _row(piece, i, role if article else Role.UNPLACED, article, rule)
+        for role, piece, rule in parts
+        for i in _spans(piece)
+    ]
+
+
+def _nothing_read(page: RawPage, draft: Draft) -> Problem:
+    pieces = [p for _, p, _ in [*draft.heads, *draft.flow]] or draft.bylines
+    return Problem(
+        page.file,
+        pieces[0].line,
+        f"“{pieces[0].text[:16]}”下面没有读到正文，这几行没有上线",
+        "请看看正文是否漏贴，或者把这几行并到它所属的文章里",
+    )

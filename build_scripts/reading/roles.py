@@ -1,0 +1,167 @@
+"""Pieces -> roles by their own shape. What only the neighbours can tell is decided in articles.py."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from build_scripts.model import Role
+from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.reading.pieces import PICTURE_GAP, Piece
+from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
+
+LONGEST_HEAD = 36
+"""Characters; the longest headline of the pages measured has 26, numbered heads have up to 34."""
+
+
+class Shape(Enum):
+    """What a piece looks like on its own."""
+
+    FURNITURE = "furniture"
+    COLUMN = "column"
+    KICKER = "kicker"
+    DECK = "deck"
+    BYLINE = "byline"
+    SUMMARY = "summary"
+    HEAD = "head"
+    """Short, without an end: headline, crosshead or bare caption."""
+    CROSSHEAD = "crosshead"
+    CAPTION = "caption"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A piece with its shape and the name of the rule that gave it."""
+
+    piece: Piece
+    shape: Shape
+    rule: str
+    kind: str | None = None
+    """Kind of furniture."""
+
+    @property
+    def text(self) -> str:
+        """The closed-up text of the piece."""
+        return self.piece.text
+
+
+_HEAD_TO_ROLE = {
+    Shape.FURNITURE: Role.FURNITURE,
+    Shape.COLUMN: Role.COLUMN,
+    Shape.KICKER: Role.KICKER,
+    Shape.DECK: Role.DECK,
+    Shape.BYLINE: Role.BYLINE,
+    Shape.SUMMARY: Role.SUMMARY,
+    Shape.HEAD: Role.HEADLINE,
+    Shape.CROSSHEAD: Role.CROSSHEAD,
+    Shape.CAPTION: Role.CAPTION,
+    Shape.BODY: Role.BODY,
+}
+
+
+def role_of(shape: Shape) -> Role:
+    """Return the ledger's role for a shape that its neighbours left as it is."""
+    return _HEAD_TO_ROLE[shape]
+
+
+@cache
+def _columns() -> tuple[PatternRow, ...]:
+    rows = read_table("headings")["columns"]
+    return tuple(
+        PatternRow(r["name"], re.compile(r["pattern"]), r["meaning"], r["positive"], r["negative"]) for r in rows
+    )
+
+
+@cache
+def _summary() -> re.Pattern[str]:
+    return re.compile(rf"^[【\[]?({'|'.join(read_words('headings', 'summary_marks'))})[】\]]?[\s:：]*")
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, read_words("headings", "caption_words")))
+    return re.compile(rf"^[①-⑳▲▼◀▶◤◥►◄△▽]|^[（(]?[上下左右中]?图[①-⑳一二三四五：:为]|{words}|[{'　'} ]摄[）)]?$|[^拍]摄[。）)]?$")
+
+
+@cache
+def _open_end() -> re.Pattern[str]:
+    words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)}|[，、：—])$")
+
+
+def strip_summary_mark(text: str) -> str:
+    """Return a boxed summary without the words that announce it."""
+    return _summary().sub("", text)
+
+
+def ends_open(text: str) -> bool:
+    """Tell whether running text stops without an end of its sentence."""
+    if text.count("“") > text.count("”"):
+        return True
+    return text[-1:] not in "。！？；…”’」』）】"
+
+
+def shape_pieces(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:
+    """Give each piece the shape that its own words and the blank lines before it show."""
+    return tuple(_shape(p) for p in pieces)
+
+
+def _shape(piece: Piece) -> Shaped:
+    text, spaced = piece.text, piece.spaced
+    for row in read_patterns("furniture"):
+        if row.pattern.search(spaced):
+            return Shaped(piece, Shape.FURNITURE, row.name, row.meaning)
+    if _summary().match(spaced) and len(text) > 30:
+        return Shaped(piece, Shape.SUMMARY, "summary_mark")
+    for row in _columns():
+        if row.pattern.search(spaced):
+            return Shaped(piece, Shape.COLUMN, row.name)
+    if parse_byline(spaced):
+        return Shaped(piece, Shape.BYLINE, "byline")
+    if has_dateline(spaced):
+        return Shaped(piece, Shape.BODY, "dateline")
+    if len(text) <= 160 and _caption().search(spaced) and not ends_open(text[:-1] + "。"):
+        return Shaped(piece, Shape.CAPTION, "caption_words")
+    return _head_or_body(piece)
+
+
+def _head_or_body(piece: Piece) -> Shaped:
+    text = piece.text
+    if re.match(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]", text) and _is_head(text, 45, numbered=True):
+        return Shaped(piece, Shape.CROSSHEAD, "numbered_head")
+    if re.match(r"^(——|—|－－|--)", text) and len(text) <= 45 and text[-1:] not in "。；":
+        return Shaped(piece, Shape.DECK, "dash")
+    if text[-1:] == "：" and len(text) <= 30 and "，" not in text:
+        return Shaped(piece, Shape.KICKER, "colon")
+    if _is_head(text, LONGEST_HEAD):
+        rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
+        return Shaped(piece, Shape.HEAD, rule)
+    if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and _one_sentence(text):
+        return Shaped(piece, Shape.CAPTION, "one_sentence_at_picture")
+    return Shaped(piece, Shape.BODY, "running_text")
+
+
+def _is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
+    if not text or len(text) > longest or "。" in text or "；" in text or "……" in text:
+        return False
+    if text[-1:] in "，、；：" or _open_end().search(text):
+        return False
+    if numbered:
+        return True
+    if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
+        return False
+    if text[0] in "，、。；：？！）”’》】":
+        return False
+    if "，" in text:
+        # A headline of two clauses; a part of a sentence with a comma is longer on one side.
+        left, right = text.split("，", 1)
+        return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26
+    return len(text) >= 3
+
+
+def _one_sentence(text: str) -> bool:
+    opener = text.startswith(tuple(w for w in read_words("headings", "paragraph_openers") if len(w) > 1))
+    return not opener and len(re.findall(r"[。！？]", text.rstrip("。"))) == 0 and text.endswith("。")

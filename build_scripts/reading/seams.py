@@ -1,0 +1,99 @@
+"""How well one piece goes on in another: the evidence at a seam."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import rjieba
+
+from build_scripts.tables import read_words
+from build_scripts.text import is_han
+
+CERTAIN = 2.0
+"""A seam of this score or more is a certain join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Score of a join and the evidence for it in Chinese."""
+
+    score: float
+    why: str
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    words = sorted(read_words("headings", "paragraph_openers"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) + "|与.{2,12}(同步|同时)")
+
+
+@cache
+def _open_word() -> re.Pattern[str]:
+    words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(words)})$")
+
+
+def word_across(left: str, right: str) -> str | None:
+    """Return the dictionary word that the seam makes, if the segmenter sees one there."""
+    a, b = left[-10:], right[:10]
+    at = len(a)
+    for word, start, end in rjieba.tokenize(a + b):
+        if start < at < end and end - start >= 2 and rjieba.has_word(word) and all(map(is_han, word)):
+            return str(word)
+    return None
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a piece of running text stops without an end."""
+    if _unclosed(text):
+        return True
+    return text[-1:] not in "。！？；…”’」』）】"
+
+
+def begins_inside(text: str) -> bool:
+    """Tell whether a piece begins in the middle of a sentence: with a mark that nothing can begin with."""
+    return text[:1] in "，、。；：？！）”’》】％%"
+
+
+def weigh_seam(left: str, right: str) -> Seam:
+    """Return how well `right` continues `left`; below 0 it speaks against it."""
+    score, why = 0.0, []
+    if _unclosed(left):
+        closing = re.search("[“”]", right)
+        if closing and closing.group() == "”":
+            score, why = score + 3, [*why, "引号前后相合"]
+    if begins_inside(right):
+        score, why = score + 3, [*why, "标点不能起头"]
+    word = word_across(left, right)
+    if word:
+        score, why = score + 3, [*why, f"合成“{word}”"]
+    if left[-1:] in "，、：":
+        score, why = score + 2, [*why, "上文以逗号停住"]
+    elif _open_word().search(left):
+        score, why = score + 2, [*why, f"上文停在“{left[-1]}”"]
+    if _opener().match(right) and not word:
+        score, why = score - 2, [*why, "下文像段首"]
+    return Seam(score, "，".join(why) or "前后相邻")
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("“") > text.count("”")
+
+
+def overlap_of(left: str, right: str) -> int:
+    """Return how many characters of `right` repeat the tail of `left`, misread characters allowed; 0 for none.
+
+    A tail printed twice at a column break has at least six characters up to a full stop, and
+    differs in no more than three of ten.
+    """
+    stop = re.search(r"[。！？；]", right)
+    if not stop or is_open(left) is False:
+        return 0
+    head = right[: stop.end()]
+    tail = left[-(len(head) - 1) :]
+    if len(tail) < 6:
+        return 0
+    same = sum(a == b for a, b in zip(reversed(tail), reversed(head[:-1]), strict=False))
+    return len(head) if same >= 0.7 * len(tail) else 0
