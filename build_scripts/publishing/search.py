@@ -13,6 +13,7 @@ from typing import Any
 
 from build_scripts.gazetteer import load_gazetteer, shorten
 from build_scripts.model import Archive, Article, Entry, PageMeta, Place
+from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.naming import newest_first, paragraph_anchor, written_date
 
 DATA_PATH = "search/data.js"
@@ -39,16 +40,18 @@ def search_article(entry: Entry, meta: PageMeta) -> dict[str, Any]:
     return {
         "id": article.id,
         "path": f"articles/{article.id}.html",
-        "title": article.title,
+        "title": make_visible(article.title),
         "issued": dating.issued.isoformat() if dating.issued else "",
         "dated": written_date(dating),
         "year": dating.year,
-        "publication": meta.publication or "",
+        "publication": make_visible(meta.publication or ""),
         "places": [place.adcode for place in entry.places],
         "topics": [topic.label for topic in entry.topics],
         "checked": entry.checked,
         "fields": [
-            {"kind": kind, "anchor": anchor, "text": text} for kind, anchor, text in search_fields(article) if text
+            {"kind": kind, "anchor": anchor, "text": make_visible(text)}
+            for kind, anchor, text in search_fields(article)
+            if text
         ],
     }
 

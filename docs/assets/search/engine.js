@@ -48,7 +48,7 @@
     ..."•‧・∙⋅".split("").map((mark) => /** @type {[string, string]} */ ([mark, "·"])),
   ]);
   /** A character with the marks that belong to it; plain ideographs, which never change, go by in runs. */
-  const CLUSTER = /[\u4e00-\u9fff]+(?!\p{M})|[^]\p{M}*/gu;
+  const CLUSTER = /[\u4e00-\u9fff]+(?!\p{M})|\s|[^]\p{M}*/gu;
   /** Controls, marks of direction and variants of glyphs: nobody types them. */
   const INVISIBLE = /(?!\s)[\p{Cf}\p{Cc}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
   const LATIN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u;
@@ -66,7 +66,7 @@
       folded = "";
       for (const char of cluster.normalize("NFKC").toLowerCase()) folded += SAME.get(char) ?? char;
       folded = folded.replace(INVISIBLE, "");
-      if (/^\s+$/u.test(folded)) folded = " ";
+      folded = /^\s+$/u.test(folded) ? " " : folded.replace(/\s/gu, "");
       foldedClusters.set(cluster, folded);
     }
     return folded;

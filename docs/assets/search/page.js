@@ -117,6 +117,7 @@
   function showAnswer(answer) {
     const asked = answer.plan.words.length > 0 || Boolean(state.place || state.topic || state.year);
     page.dataset.state = !asked ? "empty" : answer.total === 0 ? "none" : "found";
+    page.dataset.answered = state.query;
     parts.status.replaceChildren(...(asked ? describeCount(answer) : [""]));
     parts.searched.textContent = describeSearched(answer);
     showChosen(answer);
