@@ -1,0 +1,128 @@
+"""The command line: build, serve, check, explain. What operators see is plain Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from build_scripts.model import Archive, Grade, Problem
+from build_scripts.pipeline import read_archive
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 says that something was left out, 2 that the command was wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("\n已停止。原来的网站没有动。", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m build_scripts", description="卫闻档案：原始版面文字变成可检索的网站")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    build = commands.add_parser("build", help="生成网站")
+    build.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    build.add_argument("--out", type=Path, default=ROOT / "site", help="网站放在哪里")
+    build.set_defaults(run=_build)
+    serve = commands.add_parser("serve", help="在本机预览，改动随时可见")
+    serve.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    serve.add_argument("--address", default="127.0.0.1:8000", help="预览地址")
+    serve.set_defaults(run=_serve)
+    check = commands.add_parser("check", help="只检查原文，不生成网站")
+    check.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    check.set_defaults(run=_check)
+    explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
+    explain.add_argument("file", type=Path, help="原文文件")
+    explain.set_defaults(run=_explain)
+    return parser
+
+
+def _read(source: Path) -> Archive | None:
+    if not source.is_dir():
+        print(f"{source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)
+        return None
+    return read_archive(source)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from build_scripts.publishing.site import SiteError, build_site
+
+    archive = _read(options.source)
+    if archive is None:
+        return 1
+    try:
+        build_site(archive, options.out)
+    except SiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _report(archive)
+    index = options.out.resolve() / "index.html"
+    print(f"\n网站已生成：{options.out}")
+    print(f"查看：用浏览器打开 {index}，或运行 make serve 后打开 http://127.0.0.1:8000")
+    return _status(archive)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from build_scripts.publishing.site import serve_site
+
+    if not options.source.is_dir():
+        print(f"{options.source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)
+        return 1
+    print(f"预览：http://{options.address}　（改动会自动更新，按 Ctrl+C 结束）")
+    serve_site(options.source, options.address)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    archive = _read(options.source)
+    if archive is None:
+        return 1
+    _report(archive)
+    return _status(archive)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from build_scripts.reading.explain import explain
+    from build_scripts.reading.page import read_page
+    from build_scripts.reading.pages import decode_page
+
+    if not options.file.is_file():
+        print(f"{options.file}：没有这个文件", file=sys.stderr)
+        return 1
+    page, problems = decode_page(options.file.name, options.file.read_bytes(), None)
+    _print_problems(problems)
+    if page is None:
+        return 1
+    print(explain(read_page(page), color=sys.stdout.isatty()))
+    return 0
+
+
+def _report(archive: Archive) -> None:
+    places = {p.adcode for e in archive.entries for p in e.places}
+    figures = sum(len(e.facts) for e in archive.entries)
+    print(f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章，涉及 {len(places)} 个地方，{figures} 个数字。")
+    _print_problems(archive.problems)
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    if not problems:
+        return
+    print(f"\n需要看一看的有 {len(problems)} 处：")
+    for grade in Grade:
+        for problem in problems:
+            if problem.grade is grade:
+                print(f"  {grade.value}　{problem}")
+
+
+def _status(archive: Archive) -> int:
+    return int(any(p.grade is Grade.ERROR for p in archive.problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
