@@ -73,8 +73,15 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
         "facts": [export_fact(f) for f in entry.facts],
         "captions": [c.text for c in article.captions],
         "corrections": [
-            {"raw": c.raw, "fixed": c.fixed, "kind": c.kind.value, "reason": c.reason, "line": c.line,
-             "paragraph": c.paragraph, "start": c.start}
+            {
+                "raw": c.raw,
+                "fixed": c.fixed,
+                "kind": c.kind.value,
+                "reason": c.reason,
+                "line": c.line,
+                "paragraph": c.paragraph,
+                "start": c.start,
+            }
             for c in article.corrections
         ],
         "gaps": [

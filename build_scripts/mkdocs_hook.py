@@ -1,0 +1,111 @@
+"""Joins the pipeline to MkDocs, so that plain `mkdocs build` and `mkdocs serve` make the whole archive.
+
+ARCHIVE_SOURCE names another folder of raw text; ARCHIVE_GENERATED names a folder that is generated
+already (the command line sets it, so that nothing is read twice).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
+    sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
+
+_MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
+_UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+"""Parts of the base theme that the archive's own frame does without."""
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Read the source and write the generated tree, unless the command line has done so."""
+    if not config.site_url:
+        config.theme.static_templates.discard("sitemap.xml")  # it needs full addresses
+    if "ARCHIVE_GENERATED" in os.environ:
+        return
+    _forget_rules()
+    from build_scripts.pipeline import read_archive
+    from build_scripts.publishing.generate import generate, write_generated
+
+    archive = read_archive(_source())
+    for problem in archive.problems:
+        print(f"{problem.grade.value}　{problem}", file=sys.stderr)
+    write_generated(generate(archive), _generated())
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
+    from build_scripts.publishing.generate import PIECES
+
+    for file in [file for file in files if file.src_uri.startswith(_UNUSED) and file.src_dir != config.docs_dir]:
+        files.remove(file)
+    folder = _generated()
+    for path in sorted(folder.rglob("*")):
+        uri = path.relative_to(folder).as_posix()
+        if path.is_file() and not uri.startswith(f"{PIECES}/"):
+            files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
+    """Fill the marks `<!-- 档案：… -->` of hand-written pages."""
+    if page.file.src_dir == str(_generated()):
+        return markdown
+    return _MARK.sub(lambda match: _piece(match[1], page.file.src_uri), markdown)
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
+    """Give the templates the addresses of places, institutions, people and topics."""
+    from build_scripts.publishing.naming import name_key, person_key
+
+    env.filters["name_key"] = name_key
+    env.globals["person_key"] = person_key
+    return env
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001
+    """Watch sources, rules and templates; what is generated from them must not start another round."""
+    docs = Path(config.docs_dir)
+    server.unwatch(str(docs))
+    server.watch(str(docs), recursive=False)
+    for folder in (docs / "assets", docs / "overrides", ROOT / "build_scripts", _source()):
+        if folder.is_dir():
+            server.watch(str(folder))
+    return server
+
+
+def _source() -> Path:
+    return Path(os.environ.get("ARCHIVE_SOURCE", ROOT / "source_articles"))
+
+
+def _generated() -> Path:
+    return Path(os.environ.get("ARCHIVE_GENERATED", ROOT / "docs" / "generated"))
+
+
+def _piece(name: str, asked_by: str) -> str:
+    from build_scripts.publishing.generate import PIECES
+
+    path = _generated() / PIECES / f"{name}.html"
+    if not path.is_file():
+        known = "、".join(sorted(piece.stem for piece in path.parent.glob("*.html")))
+        raise ValueError(f"docs/{asked_by}：没有叫“{name}”的内容；可以用的有：{known}")
+    return path.read_text(encoding="utf-8")
+
+
+def _forget_rules() -> None:
+    """Let a changed rule, template or program take effect in the next round of `mkdocs serve`."""
+    for name in [name for name in sys.modules if name.startswith("build_scripts.")]:
+        del sys.modules[name]

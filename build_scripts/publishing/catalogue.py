@@ -1,0 +1,286 @@
+"""The archive from the reader's side: what stands under each place, institution, person, topic, year and page.
+
+Addresses are paths from the root of the site; templates put the way up before them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from build_scripts.gazetteer import load_gazetteer
+from build_scripts.model import Archive, Entry, Fact, PageReading, Place
+from build_scripts.publishing.naming import (
+    lead_of,
+    name_key,
+    newest_first,
+    normalised_value,
+    person_key,
+    sentence_anchor,
+    written_date,
+    written_print_page,
+    written_value,
+)
+from build_scripts.publishing.search import place_lineage
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+KIND_ORDER = ("医院", "基层", "疾控", "卫健", "政府", "高校", "企业", "其他")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads to its page."""
+
+    name: str
+    href: str
+    count: int = 0
+    """Articles behind it."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    title: str
+    href: str
+    over: str
+    """Column or kicker."""
+    lead: str
+    dated: str
+    printed_in: str
+    place: str
+    figures: int
+    checked: bool
+    health_related: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact in a list, with the way to its sentence."""
+
+    indicator: str
+    value: str
+    full: str
+    """In full where `value` shortens it; else empty."""
+    number: str
+    """For sorting."""
+    unit: str
+    time: str
+    entity: str
+    place: Link | None
+    lineage: tuple[tuple[str, str], ...]
+    """Code and name of the place and all above it, from the province down, for filters."""
+    article: str
+    href: str
+    key: bool
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNode:
+    """A place with everything below it."""
+
+    code: str
+    name: str
+    full_name: str
+    parent: str | None
+    children: tuple[PlaceNode, ...]
+    entries: tuple[Entry, ...]
+    """Of the place and all below it, newest first."""
+
+    @property
+    def link(self) -> Link:
+        """Return the way to its page."""
+        return Link(self.name, f"places/{self.code}.html", len(self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An institution, person, topic or year with its articles."""
+
+    key: str
+    name: str
+    entries: tuple[Entry, ...]
+    note: str = ""
+    """Kind of an institution, function of a person."""
+    forms: tuple[str, ...] = ()
+    """Other names under which articles print it."""
+    adcode: str | None = None
+
+
+class Catalogue:
+    """Everything that lists and index pages show, worked out once from an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=newest_first))
+        self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
+
+    def reading_of(self, entry: Entry) -> PageReading:
+        """Return the newspaper page that an article stands on."""
+        return self.readings[entry.article.file]
+
+    def on_page(self, reading: PageReading) -> tuple[Entry, ...]:
+        """Return the articles of a newspaper page in printed order."""
+        return self._by_file.get(reading.page.file, ())
+
+    @cached_property
+    def _by_file(self) -> dict[str, tuple[Entry, ...]]:
+        return gather((entry.article.file, entry) for entry in self.archive.entries)
+
+    @cached_property
+    def places(self) -> dict[str, PlaceNode]:
+        """All places of the archive and those above them, by code."""
+        names: dict[str, tuple[str, str, str | None]] = {}
+        pairs: list[tuple[str, Entry]] = []
+        for entry in self.entries:
+            for place in entry.places:
+                parent, full = None, ""
+                for code, name in lineage_of(place):
+                    full += name
+                    names[code] = (name, full, parent)
+                    pairs.append((code, entry))
+                    parent = code
+        entries = gather(pairs)
+        nodes: dict[str, PlaceNode] = {}
+        for code in sorted(names, key=lambda code: (-len(names[code][1]), code)):
+            _grow(code, names, entries, nodes)
+        return dict(sorted(nodes.items()))
+
+    @cached_property
+    def provinces(self) -> tuple[PlaceNode, ...]:
+        """The roots of the place tree."""
+        return tuple(node for node in self.places.values() if node.parent is None)
+
+    @cached_property
+    def topics(self) -> tuple[Group, ...]:
+        """Topics, the fullest first."""
+        found = gather((topic.label, entry) for entry in self.entries for topic in entry.topics)
+        return by_size(Group(name_key(label), label, entries) for label, entries in found.items())
+
+    @cached_property
+    def institutions(self) -> tuple[Group, ...]:
+        """Institutions under their filed names, by kind, then the fullest first."""
+        named = [(i.canonical, i, entry) for entry in self.entries for i in entry.institutions]
+        found = gather((name, entry) for name, _, entry in named)
+        forms = gather((name, form) for name, i, _ in named for form in (i.name, *i.mentions) if form != name)
+        kinds = {name: i.kind for name, i, _ in reversed(named)}
+        codes = {name: i.adcode for name, i, _ in named if i.adcode}
+        return by_size(
+            Group(name_key(name), name, entries, kinds[name], forms.get(name, ()), codes.get(name))
+            for name, entries in found.items()
+        )
+
+    @cached_property
+    def people(self) -> tuple[Group, ...]:
+        """People named in a function."""
+        named = [(person_key(p.name, p.institution, p.title), p, entry) for entry in self.entries for p in entry.people]
+        found = gather((key, entry) for key, _, entry in named)
+        titles = gather((key, p.title) for key, p, _ in named if p.title)
+        names = {key: p.name for key, p, _ in named}
+        institutions = {key: p.institution for key, p, _ in reversed(named) if p.institution}
+        groups = (
+            Group(key, names[key], entries, "、".join(titles.get(key, ())), (institutions[key],) if key in institutions else ())
+            for key, entries in found.items()
+        )
+        return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key)))
+
+    @cached_property
+    def years(self) -> tuple[Group, ...]:
+        """Years of publication, latest first; undated articles last."""
+        found = gather((_year(entry), entry) for entry in self.entries)
+        return tuple(
+            Group(str(year) if year else "undated", f"{year}年" if year else "年份不详", found[year])
+            for year in sorted(found, reverse=True)
+        )
+
+    def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> tuple[Figure, ...]:
+        """Return the facts of articles in their order."""
+        return tuple(
+            self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only
+        )
+
+    def figure(self, entry: Entry, fact: Fact) -> Figure:
+        """Return one fact for a list."""
+        place = main_place(entry)
+        lineage = lineage_of(place) if place else []
+        return Figure(
+            indicator=fact.indicator,
+            value=written_value(fact),
+            full=normalised_value(fact),
+            number=f"{fact.value:f}",
+            unit=fact.unit,
+            time=fact.time or "",
+            entity=fact.entity,
+            place=Link(lineage[-1][1], f"places/{lineage[-1][0]}.html") if lineage else None,
+            lineage=tuple(lineage),
+            article=entry.article.title,
+            href=f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
+            key=fact.key,
+            year=_year(entry) or None,
+        )
+
+    def card(self, entry: Entry) -> Card:
+        """Return an article for a list."""
+        article, place = entry.article, main_place(entry)
+        return Card(
+            title=article.title,
+            href=f"articles/{article.id}.html",
+            over=article.column or article.kicker or "",
+            lead=lead_of(article),
+            dated=written_date(entry.dating),
+            printed_in=written_print_page(self.reading_of(entry).page.meta),
+            place=lineage_of(place)[-1][1] if place else "",
+            figures=len(entry.facts),
+            checked=entry.checked,
+            health_related=entry.health_related,
+        )
+
+
+def main_place(entry: Entry) -> Place | None:
+    """Return the place that an article is about."""
+    return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+
+
+def lineage_of(place: Place) -> list[tuple[str, str]]:
+    """Return (code, own name) of a place and of all above it, from the province down."""
+    gazetteer = load_gazetteer()
+    if place.adcode not in gazetteer:
+        return place_lineage(place)
+    return [(d.adcode, d.name) for d in (*gazetteer.ancestors(place.adcode), gazetteer[place.adcode])]
+
+
+def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return the values of each key in their order, each once."""
+    found: dict[K, dict[int, V]] = defaultdict(dict)
+    for key, value in pairs:
+        found[key].setdefault(hash(value) if isinstance(value, str) else id(value), value)
+    return {key: tuple(values.values()) for key, values in found.items()}
+
+
+def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Return groups with the fullest first, then by name."""
+    return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
+
+
+def _grow(
+    code: str,
+    names: dict[str, tuple[str, str, str | None]],
+    entries: dict[str, tuple[Entry, ...]],
+    nodes: dict[str, PlaceNode],
+) -> None:
+    name, full, parent = names[code]
+    children = tuple(nodes[c] for c in sorted(nodes) if names[c][2] == code)
+    nodes[code] = PlaceNode(code, name, full, parent, children, entries[code])
+
+
+def _year(entry: Entry) -> int:
+    dating = entry.dating
+    day = dating.issued or dating.earliest
+    return dating.year or (day.year if day else 0)

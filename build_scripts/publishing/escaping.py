@@ -1,0 +1,48 @@
+"""Untrusted text as visible text: the same escape serves HTML, attributes, Markdown and its tables.
+
+Everything that could be markup becomes a numeric character reference, which no Markdown or HTML
+parser reads as anything but the character. Characters that nobody can see become ones that everybody can.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+_MARKUP = re.compile(r"""[&<>"'`\\*_{}\[\]|~^#$@!=]|:(?=/)|^[-+]""")
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_CONTROL_PICTURES = 0x2400
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def make_visible(text: str) -> str:
+    """Return the text on one line with control and direction characters shown, not obeyed.
+
+    >>> make_visible("a\\x00b\\u202ec")
+    'a␀b⟦U+202E⟧c'
+    """
+    return _UNSEEN.sub(_picture, " ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(_CONTROL_PICTURES + code) if code < 0x20 else f"⟦U+{code:04X}⟧"
+
+
+def escape(text: str) -> Markup:
+    """Return source text for any place in generated Markdown or HTML, attributes included."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(_MARKUP.sub(_reference, make_visible(text)))  # noqa: S704 - this is the escape
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def safe_cell(text: str) -> str:
+    """Return a CSV cell that no spreadsheet takes for a formula."""
+    text = make_visible(text)
+    return f"'{text}" if text.startswith(_FORMULA_START) else text

@@ -1,0 +1,117 @@
+"""The whole archive as a plain MkDocs tree: path below the generated folder -> text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from build_scripts.model import Archive, Entry
+from build_scripts.publishing.catalogue import Catalogue, lineage_of
+from build_scripts.publishing.data import export_jsonl, plain_number
+from build_scripts.publishing.escaping import safe_cell
+from build_scripts.publishing.indexes import home_pieces, index_pages
+from build_scripts.publishing.markdown import article_markdown
+from build_scripts.publishing.naming import lead_of, sentence_anchor
+from build_scripts.publishing.print_pages import page_name, print_pages
+from build_scripts.publishing.search import search_files
+
+PIECES = "_pieces"
+"""Folder of what the hand-written pages take in; it is no part of the site."""
+FACT_COLUMNS = (
+    "指标", "数值", "印作", "数值上限", "单位", "修饰", "时间", "对象", "地方", "行政区划代码", "原句", "文章", "文章编号", "出处", "主要数字",
+)  # fmt: skip
+
+
+def generate(archive: Archive) -> dict[str, str]:
+    """Return every generated file of the site; the same archive gives the same text."""
+    catalogue = Catalogue(archive)
+    files = {f"articles/{e.article.id}.md": _article(catalogue, e) for e in archive.entries}
+    files.update(index_pages(catalogue))
+    files.update(print_pages(catalogue))
+    files.update({f"{PIECES}/{name}.html": text for name, text in home_pieces(catalogue).items()})
+    files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
+    files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
+    files["data/facts.csv"] = export_facts(archive.entries)
+    files.update(search_files(archive))
+    return files
+
+
+def _article(catalogue: Catalogue, entry: Entry) -> str:
+    reading = catalogue.reading_of(entry)
+    mates = catalogue.on_page(reading)
+    at = next(number for number, mate in enumerate(mates) if mate is entry)
+    extra: dict[str, Any] = {
+        "template": "article.html",
+        "kind": "article",
+        "description": lead_of(entry.article),
+        "print_page": {"id": reading.page.page_id, "name": page_name(reading)},
+        "mates": [_short(mate) for mate in mates if mate is not entry],
+        "previous": _short(mates[at - 1]) if at else None,
+        "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,
+    }
+    return article_markdown(entry, reading.page, extra)
+
+
+def _short(entry: Entry) -> dict[str, str]:
+    return {"id": entry.article.id, "title": entry.article.title}
+
+
+def export_facts(entries: Iterable[Entry]) -> str:
+    """Return all figures as CSV for spreadsheets: with a byte-order mark, and no cell that is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(FACT_COLUMNS)
+    for entry in entries:
+        article = entry.article
+        place = next((p for p in entry.places if p.primary), entry.places[0] if entry.places else None)
+        where = "".join(name for _, name in lineage_of(place)) if place else ""
+        for fact in entry.facts:
+            top = "" if fact.value_max is None else str(plain_number(fact.value_max))
+            cells = (
+                fact.indicator, str(plain_number(fact.value)), fact.printed, top, fact.unit, fact.qualifier or "",
+                fact.time or "", fact.entity, where, place.adcode if place else "", fact.quote, article.title, article.id,
+                f"articles/{article.id}.html#{sentence_anchor(article, fact)}", "是" if fact.key else "",
+            )  # fmt: skip
+            writer.writerow(_cell(cell) for cell in cells)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(text: str) -> str:
+    return text if _is_number(text) else safe_cell(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isascii() and text.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def write_generated(files: Mapping[str, str], folder: Path) -> int:
+    """Write what changed and remove what is no longer generated; return how many files were touched."""
+    touched = 0
+    for path, text in files.items():
+        target = folder / path
+        data = text.encode("utf-8", "replace")
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = target.with_name(f".{target.name}.new")
+        scratch.write_bytes(data)
+        scratch.replace(target)
+        touched += 1
+    return touched + _remove_stale(set(files), folder)
+
+
+def _remove_stale(kept: set[str], folder: Path) -> int:
+    removed = 0
+    for base, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            path = Path(base, name)
+            if path.relative_to(folder).as_posix() not in kept:
+                path.unlink()
+                removed += 1
+        if Path(base) != folder and not any(Path(base).iterdir()):
+            Path(base).rmdir()
+    return removed

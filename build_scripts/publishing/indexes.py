@@ -1,0 +1,229 @@
+"""Index pages: places, topics, institutions, people, years, figures and the pieces of the home page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from build_scripts.model import Entry, Role
+from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue, Group, Link, PlaceNode, lineage_of
+from build_scripts.publishing.markdown import with_front_matter
+from build_scripts.publishing.naming import name_key
+from build_scripts.publishing.templates import render
+
+NEWEST_ON_HOME = 9
+FIGURES_ON_A_PAGE = 40
+CHIPS_ON_A_PAGE = 24
+
+
+def index_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Return every list of the site as Markdown, by its path."""
+    pages: dict[str, str] = {}
+    for part in (_place_pages, _topic_pages, _institution_pages, _people_pages, _year_pages, _figure_page):
+        pages.update(part(catalogue))
+    return pages
+
+
+def _place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    provinces = catalogue.provinces
+    yield "places.md", page("places.md.jinja", "地方", "按省、市、县区查看文章。", provinces=provinces, count=len(catalogue.places))
+    for node in catalogue.places.values():
+        trail = [Link("地方", "places.html"), *(above.link for above in _above(catalogue, node))]
+        children = tuple(child.link for child in node.children)
+        near = tuple(sibling.link for sibling in _siblings(catalogue, node))
+        sections = [
+            _section("下属地方", children),
+            _section("机构", _institution_links(node.entries)),
+            _section("主题", _topic_links(node.entries)),
+            _section("邻近地方", near),
+        ]
+        note = "" if node.full_name == node.name else node.full_name
+        yield f"places/{node.code}.md", _group_page(catalogue, node.name, node.entries, trail, sections, note)
+
+
+def _above(catalogue: Catalogue, node: PlaceNode) -> list[PlaceNode]:
+    above: list[PlaceNode] = []
+    while node.parent:
+        node = catalogue.places[node.parent]
+        above.insert(0, node)
+    return above
+
+
+def _siblings(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
+    family = catalogue.places[node.parent].children if node.parent else catalogue.provinces
+    return tuple(sibling for sibling in family if sibling.code != node.code)
+
+
+def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    shelf = _section("", (Link(g.name, f"topics/{g.key}.html", len(g.entries)) for g in catalogue.topics))
+    yield "topics.md", _shelves_page("主题", "一篇文章可以属于几个主题。", [shelf])
+    for group in catalogue.topics:
+        sections = [_section("地方", _place_links(group.entries)), _section("机构", _institution_links(group.entries))]
+        trail = [Link("主题", "topics.html")]
+        yield f"topics/{group.key}.md", _group_page(catalogue, group.name, group.entries, trail, sections)
+
+
+def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
+    kinds = sorted({g.note for g in catalogue.institutions}, key=lambda kind: (rank.get(kind, len(rank)), kind))
+    shelves = [
+        _section(kind, (_group_link(g, "institutions") for g in catalogue.institutions if g.note == kind)) for kind in kinds
+    ]
+    note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
+    yield "institutions.md", _shelves_page("机构", note, shelves)
+    for group in catalogue.institutions:
+        place = catalogue.places.get(group.adcode or "")
+        sections = [
+            _section("所在地方", (place.link,) if place else ()),
+            _section("主题", _topic_links(group.entries)),
+            _section("人物", _people_links(catalogue, group.name)),
+        ]
+        trail = [Link("机构", "institutions.html")]
+        yield (
+            f"institutions/{group.key}.md",
+            _group_page(catalogue, group.name, group.entries, trail, sections, group.note, group.forms, "文中又称："),
+        )
+
+
+def _people_links(catalogue: Catalogue, institution: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(f"{g.name}（{g.note}）" if g.note else g.name, f"people/{g.key}.html", len(g.entries))
+        for g in catalogue.people
+        if institution in g.forms
+    )
+
+
+def _people_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    links = [Link(g.name, f"people/{g.key}.html", len(g.entries), g.note) for g in catalogue.people]
+    note = "只收录以职务身份出现的人物；患者和路人不建索引。"
+    yield "people.md", _shelves_page("人物", note, [_section("", links)])
+    institutions = {g.name: g for g in catalogue.institutions}
+    for group in catalogue.people:
+        known = [institutions[name] for name in group.forms if name in institutions]
+        sections = [
+            _section("机构", (_group_link(g, "institutions") for g in known)),
+            _section("地方", _place_links(group.entries)),
+        ]
+        trail = [Link("人物", "people.html")]
+        yield (
+            f"people/{group.key}.md",
+            _group_page(catalogue, group.name, group.entries, trail, sections, group.note, figures=False),
+        )
+
+
+def _year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    shelf = _section("", (_group_link(g, "years") for g in catalogue.years))
+    yield "years.md", _shelves_page("年份", "按出版年份；没有印出日期的，用文内能够证明的年份。", [shelf])
+    for group in catalogue.years:
+        sections = [_section("地方", _place_links(group.entries)), _section("主题", _topic_links(group.entries))]
+        trail = [Link("年份", "years.html")]
+        yield f"years/{group.key}.md", _group_page(catalogue, group.name, group.entries, trail, sections)
+
+
+def _figure_page(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    rows = catalogue.figures(catalogue.entries)
+    yield (
+        "figures.md",
+        page("figures.md.jinja", "数字", "全部文章里的数字，每个都通向它出自的那句话。", kind="figures", template="figures.html", rows=rows),
+    )
+
+
+def home_pieces(catalogue: Catalogue) -> dict[str, str]:
+    """Return what docs/index.md and docs/about.md take in at their marks, by the name of the mark."""
+    figures = sum(len(entry.facts) for entry in catalogue.entries)
+    items = [
+        {"count": len(catalogue.entries), "name": "篇文章", "href": "years.html"},
+        {"count": len(catalogue.places), "name": "个地方", "href": "places.html"},
+        {"count": len(catalogue.institutions), "name": "个机构", "href": "institutions.html"},
+        {"count": figures, "name": "个数字", "href": "figures.html"},
+    ]
+    topics = tuple(_group_link(g, "topics") for g in catalogue.topics[:CHIPS_ON_A_PAGE])
+    newest = [catalogue.card(entry) for entry in catalogue.entries[:NEWEST_ON_HOME]]
+    return {
+        "数字": render("home_figures.html.jinja", items=items),
+        "新近文章": render("home_newest.html.jinja", cards=newest),
+        "地方与主题": render("home_browse.html.jinja", provinces=catalogue.provinces, topics=topics),
+        "缺什么": render("about_missing.html.jinja", **_missing(catalogue)),
+    }
+
+
+def _missing(catalogue: Catalogue) -> dict[str, int]:
+    articles = [entry.article for entry in catalogue.entries]
+    lines = {
+        (reading.page.file, row.line)
+        for reading in catalogue.archive.readings
+        for row in reading.ledger
+        if row.role is Role.UNPLACED
+    }
+    return {
+        "undated": sum(entry.dating.issued is None for entry in catalogue.entries),
+        "gaps": sum(len(article.gaps) for article in articles),
+        "seams": sum(not join.certain for article in articles for join in article.joins),
+        "corrections": sum(len(article.corrections) for article in articles),
+        "unplaced": len(lines),
+        "unchecked": sum(not entry.checked for entry in catalogue.entries),
+    }
+
+
+def page(  # noqa: PLR0913  front matter has these keys
+    source: str, title: str, description: str, /, *, kind: str = "list", template: str = "wide.html", **values: Any  # noqa: ANN401
+) -> str:
+    """Return a list as a Markdown page that asks for a template of the theme."""
+    meta = {"title": title, "description": description, "kind": kind, "template": template}
+    return with_front_matter(meta, render(source, **values))
+
+
+def _group_page(  # noqa: PLR0913  one page kind serves places, institutions, people, topics and years
+    catalogue: Catalogue,
+    name: str,
+    entries: tuple[Entry, ...],
+    trail: list[Link],
+    sections: list[dict[str, Any]],
+    note: str = "",
+    forms: tuple[str, ...] = (),
+    forms_label: str = "",
+    *,
+    figures: bool = True,
+) -> str:
+    rows = catalogue.figures(entries, key_only=True)[:FIGURES_ON_A_PAGE] if figures else ()
+    cards = [catalogue.card(entry) for entry in entries]
+    description = f"{name}：{len(cards)}篇文章。"
+    return page(
+        "group.md.jinja", name, description, root="../", name=name, trail=trail, sections=sections, note=note, forms=forms,
+        forms_label=forms_label, figures=rows, figure_count=sum(len(e.facts) for e in entries), cards=cards,
+    )  # fmt: skip
+
+
+def _shelves_page(name: str, note: str, shelves: list[dict[str, Any]]) -> str:
+    filled = [shelf for shelf in shelves if shelf["links"]]
+    return page("groups.md.jinja", name, note, name=name, note=note, shelves=filled)
+
+
+def _section(name: str, links: Iterable[Link]) -> dict[str, Any]:
+    return {"name": name, "links": tuple(links)}
+
+
+def _group_link(group: Group, folder: str) -> Link:
+    return Link(group.name, f"{folder}/{group.key}.html", len(group.entries))
+
+
+def _topic_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+    return _counted((topic.label, f"topics/{name_key(topic.label)}.html") for e in entries for topic in e.topics)
+
+
+def _institution_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+    return _counted(
+        pair for e in entries for pair in {(i.canonical, f"institutions/{name_key(i.canonical)}.html"): None for i in e.institutions}
+    )
+
+
+def _place_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+    return _counted(
+        (lineage_of(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places
+    )
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+    counts = Counter(pairs)
+    return tuple(Link(name, href, n) for (name, href), n in counts.most_common(CHIPS_ON_A_PAGE))

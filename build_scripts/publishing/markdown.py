@@ -1,0 +1,200 @@
+"""An entry as Markdown: front matter for machines, and a body that reads well in any viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import frontmatter
+
+from build_scripts.model import Article, Caption, Correction, CorrectionKind, Entry, Fact, Gap, Join, RawPage
+from build_scripts.publishing.data import export_article
+from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.naming import (
+    normalised_value,
+    paragraph_anchor,
+    sentence_anchor,
+    written_byline,
+    written_date,
+    written_lines,
+    written_page_no,
+    written_print_page,
+    written_value,
+)
+from build_scripts.text import sentences
+
+_ONE_LINE = 2**31 - 1
+"""Width at which YAML folds: never."""
+GAP_MARK = "〔原版此处缺文〕"
+_FIX_WORDS = {
+    CorrectionKind.MISPRINT: "原文作",
+    CorrectionKind.LOST: "原文此处只印",
+    CorrectionKind.OVERLAP: "原文此处重印",
+}
+
+
+def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any]) -> str:
+    """Return the file of an article; `extra` is what its page template needs besides the export's keys."""
+    return with_front_matter(export_article(entry, page) | extra, article_body(entry, page))
+
+
+def with_front_matter(meta: dict[str, Any], body: str) -> str:
+    """Return Markdown that python-frontmatter reads back as the same keys and the same text."""
+    post = frontmatter.Post(body, **meta)
+    return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=_ONE_LINE) + "\n"
+
+
+def article_body(entry: Entry, page: RawPage) -> str:
+    """Return the visible text of an article in the order in which a reader meets it."""
+    blocks = [*_head(entry, page), *_fact_box(entry), *_text(entry), *_provenance(entry, page)]
+    return "\n\n".join(blocks)
+
+
+def _head(entry: Entry, page: RawPage) -> Iterator[str]:
+    article, meta = entry.article, page.meta
+    if article.column:
+        yield f'<p class="column">{escape(article.column)}</p>'
+    if article.kicker:
+        yield f'<p class="kicker">{escape(article.kicker)}</p>'
+    yield f"# {escape(article.title)}"
+    if article.deck:
+        yield f'<p class="deck">{escape(article.deck)}</p>'
+    day = f'<span title="日期依据：{escape(entry.dating.basis)}">{escape(written_date(entry.dating))}</span>'
+    parts = [escape(written_byline(article.byline)), escape(written_print_page(meta)), day]
+    yield f'<p class="byline">{"<span> · </span>".join(part for part in parts if part)}</p>'
+
+
+def _fact_box(entry: Entry) -> Iterator[str]:
+    key = [fact for fact in entry.facts if fact.key]
+    others = [fact for fact in entry.facts if not fact.key]
+    if not entry.facts:
+        return
+    parts = ['<section class="facts" markdown="1">', '<p class="facts-head">文中数字</p>']
+    if key:
+        parts.append(_fact_table(entry.article, key))
+    if others:
+        words = f"其余{len(others)}个数字" if key else f"文中{len(others)}个数字"
+        parts += [
+            f'<details markdown="1">\n<summary>{words}</summary>',
+            _fact_table(entry.article, others),
+            "</details>",
+        ]
+    yield "\n\n".join([*parts, "</section>"])
+
+
+def _fact_table(article: Article, facts: Iterable[Fact]) -> str:
+    rows = ["| 指标 | 数值 | 时间 | 对象 |", "|---|---|---|---|"]
+    for fact in facts:
+        full = normalised_value(fact)
+        small = f" <small>{escape(full)}</small>" if full else ""
+        value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}"
+        rows.append(f"| {_cell(fact.indicator)} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")
+    return "\n".join(rows)
+
+
+def _cell(text: str | None) -> str:
+    return escape(text) if text and text.strip() else "—"
+
+
+def _text(entry: Entry) -> Iterator[str]:
+    article = entry.article
+    if article.summary:
+        yield f'<p class="summary">{escape(article.summary)}</p>'
+    yield from _captions(article.captions, None)
+    anchors = {(fact.paragraph, sentence_anchor(article, fact)) for fact in entry.facts}
+    for number in range(len(article.paragraphs)):
+        for crosshead in article.crossheads:
+            if crosshead.before == number:
+                yield f"## {escape(crosshead.text)}"
+        yield _paragraph(article, number, {anchor for n, anchor in anchors if n == number})
+        yield from _captions(article.captions, number)
+    for crosshead in article.crossheads:
+        if crosshead.before >= len(article.paragraphs):
+            yield f"## {escape(crosshead.text)}"
+
+
+def _captions(captions: Iterable[Caption], after: int | None) -> Iterator[str]:
+    for caption in captions:
+        if caption.after == after:
+            yield f'<p class="caption">{escape(caption.text)}</p>'
+
+
+def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
+    text = article.paragraphs[number].text
+    corrections = [c for c in article.corrections if c.paragraph == number]
+    marks: list[tuple[int, str]] = []
+    marks += [(gap.offset, _gap_mark(gap)) for gap in article.gaps if gap.paragraph == number]
+    marks += [
+        (join.offset, _join_mark(join)) for join in article.joins if join.paragraph == number and not join.certain
+    ]
+    marks += [(c.start, _fix_mark(c, "")) for c in corrections if not c.fixed]
+    pieces = []
+    for count, (start, end) in enumerate(sentences(text), 1):
+        last = end == len(text)
+        here = [mark for mark in marks if start <= mark[0] < end or (last and mark[0] >= end)]
+        words = _inline(text, start, end, here, corrections)
+        anchor = f"s{number + 1}-{count}"
+        pieces.append(f'<span id="{anchor}">{words}</span>' if anchor in anchors else words)
+    return f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
+
+
+def _inline(text: str, start: int, end: int, marks: list[tuple[int, str]], corrections: list[Correction]) -> str:
+    """Return the words of one sentence with its marks; a correction across its edge is marked on both sides."""
+    fixes = [(max(c.start, start), min(c.start + len(c.fixed), end), c) for c in corrections if c.fixed]
+    fixes = sorted(((a, b, c) for a, b, c in fixes if a < b), key=lambda fix: fix[0])
+    points = sorted(
+        {start, end, *(min(max(at, start), end) for at, _ in marks), *(p for a, b, _ in fixes for p in (a, b))}
+    )
+    out = []
+    for left, right in zip(points, [*points[1:], end], strict=True):
+        out += [mark for at, mark in marks if min(max(at, start), end) == left]
+        fix = next((c for a, b, c in fixes if a <= left and right <= b and left < right), None)
+        words = "<br>".join(escape(line) for line in text[left:right].split("\n"))
+        out.append(_fix_mark(fix, words) if fix else words)
+    return "".join(out)
+
+
+def _fix_mark(correction: Correction, words: str) -> str:
+    title = f"{_FIX_WORDS[correction.kind]}“{correction.raw}”：{correction.reason}"
+    return f'<mark class="fix" title="{escape(title)}">{words or "※"}</mark>'
+
+
+def _gap_mark(gap: Gap) -> str:
+    title = f"“{gap.before}”与“{gap.after}”之间，原版缺失文字"
+    return f'<span class="gap" title="{escape(title)}">{GAP_MARK}</span>'
+
+
+def _join_mark(join: Join) -> str:
+    title = f"第{join.from_line}行与第{join.to_line}行在此相接，未能确定：{join.why}"
+    return f'<span class="seam" title="{escape(title)}">⁞</span>'
+
+
+def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
+    article, meta, dating = entry.article, page.meta, entry.dating
+    rows: list[tuple[str, str]] = [("报纸", escape(meta.publication))] if meta.publication else []
+    place = " ".join(part for part in (written_page_no(meta.page_no), meta.page_name) if part)
+    rows.append(("版面", f"{escape(place)} [看整版与原始文字](../pages/{page.page_id}.md)".strip()))
+    proof = f"，据“{escape(dating.evidence)}”" if dating.evidence else ""
+    rows.append(("日期", f"{escape(written_date(dating))}（依据：{escape(dating.basis)}{proof}）"))
+    span = written_lines(range(article.first_line, article.last_line + 1))
+    rows.append(("原始文件", f"{escape(article.file)} {span}"))
+    if meta.url:
+        rows.append(("原文链接", escape(meta.url)))
+    rows.append(("状态", "已由编辑核对" if entry.checked else "机器读取，未经编辑核对"))
+    if article.title_is_ours:
+        rows.append(("标题", "原版没有标题，此标题由本档案据文意所拟"))
+    lines = [f"| {name} | {words} |" for name, words in rows]
+    parts = [
+        '<section class="provenance" markdown="1">',
+        "## 出处",
+        "\n".join(["| 项目 | 内容 |", "|---|---|", *lines]),
+    ]
+    yield "\n\n".join([*parts, *_correction_list(article.corrections), "</section>"])
+
+
+def _correction_list(corrections: tuple[Correction, ...]) -> Iterator[str]:
+    if not corrections:
+        return
+    rows = [f"| {c.line} | {_cell(c.raw)} | {_cell(c.fixed)} | {_cell(c.reason)} |" for c in corrections]
+    table = "\n".join(["| 行 | 原文作 | 现作 | 理由 |", "|---|---|---|---|", *rows])
+    yield f'<details markdown="1">\n<summary>更正{len(corrections)}处</summary>\n\n{table}\n\n</details>'

@@ -1,0 +1,113 @@
+"""Names and addresses that all pages share: where a page lies, how a date, a byline or a value is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+
+from build_scripts.model import Article, Author, Dating, Entry, Fact, PageMeta
+from build_scripts.text import sentences
+
+LEAD_LENGTH = 72
+_BEFORE = ("近", "约", "超", "达", "逾", "不足", "不到", "突破", "高达", "至少", "最多", "将近", "接近", "累计", "共")
+
+
+def name_key(name: str) -> str:
+    """Return eight hex digits that stand for a name in addresses, whatever characters it has."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def person_key(name: str, institution: str | None, title: str) -> str:
+    """Return the address of a person in a function; two people of one name in two places stay two."""
+    return name_key(f"{name}\n{institution or title}")
+
+
+def paragraph_anchor(number: int) -> str:
+    """Return the id of a paragraph, counted from 1 for readers."""
+    return f"p{number + 1}"
+
+
+def sentence_anchor(article: Article, fact: Fact) -> str:
+    """Return the id of the sentence that a figure begins in: `s3-2`, the second of the third paragraph."""
+    text = article.paragraphs[fact.paragraph].text
+    number = next((n for n, (start, end) in enumerate(sentences(text), 1) if start <= fact.start < end), 1)
+    return f"s{fact.paragraph + 1}-{number}"
+
+
+def newest_first(entry: Entry) -> tuple[int, int, int]:
+    """Return a sort key: later days first, what has only a year after its dated ones, undated last."""
+    dating = entry.dating
+    day = dating.issued or dating.earliest
+    if day:
+        return (-day.year, -day.month, -day.day)
+    return (-(dating.year or 0), 0, 0)
+
+
+def written_date(dating: Dating) -> str:
+    """Return when an article was published, as well as it is known, for readers."""
+    if dating.issued:
+        return f"{dating.issued.year}年{dating.issued.month}月{dating.issued.day}日"
+    if dating.earliest:
+        return f"不早于{dating.earliest.year}年{dating.earliest.month}月{dating.earliest.day}日"
+    return f"{dating.year}年" if dating.year else "日期不详"
+
+
+def written_print_page(meta: PageMeta) -> str:
+    """Return publication and page for readers; empty where neither is known."""
+    return " ".join(part for part in (meta.publication, written_page_no(meta.page_no), meta.page_name) if part)
+
+
+def written_page_no(page_no: str | None) -> str:
+    """Return `第8版` for `08`, and whatever else is printed as it is."""
+    if not page_no:
+        return ""
+    return f"第{page_no.lstrip('0') or page_no}版" if page_no.isdecimal() else page_no
+
+
+def written_byline(byline: Iterable[Author]) -> str:
+    """Return a byline as papers set it: each role once, before its names."""
+    groups = ((role, [author.name for author in authors]) for role, authors in groupby(byline, lambda a: a.role))
+    return "　".join(" ".join([*([role] if role else []), *names]) for role, names in groups)
+
+
+def written_lines(numbers: Iterable[int]) -> str:
+    """Return line numbers for readers: 第3—5、9行."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = [f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"第{'、'.join(spans)}行" if spans else ""
+
+
+def written_value(fact: Fact) -> str:
+    """Return a figure as printed, with its qualifier where the printed form leaves it out."""
+    qualifier = fact.qualifier or ""
+    if not qualifier or qualifier in fact.printed:
+        return fact.printed
+    return f"{qualifier}{fact.printed}" if qualifier.startswith(_BEFORE) else f"{fact.printed}{qualifier}"
+
+
+def normalised_value(fact: Fact) -> str:
+    """Return the figure in full where the printed form shortens it (4.7亿元 -> 470,000,000元); else nothing."""
+    low, high = _grouped(fact.value), _grouped(fact.value_max) if fact.value_max is not None else ""
+    full = f"{low}—{high}{fact.unit}" if high else f"{low}{fact.unit}"
+    plain = full.replace(",", "").replace("—", "")
+    printed = fact.printed.replace(",", "").replace("，", "")
+    same = plain in printed or (high and low.replace(",", "") in printed and high.replace(",", "") in printed)
+    return "" if same else full
+
+
+def _grouped(value: Decimal) -> str:
+    whole = value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value.normalize():,f}"
+
+
+def lead_of(article: Article) -> str:
+    """Return the first words of an article for lists."""
+    text = article.summary or next((p.text for p in article.paragraphs if p.text.strip()), "")
+    return f"{text[:LEAD_LENGTH].rstrip('，、；：')}……" if len(text) > LEAD_LENGTH else text

@@ -1,0 +1,131 @@
+"""Newspaper pages: what was read beside the raw text, each line in the colour of its place in the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from build_scripts.model import Entry, LedgerRow, PageReading, Role
+from build_scripts.publishing.catalogue import Catalogue, Link
+from build_scripts.publishing.indexes import page
+from build_scripts.publishing.naming import (
+    newest_first,
+    paragraph_anchor,
+    written_byline,
+    written_date,
+    written_lines,
+    written_print_page,
+)
+
+HUES = 6
+_TONES = {Role.BODY: "body", Role.SUMMARY: "body", Role.CAPTION: "caption", Role.FURNITURE: "furniture", Role.UNPLACED: "unplaced"}
+_ROLE_WORDS = {
+    Role.COLUMN: "栏目",
+    Role.KICKER: "引题",
+    Role.HEADLINE: "标题",
+    Role.DECK: "副题",
+    Role.BYLINE: "署名",
+    Role.SUMMARY: "提要",
+    Role.CROSSHEAD: "小标题",
+    Role.BODY: "正文",
+    Role.CAPTION: "图片说明",
+    Role.FURNITURE: "版面信息",
+    Role.UNPLACED: "未归位",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed line, or a part of one, and where it went."""
+
+    text: str
+    tone: str
+    hue: int
+    href: str
+    label: str
+
+
+def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield every newspaper page and the list of them, by path."""
+    links = []
+    for reading in sorted(catalogue.archive.readings, key=lambda reading: _age(catalogue, reading)):
+        entries = catalogue.on_page(reading)
+        name = page_name(reading)
+        dated = written_date(entries[0].dating) if entries else ""
+        links.append(Link(name, f"pages/{reading.page.page_id}.html", len(entries), dated))
+        yield f"pages/{reading.page.page_id}.md", _print_page(catalogue, reading, entries, name, dated)
+    note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
+    shelves = [{"name": "", "links": links}] if links else []
+    yield "pages.md", page("groups.md.jinja", "版面", note, name="版面", note=note, shelves=shelves)
+
+
+def page_name(reading: PageReading) -> str:
+    """Return what readers call a newspaper page: paper and page, else its file."""
+    return written_print_page(reading.page.meta) or reading.page.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _age(catalogue: Catalogue, reading: PageReading) -> tuple[tuple[int, int, int], str]:
+    entries = catalogue.on_page(reading)
+    return (min((newest_first(entry) for entry in entries), default=(0, 0, 0)), reading.page.file)
+
+
+def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry, ...], name: str, dated: str) -> str:
+    articles = [
+        {"id": e.article.id, "card": catalogue.card(e), "byline": written_byline(e.article.byline), "parts": _parts(e)}
+        for e in entries
+    ]
+    return page(
+        "print_page.md.jinja", name, f"{name}：{len(entries)}篇文章与原始文字对照。", root="../", name=name, dated=dated,
+        trail=[Link("版面", "pages.html")], articles=articles, lines=tuple(_lines(reading, entries)), file=reading.page.file,
+        page_id=reading.page.page_id,
+    )  # fmt: skip
+
+
+def _parts(entry: Entry) -> Iterator[dict[str, Any]]:
+    article = entry.article
+    for number, paragraph in enumerate(article.paragraphs):
+        for head in (c for c in article.crossheads if c.before == number):
+            yield {"kind": "crosshead", "id": "", "text": head.text, "lines": (head.line,) if head.line else (), "where": written_lines([head.line])}
+        where = written_lines(paragraph.lines)
+        identity = f"{article.id}-{paragraph_anchor(number)}"
+        yield {"kind": "paragraph", "id": identity, "text": paragraph.text, "lines": paragraph.lines, "where": where}
+    for caption in article.captions:
+        yield {"kind": "caption", "id": "", "text": caption.text, "lines": caption.lines, "where": written_lines(caption.lines)}
+
+
+def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
+    rows: dict[int, list[LedgerRow]] = defaultdict(list)
+    for row in reading.ledger:
+        rows[row.line].append(row)
+    hues = {entry.article.id: number % HUES for number, entry in enumerate(entries)}
+    homes = {
+        (entry.article.id, line): f"#{entry.article.id}-{paragraph_anchor(number)}"
+        for entry in entries
+        for number, paragraph in enumerate(entry.article.paragraphs)
+        for line in paragraph.lines
+    }
+    titles = {entry.article.id: entry.article.title for entry in entries}
+    for number, text in enumerate(reading.page.lines, 1):
+        yield {"number": number, "pieces": tuple(_pieces(text, rows[number], hues, homes, titles))}
+
+
+def _pieces(
+    text: str, rows: list[LedgerRow], hues: dict[str, int], homes: dict[tuple[str, int], str], titles: dict[str, str]
+) -> Iterator[Piece]:
+    at = 0
+    for row in sorted(rows, key=lambda row: row.start):
+        if row.start > at:
+            yield Piece(text[at : row.start], "blank", 0, "", "")
+        words = row.kind or _ROLE_WORDS[row.role]
+        if row.article in hues:
+            home = homes.get((row.article, row.line), f"#a-{row.article}") if row.role is Role.BODY else f"#a-{row.article}"
+            label = f"{words} · {titles[row.article]}"
+            yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), hues[row.article], home, label)
+        else:
+            yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), 0, "", words)
+        at = row.end
+    if at < len(text):
+        yield Piece(text[at:], "blank", 0, "", "")
+

@@ -1,0 +1,98 @@
+"""Renders the site with MkDocs beside its place and puts it there by a rename: the last good site stands."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+from build_scripts.model import Archive
+from build_scripts.publishing.generate import generate, write_generated
+
+ROOT = Path(__file__).resolve().parents[2]
+GENERATED = ROOT / "docs" / "generated"
+_OURS = "data/articles.jsonl"
+"""What every finished site has; a folder without it is not ours to replace."""
+
+
+class SiteError(Exception):
+    """A site that could not be made or put in place; its text tells the operator what to do."""
+
+
+def build_site(archive: Archive, target: Path, generated: Path = GENERATED) -> None:
+    """Render an archive and put it at `target`; on any failure what stands there stays untouched."""
+    target = target.expanduser().resolve()
+    work, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
+    _check_target(target)
+    if old.exists() and not target.exists():  # a run was killed between the two renames
+        old.rename(target)
+    shutil.rmtree(work, ignore_errors=True)
+    write_generated(generate(archive), generated)
+    try:
+        render_site(generated, work)
+        _put_in_place(work, target, old)
+    except OSError as error:
+        raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def render_site(generated: Path, folder: Path) -> None:
+    """Render the hand-written and the generated pages into a folder; any warning is an error."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "true"
+    os.environ["ARCHIVE_GENERATED"] = str(generated)
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    messages = _Messages()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(messages)
+    logger.propagate = False
+    try:
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True))
+    except (Abort, MkDocsException) as error:
+        found = "；".join(messages.texts) or str(error)
+        raise SiteError(f"网页没有生成：{found}；原来的网站没有动") from error
+    finally:
+        logger.removeHandler(messages)
+        logger.propagate = True
+        del os.environ["ARCHIVE_GENERATED"]
+
+
+class _Messages(logging.Handler):
+    """Keeps MkDocs' warnings for the operator."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+def _check_target(target: Path) -> None:
+    if target.is_file():
+        raise SiteError(f"{target}：这是一个文件；请用 OUT= 指定一个文件夹")
+    if target.is_dir() and any(target.iterdir()) and not (target / _OURS).is_file():
+        raise SiteError(f"{target}：文件夹里有别的内容，不会覆盖；请用 OUT= 指定一个空的或新的文件夹")
+    if target == ROOT or target in ROOT.parents or (ROOT / "docs") in (target, *target.parents):
+        raise SiteError(f"{target}：网站不能放在这里；请用 OUT= 指定别的文件夹")
+
+
+def _put_in_place(work: Path, target: Path, old: Path) -> None:
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    work.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: bool = False) -> None:
+    """Show the site with live reload until Ctrl+C."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "true"
+    os.environ["ARCHIVE_SOURCE"] = str(source.expanduser().resolve())
+    from mkdocs.commands.serve import serve
+
+    serve(str(ROOT / "mkdocs.yml"), livereload=True, open_in_browser=open_browser, dev_addr=address)
