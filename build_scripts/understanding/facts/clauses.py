@@ -1,0 +1,136 @@
+"""Where a quantity stands: its clause, and the words left and right that belong to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from build_scripts.understanding.facts.quantities import Quantity
+
+_STOP = re.compile(r"[，。；：！？…\n]+|—{2,}")
+_BRACKET = re.compile(r"（[^（）]{0,80}）")
+_QUOTED = re.compile(r"“[^“”。]{1,24}”|《[^《》]{1,60}》")
+_JOIN = r"(?:、|以及|和|与|及)"
+HOLE = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its clause."""
+
+    quantity: Quantity
+    left: str
+    """Words of the clause before it that may name what is measured."""
+    left_start: int
+    right: str
+    """Words after it."""
+    right_end: int
+    clause: int
+    """Number of the clause in the paragraph; quantities of one clause share it."""
+    sentence_start: int
+    clause_start: int
+    follows: bool
+    """True where only 、 or 和 stands between it and the quantity before: members of one list."""
+    in_bracket: bool
+
+
+def _view(text: str, quantities: list[Quantity]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with bracketed quantities and quoted stops blanked, and the spans of those brackets."""
+    chars, brackets = list(text), []
+    for match in _BRACKET.finditer(text):
+        if any(match.start() < q.start < match.end() for q in quantities):
+            brackets.append(match.span())
+            chars[match.start() : match.end()] = HOLE * (match.end() - match.start())
+        else:
+            _hide_stops(chars, match)
+    for match in _QUOTED.finditer(text):
+        _hide_stops(chars, match)
+    return "".join(chars), brackets
+
+
+def _hide_stops(chars: list[str], match: re.Match[str]) -> None:
+    """Replace the stops inside brackets or quotes by a character that does not end a clause."""
+    for i in range(match.start(), match.end()):
+        if _STOP.match(chars[i]):
+            chars[i] = "\1"
+
+
+def _clauses(view: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses of a stretch of text."""
+    spans, here = [], start
+    for match in _STOP.finditer(view, start, end):
+        spans.append((here, match.start()))
+        here = match.end()
+    spans.append((here, end))
+    return spans
+
+
+def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
+    """Return each quantity with the words of its clause that belong to it."""
+    view, brackets = _view(text, quantities)
+    spans = [(s, e, False) for s, e in _clauses(view, 0, len(text))]
+    for start, end in brackets:
+        spans += [(s, e, True) for s, e in _clauses(text, start + 1, end - 1)]
+    ends = [m.end() for m in re.finditer(r"[。！？；]", text)]
+    placed = []
+    for number, (start, end, inner) in enumerate(sorted(spans)):
+        source = text if inner else view
+        members = [q for q in quantities if start <= q.start < end and source[q.start] != HOLE]
+        sentence = max((e for e in ends if e <= start), default=0)
+        for i, quantity in enumerate(members):
+            left_start, follows = (start, False) if i == 0 else _after(source, members[i - 1], quantity)
+            right_end = end if i == len(members) - 1 else _before(source, quantity, members[i + 1])
+            placed.append(
+                Spot(
+                    quantity,
+                    _words(text, source, left_start, quantity.start),
+                    left_start,
+                    _words(text, source, min(quantity.end, right_end), right_end),
+                    right_end,
+                    number,
+                    sentence,
+                    start,
+                    follows,
+                    inner,
+                )
+            )
+    return sorted(placed, key=lambda p: p.quantity.start)
+
+
+def _words(text: str, source: str, start: int, end: int) -> str:
+    """Return the printed words of a stretch without what was blanked."""
+    return "".join(c for c, s in zip(text[start:end], source[start:end], strict=True) if s != HOLE)
+
+
+def _after(view: str, before: Quantity, here: Quantity) -> tuple[int, bool]:
+    """Return where the words of a quantity begin that follows another in its clause."""
+    between = view[before.end : here.start]
+    lead = re.match(rf"{_JOIN}", between)
+    if lead and lead.end() == len(between):
+        return here.start, True
+    if not between:
+        return here.start, False
+    if lead:
+        return before.end + lead.end(), True
+    if re.search(rf"{_JOIN}$", between):
+        return here.start, True
+    if "、" in between:
+        return before.end + between.rindex("、") + 1, True
+    joins = list(re.finditer(r"以及|和|与", between))
+    if joins and joins[-1].end() < len(between):
+        return before.end + joins[-1].end(), True
+    return before.end, False
+
+
+def _before(view: str, here: Quantity, after: Quantity) -> int:
+    """Return where the words of a quantity end that is followed by another in its clause."""
+    between = view[here.end : after.start]
+    if not between or re.match(_JOIN, between):
+        return here.end
+    tail = re.search(rf"{_JOIN}$", between)
+    if tail:
+        return here.end + tail.start()
+    if "、" in between:
+        return here.end + between.rindex("、")
+    joins = list(re.finditer(r"以及|和|与", between))
+    return here.end + joins[-1].start() if joins and joins[-1].start() > 0 else after.start

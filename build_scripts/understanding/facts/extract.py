@@ -1,0 +1,96 @@
+"""From an article to its figures: quantities, then what each measures, whose it is and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from build_scripts.model import Article, Dating, Fact, Institution, Place
+from build_scripts.understanding.facts.clauses import Spot, place_quantities
+from build_scripts.understanding.facts.indicators import Memory, name_indicator
+from build_scripts.understanding.facts.keys import mark_keys
+from build_scripts.understanding.facts.lists import name_lists
+from build_scripts.understanding.facts.owners import Owners, enter_paragraph, know_owners, owner_of, remember
+from build_scripts.understanding.facts.quantities import find_quantities
+from build_scripts.understanding.facts.times import time_of
+
+
+def extract_facts(
+    article: Article, places: tuple[Place, ...], institutions: tuple[Institution, ...], dating: Dating
+) -> tuple[Fact, ...]:
+    """Return the figures of an article in reading order; one printed twice for the same thing counts once."""
+    owners = know_owners(article, places, institutions)
+    memory, found = Memory(), []
+    for number, paragraph in enumerate(article.paragraphs):
+        found += _facts_of(number, paragraph.text, owners, memory, dating.year)
+    return mark_keys(tuple(_once(found)))
+
+
+def _facts_of(number: int, text: str, owners: Owners, memory: Memory, year: int | None) -> list[Fact]:
+    """Return the figures of a paragraph."""
+    enter_paragraph(owners, text)
+    spots = place_quantities(text, find_quantities(text))
+    named = name_lists(spots, [name_indicator(s, memory, owners.forms, text) for s in spots], owners.forms)
+    facts, heard = [], 0
+    for spot, indicator in zip(spots, named, strict=True):
+        quantity = spot.quantity
+        remember(owners, text[heard : spot.sentence_start])
+        heard = max(heard, spot.sentence_start)
+        start, end = _quote(text, spot)
+        facts.append(
+            Fact(
+                paragraph=number,
+                start=start,
+                end=end,
+                quote=text[start:end],
+                printed=text[quantity.number_start : quantity.unit_end],
+                value=quantity.value,
+                value_max=quantity.value_max,
+                unit={"个小时": "小时"}.get(quantity.unit, quantity.unit),
+                qualifier=quantity.qualifier,
+                indicator=indicator,
+                entity=owner_of(owners, text, quantity.start, spot.sentence_start, spot.clause_start),
+                time=time_of(text, quantity.start, spot.sentence_start, spot.clause_start, year),
+            )
+        )
+    remember(owners, text[heard:])
+    return facts
+
+
+def _quote(text: str, spot: Spot) -> tuple[int, int]:
+    """Return the span of the short phrase that carries a figure."""
+    quantity = spot.quantity
+    start, end = quantity.start, quantity.end
+    if spot.left.strip():
+        start = max(spot.left_start, quantity.start - 16)
+        start += len(text[start : quantity.start]) - len(text[start : quantity.start].lstrip("、，的和与及 "))
+    if spot.right.strip() and quantity.kind in {"count", "percent", "money"}:
+        end = min(spot.right_end, quantity.end + 16)
+    return start, end
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """Return the figures without those that repeat an earlier one in other words."""
+    kept: list[Fact] = []
+    for fact in facts:
+        twin = next((k for k in kept if _same(k, fact)), None)
+        if twin is None:
+            kept.append(fact)
+    return kept
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    """Tell whether two figures are the same number for the same thing."""
+    if (a.value, a.value_max, a.unit) != (b.value, b.value_max, b.unit) or a.paragraph == b.paragraph:
+        return a.indicator == b.indicator and (a.value, a.unit, a.entity) == (b.value, b.unit, b.entity)
+    first, second = set(_pairs(a.indicator)), set(_pairs(b.indicator))
+    return bool(first and second) and len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def _pairs(text: str) -> list[str]:
+    """Return the two-character pieces of a phrase."""
+    text = re.sub(r"[数的“”]", "", text)
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+__all__ = ["extract_facts", "replace"]

@@ -1,0 +1,142 @@
+"""Whose a figure is: the institution that acts in the sentence, or the place of the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from build_scripts.model import Article, Institution, Place
+from build_scripts.understanding.facts.tables import alternation
+
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
+_OWN = r"医院|卫生院|妇幼保健院|保健院|疾控中心|疾病预防控制中心|卫生服务中心|卫生服务站|急救中心|急救指挥中心|血站|血液中心|康复中心|护理院|医疗集团|医共体|总医院|敬老院|养老院|福利院|医学院|大学|有限公司"
+_NAME = re.compile(rf"[\u4e00-\u9fff0-9（）“”]{{0,18}}?(?:{_OWN})")
+_ADMIN = re.compile(
+    r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局)$"
+)
+_SHORT_OWN = re.compile(
+    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心|卫生院|血站)(?=[一-鿿])"
+)
+_WIDE = re.compile(r"(?:全|我|本|该)(?:市|县|区|州|省|盟|旗|镇)|各级|辖区内各")
+_SPEAKER = re.compile(r"(?:介绍|表示|说|告诉记者|坦言|透露|感慨)(?:[，：。]|$)")
+
+
+@dataclass(slots=True)
+class Owners:
+    """What is known of the owners of an article's figures, carried from sentence to sentence."""
+
+    place: str
+    places: dict[str, str]
+    names: dict[str, str]
+    """Each form of an institution with its full name."""
+    last: str = ""
+    paragraph_subject: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return all names that may stand as subject, the longest first."""
+        wide = ["全市", "全县", "全区", "全省", "我市", "我县", "我区", "该院", "该县", "该市", "该区", "该中心"]
+        return tuple(sorted({*self.names, *self.places, *wide}, key=lambda n: (-len(n), n)))
+
+
+def short_place(name: str) -> str:
+    """Return a place without its province: 营口市, 聊城市东昌府区."""
+    return _PROVINCE.sub("", name) or name
+
+
+def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple[Institution, ...]) -> Owners:
+    """Return the owners that an article can speak of."""
+    text = "\n".join(p.text for p in article.paragraphs)
+    primary = next((p for p in places if p.primary), places[0] if places else None)
+    if primary:
+        place = short_place(primary.name)
+    else:
+        found = _CITY.search(f"{article.title}\n{text}")
+        place = found[0] if found else ""
+    forms = {}
+    for known in (short_place(p.name) for p in places):
+        forms[known] = known
+        last = re.findall(r"[^市区县州盟省]{2,}?(?:自治州|自治县|地区|市|区|县|州|盟|省)", known)
+        if last:
+            forms.setdefault(last[-1], known)
+            forms.setdefault(last[-1][:-1] if len(last[-1]) > 2 else last[-1], known)
+    names = {form: i.name for i in institutions for form in (i.name, *i.mentions)}
+    if not institutions:
+        names = _names_in(text)
+    return Owners(place, forms, names)
+
+
+def _names_in(text: str) -> dict[str, str]:
+    """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
+    found = {}
+    for match in re.finditer(rf"(?:^|[，。；：、“）\n])((?:[\u4e00-\u9fff]{{2,14}}?)(?:{_OWN}))", text):
+        name = match[1]
+        if 5 <= len(name) <= 20 and not re.search(r"在|为|到|和|与|的|等|各|了|是|有|被|这|一", name):
+            found[name] = name
+    return found
+
+
+@cache
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(alternation([f for f in forms if len(f) >= 2])) if forms else None
+
+
+def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_start: int) -> str:
+    """Return whose the figure at `start` is: the subject nearest before it in its sentence, else what went before."""
+    sentence = text[sentence_start:start]
+    pattern = _any_of(owners.forms)
+    candidates: list[tuple[int, int, str]] = []
+    for match in pattern.finditer(sentence) if pattern else ():
+        offset = match.start()
+        before, after = sentence[:offset], sentence[match.end() :]
+        weight = 2 if re.search(r"(?:^|[，。；：、“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外)$", before) else 0
+        if re.search(
+            r"(?:与|和|在|到|对|向|由|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内)$", before
+        ) or after.startswith(("主", "党", "院长")):
+            weight -= 1
+        candidates.append((weight, offset, match[0]))
+    for match in _SHORT_OWN.finditer(sentence):
+        candidates.append((2, match.start(), "该院"))
+    good = [c for c in candidates if c[0] >= 1]
+    chosen = max(good, key=lambda c: c[1]) if good else None
+    if chosen:
+        owner = _resolve(owners, chosen[2])
+        if owner:
+            return owner
+    return owners.paragraph_subject or owners.place
+
+
+def _resolve(owners: Owners, form: str) -> str:
+    """Return the full name of a form."""
+    if _WIDE.fullmatch(form):
+        return owners.place
+    if form.startswith(("该院", "该中心", "该站", "我院", "本院", "全院", "医院", "该公司", "该集团")):
+        return owners.last or (next(iter(owners.names.values())) if owners.names else "") or owners.place
+    name = owners.names.get(form)
+    if name:
+        return owners.place if _ADMIN.search(name) and owners.place else name
+    return owners.places.get(form, form)
+
+
+def remember(owners: Owners, text: str) -> None:
+    """Carry the last institution of a stretch of text forward."""
+    pattern = _any_of(tuple(owners.names))
+    for match in pattern.finditer(text) if pattern else ():
+        name = owners.names[match[0]]
+        if not _ADMIN.search(name):
+            owners.last = name
+
+
+def enter_paragraph(owners: Owners, text: str) -> None:
+    """Take note of whom a paragraph opens with."""
+    opening = re.split(r"[，。；！？]", text, maxsplit=1)[0][:40]
+    pattern = _any_of(owners.forms)
+    match = pattern.search(opening) if pattern else None
+    owners.paragraph_subject = ""
+    if match and match.start() <= 8:
+        owners.paragraph_subject = _resolve(owners, match[0])
+    elif owners.last and re.match(r"(?:医院|该院|中心|同时|此外|不仅如此)", text):
+        owners.paragraph_subject = owners.last

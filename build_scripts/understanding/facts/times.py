@@ -1,0 +1,51 @@
+"""When a figure holds: the words that say so, with the year filled in where the article has one."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?:19|20)\d{2}年"
+_TIME = re.compile(
+    rf"(?:截至|截止|到|至)?(?:{_YEAR}|去年|今年|前年|上年|当年)?(?:以来|上半年|下半年|前三季度|[一二三四]季度|年?底|年?末|年?初)?"
+    rf"(?:\d{{1,2}}月(?:份)?(?:\d{{1,2}}日|底|末|初|中旬|上旬|下旬)?)?(?:[至—-](?:\d{{1,2}}月)?\d{{1,2}}[日月])?(?:以来|底|末|起|期间)?"
+)
+_WORDS = re.compile(
+    r"截至目前|目前|如今|近年来|近[一二两三四五六七八九十]年来?|过去[一二三四五]年|[一二两三四五]年来|“十[一二三四五]五”(?:期间|时期|以来)?|"
+    r"改革前|改革后|改造前|改造后|年底|未来|此前|曾经|以前|过去|原来|日前|当天|当日|全年|今后"
+)
+
+
+def find_times(text: str) -> list[tuple[int, int, str]]:
+    """Return the expressions of time of a text with their spans."""
+    found = [(m.start(), m.end(), m[0]) for m in _WORDS.finditer(text)]
+    for match in re.finditer(
+        rf"(?:截至|截止)?(?:{_YEAR}|去年|今年|前年|\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|份|中旬))", text
+    ):
+        whole = _TIME.match(text, match.start())
+        end = max(match.end(), whole.end() if whole else 0)
+        if not any(s <= match.start() < e for s, e, _ in found):
+            found.append((match.start(), end, text[match.start() : end]))
+    return sorted(found)
+
+
+def resolve(words: str, year: int | None) -> str:
+    """Return an expression of time with 去年, 今年 and bare months resolved against the year of the article."""
+    if year is None:
+        return words
+    for name, shift in (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)):
+        if name in words:
+            return words.replace(name, f"{year + shift}年")
+    match = re.match(r"(截至|截止)?(\d{1,2}月)", words)
+    if match:
+        return f"{match[1] or ''}{year}年{words[match.start(2) :]}"
+    return words
+
+
+def time_of(text: str, start: int, sentence_start: int, clause_start: int, year: int | None) -> str | None:
+    """Return the time of a figure at `start`: the last expression before it in its sentence, its own clause first."""
+    found = [t for t in find_times(text[sentence_start:start]) if t[1] <= start - sentence_start]
+    inside = [t for t in found if t[0] >= clause_start - sentence_start]
+    for group in (inside, found):
+        if group:
+            return resolve(group[-1][2], year)
+    return None
