@@ -1,0 +1,134 @@
+"""Years and days as a text prints them, told apart into what is past and what is planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from build_scripts.text import sentences
+
+RULES = Path(__file__).parents[1] / "rules" / "dates.yml"
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零九]?[〇零一二三四五六七八九]{2,3})\s*年"
+_DAY = r"(?P<month>1[0-2]|0?[1-9])\s*月(?:\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*日)?"
+_ABSOLUTE = re.compile(rf"{_YEAR}(?:度)?\s*(?:{_DAY}|(?P<end>年?(?:底|末)|全年|12月底))?")
+_BARE = re.compile(
+    rf"(?<![\d年月.至到—-])(?<![\d]年\s){_DAY}(?:\s*(?:至|到|—|-|~)\s*(?:(?P<month2>1[0-2]|0?[1-9])\s*月)?\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)?"
+)
+_CLAUSE = re.compile(r"[，。；：！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A printed time: a year, month or day, with its sentence."""
+
+    year: int | None
+    """None where only month and day are printed."""
+    month: int | None
+    day: int | None
+    at_end: bool
+    """The end of the year is meant: 截至2023年底."""
+    past: bool
+    sentence: str
+    start: int
+    """Offsets in the sentence."""
+    end: int
+
+    def first_day(self, year: int) -> date | None:
+        """Return the first day of the period, the last for the end of a year; None for a day that never was."""
+        if self.at_end:
+            return date(year, 12, 31)
+        try:
+            return date(year, self.month or 1, self.day or 1)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """The editor's rules, compiled."""
+
+    future_before: re.Pattern[str]
+    past_before: re.Pattern[str]
+    future_after: re.Pattern[str]
+    done: re.Pattern[str]
+    same_event: tuple[re.Pattern[str], ...]
+    events: Mapping[str, date]
+    event_ahead: re.Pattern[str]
+
+
+@cache
+def load_date_rules() -> DateRules:
+    """Read the rules once."""
+    data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    return DateRules(
+        re.compile(data["future_before"]["pattern"]),
+        re.compile(data["past_before"]["pattern"]),
+        re.compile(data["future_after"]["pattern"]),
+        re.compile(data["done_words"]),
+        tuple(re.compile(row) for row in data["same_event"]),
+        {row["name"]: row["date"] for row in data["events"]},
+        re.compile(data["event_ahead"]),
+    )
+
+
+def read_year(printed: str) -> int | None:
+    """Return a year in digits or in Chinese numerals."""
+    digits = printed.translate(_DIGITS)
+    return int(digits) if len(digits) == 4 and digits[:2] in {"19", "20"} else None
+
+
+def find_spans(text: str) -> Iterator[Span]:
+    """Yield every year, and every day without a year, with whether the text treats it as past."""
+    for begin, finish in sentences(text):
+        sentence = text[begin:finish]
+        if "月" not in sentence and "年" not in sentence:
+            continue
+        taken = []
+        for match in _ABSOLUTE.finditer(sentence):
+            if year := read_year(match["year"]):
+                taken.append(match)
+                past = is_past(sentence, match.start(), match.end("year"))
+                yield _span(match, year, sentence, past=past)
+        for match in _BARE.finditer(sentence):
+            before = [m for m in taken if m.end() <= match.start()]
+            inside = any(m.start() <= match.start() < m.end() for m in taken)
+            if not inside and match["day"] and not before:
+                yield _span(match, None, sentence, past=is_past(sentence, match.start(), match.end()))
+
+
+def _span(match: re.Match[str], year: int | None, sentence: str, *, past: bool) -> Span:
+    groups = match.groupdict()
+    month = groups.get("month2") or groups["month"]
+    day = groups.get("day2") or groups["day"]
+    at_end = bool(groups.get("end")) or (month == "12" and sentence[match.end() : match.end() + 1] in {"底", "末"})
+    return Span(
+        year,
+        int(month) if month else None,
+        int(day) if day else None,
+        at_end,
+        past,
+        sentence,
+        match.start(),
+        match.end(),
+    )
+
+
+def is_past(sentence: str, start: int, end: int) -> bool:
+    """Tell whether the time printed there is treated as past or present, and not as planned."""
+    rules = load_date_rules()
+    before = _CLAUSE.split(sentence[:start])[-1]
+    after = _CLAUSE.split(sentence[end:], maxsplit=1)[0]
+    if before.count("《") > before.count("》") or re.search(r"每年?$", before):
+        return False
+    if rules.past_before.search(before):
+        return True
+    if rules.future_before.search(before):
+        return False
+    return not rules.future_after.match(after) or bool(rules.done.search(before + after))
