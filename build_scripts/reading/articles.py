@@ -15,7 +15,8 @@ from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP, Piece
 from build_scripts.reading.roles import Shape, Shaped
-from build_scripts.reading.seams import CERTAIN, is_open, weigh_seam
+from build_scripts.reading.seams import CERTAIN, is_open, weigh_seam, word_across
+from build_scripts.tables import read_words
 
 
 LONGEST_CROSSHEAD = 18
@@ -107,6 +108,8 @@ def _settle_captions(items: list[Shaped]) -> list[Shaped]:
             # A tail of a broken paragraph can stand under a picture too.
             if before and before.shape is Shape.BODY and _continues(before, item, after):
                 items[i] = replace(item, shape=Shape.BODY, rule="continues_above_picture")
+        elif _goes_on(before, item, after):
+            items[i] = replace(item, shape=Shape.BODY, rule="word_goes_on")
         elif _breaks_off(items, i):
             items[i] = replace(item, shape=Shape.BODY, rule="breaks_off_before_captions")
         elif _interrupts(before, item, after):
@@ -148,6 +151,14 @@ def _continues(before: Shaped, item: Shaped, after: Shaped | None) -> bool:
     return here >= CERTAIN and here > beyond
 
 
+def _goes_on(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
+    """Tell whether a short line stops inside a word that the next piece completes."""
+    if before is None or after is None or item.shape is not Shape.HEAD or after.shape is not Shape.BODY:
+        return False
+    last = rjieba.cut(item.text)[-1]
+    return len(last) == 1 and word_across(item.text, after.text) is not None
+
+
 def _breaks_off(items: list[Shaped], i: int) -> bool:
     """Tell whether a short line is running text that captions interrupt: too long and too plain for a crosshead."""
     text = items[i].piece.spaced
@@ -174,10 +185,15 @@ def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> 
     if not run:
         return
     if draft is not None and all(s.shape is Shape.BYLINE for s in run):
-        _byline(draft, run, closing=after is None)
+        if _is_signature(draft, run[0]):
+            draft = _split_at_last_crosshead(drafts)
+            _byline(draft, run, closing=True)
+        else:
+            _byline(draft, run, closing=after is None)
         return
     if draft is not None and run[0].shape is Shape.BYLINE and _is_signature(draft, run[0]):
         ends = next((i for i, s in enumerate(run) if s.shape is not Shape.BYLINE), len(run))
+        draft = _split_at_last_crosshead(drafts)
         _byline(draft, run[:ends], closing=True)
         run = run[ends:]
     rule = _starts_article(draft, run, after)
@@ -190,6 +206,24 @@ def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> 
 def _is_signature(draft: Draft, byline: Shaped) -> bool:
     marked = byline.piece.spaced[:1] in "□■◎●○▲△◆"
     return bool(draft.bylines) or (not marked and draft.bodies >= 3)
+
+
+def _split_at_last_crosshead(drafts: list[Draft]) -> Draft:
+    """Return the draft that a signature closes.
+
+    An article that has its byline already is not signed again: what stands since the last short
+    line is an article of its own, and that line its headline.
+    """
+    draft = drafts[-1]
+    heads = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
+    if not draft.bylines or draft.signed or not heads or (draft.byline_at or 0) >= heads[-1]:
+        return draft
+    late = Draft("signed_at_the_end")
+    late.heads.append((Role.HEADLINE, *draft.flow[heads[-1]][1:]))
+    late.flow = draft.flow[heads[-1] + 1 :]
+    draft.flow = draft.flow[: heads[-1]]
+    drafts.append(late)
+    return late
 
 
 def _byline(draft: Draft, run: list[Shaped], *, closing: bool) -> None:
@@ -263,7 +297,7 @@ def _settle_titles(draft: Draft, titles: list[Shaped]) -> None:
     groups = _lines_of_one_block(titles)
     roles = [Role.HEADLINE] * len(groups)
     if len(groups) > 1:
-        roles = [Role.COLUMN if _is_slogan(g) else Role.HEADLINE for g in groups]
+        roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
         rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
         if not rest:
             roles[0] = Role.HEADLINE
@@ -291,10 +325,13 @@ def _joined(group: list[Shaped]) -> str:
     return "".join(s.text for s in group)
 
 
-def _is_slogan(group: list[Shaped]) -> bool:
-    """Tell whether a line is a standing head in two equal halves, as 聚焦…… 亮点…… columns are."""
-    parts = group[0].piece.spaced.split(" ")
-    return len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4
+def _is_standing_head(group: list[Shaped]) -> bool:
+    """Tell whether a line is a column head: two equal halves (聚焦…… 亮点……), or short with a word for columns."""
+    spaced = group[0].piece.spaced
+    parts = spaced.split(" ")
+    if len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4:
+        return True
+    return len(group) == 1 and len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
 
 
 def _inherit_column(drafts: list[Draft], draft: Draft) -> None:

@@ -135,6 +135,8 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
         if link.overlap:
             text = _merge_overlap(body, text, piece, link, number)
             continue
+        if link.torn:
+            body.gaps.append(Gap(number, len(text), text[-8:], piece.text[:8]))
         certain = link.seam.score >= CERTAIN
         body.joins.append(Join(number, len(text), draft.flow[left][1].lines[-1], piece.line, certain, link.seam.why))
         text += piece.text
@@ -164,7 +166,7 @@ def _line_of(correction: Correction, pieces: list[Piece]) -> int:
 
 def _merge_overlap(body: _Body, text: str, piece: Piece, link: Link, number: int) -> str:
     head, rest = piece.text[: link.overlap], piece.text[link.overlap :]
-    keep = len(text) - (link.overlap - 1)
+    keep = len(text) - link.overlap
     tail, first = text[keep:], 0
     while tail[first] != head[first]:
         first += 1  # the halves of the seam were read differently: the second reading is whole

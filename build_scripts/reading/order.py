@@ -8,9 +8,10 @@ column that the body begins with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_scripts.model import Role
+from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import CERTAIN, Seam, begins_inside, is_open, overlap_of, weigh_seam
 from build_scripts.tables import read_words
@@ -27,6 +28,8 @@ class Link:
     seam: Seam
     overlap: int = 0
     """Characters of `right` that repeat the tail of `left`."""
+    torn: bool = False
+    """True where text is lost between the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,24 @@ def _links(flow: Flow, text: list[int]) -> tuple[list[Link], list[Link]]:
                 near.append(link)
                 continue
         loose.append(left)
+    far = _far_links(flow, text, near, loose)
+    return near + _torn_links(flow, text, near + far, loose), far
+
+
+def _torn_links(flow: Flow, text: list[int], links: list[Link], loose: list[int]) -> list[Link]:
+    """Join what stops inside a word or clause and finds no continuation to its neighbour: text is lost between."""
+    lefts, rights = {link.left for link in links}, {link.right for link in links}
+    torn = []
+    for left in loose:
+        right = next((i for i in text if i > left), None)
+        if left in lefts or right is None or right in rights or flow[right][0] is not Role.BODY:
+            continue
+        if lost_ending(flow[left][1].text) is None:
+            torn.append(replace(_link(flow, left, right), torn=True))
+    return torn
+
+
+def _far_links(flow: Flow, text: list[int], near: list[Link], loose: list[int]) -> list[Link]:
     taken = {link.right for link in near}
     starts = [i for i in text if flow[i][0] is Role.BODY and i not in taken]
     pairs = [_link(flow, left, right) for left in loose for right in starts if right != left]
@@ -69,7 +90,7 @@ def _links(flow: Flow, text: list[int]) -> tuple[list[Link], list[Link]]:
     for pair in pairs:
         if all(pair.left != f.left and pair.right != f.right for f in far):
             far.append(pair)
-    return near, far
+    return far
 
 
 def _is_open_body(flow: Flow, i: int) -> bool:

@@ -85,15 +85,13 @@ def _unclosed(text: str) -> bool:
 def overlap_of(left: str, right: str) -> int:
     """Return how many characters of `right` repeat the tail of `left`, misread characters allowed; 0 for none.
 
-    A tail printed twice at a column break has at least six characters up to a full stop, and
-    differs in no more than three of ten.
+    Five characters that are the same, or eight of which seven in ten are, do not repeat by chance
+    on both sides of a column break.
     """
-    stop = re.search(r"[。！？；]", right)
-    if not stop or is_open(left) is False:
+    if not is_open(left):
         return 0
-    head = right[: stop.end()]
-    tail = left[-(len(head) - 1) :]
-    if len(tail) < 6:
-        return 0
-    same = sum(a == b for a, b in zip(reversed(tail), reversed(head[:-1]), strict=False))
-    return len(head) if same >= 0.7 * len(tail) else 0
+    for n in range(min(40, len(left), len(right)), 4, -1):
+        same = sum(a == b for a, b in zip(left[-n:], right[:n], strict=True))
+        if same == n or (n >= 8 and same >= 0.7 * n and left[-1] == right[n - 1]):
+            return n
+    return 0
