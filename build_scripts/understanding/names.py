@@ -1,7 +1,6 @@
-"""Names."""
-from __future__ import annotations
-from build_scripts.model import Article, Institution, Person, Place
-def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Institution, ...]:
-    return ()
-def find_people(article: Article, institutions: tuple[Institution, ...]) -> tuple[Person, ...]:
-    return ()
+"""Names: institutions and people under one roof."""
+
+from build_scripts.understanding.institutions import find_institutions
+from build_scripts.understanding.people import find_people
+
+__all__ = ["find_institutions", "find_people"]

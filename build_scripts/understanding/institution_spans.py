@@ -1,0 +1,307 @@
+"""Where institutions are named: each span begins at a place or proper word and ends at a known ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from build_scripts.text import HAN
+from build_scripts.understanding.words import Token, alternatives, cut, read_rules
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Stand for brackets inside a company's name, which are no boundary."""
+_INNER_BRACKET = re.compile(rf"[（(]([{HAN}]{{2,4}})[）)](?=[{HAN}]{{0,6}}?(?:有限|股份|集团|公司))")
+_CLAUSE = re.compile(rf"[{HAN}0-9A-Za-z{_OPEN}{_CLOSE}·]+")
+_NUMBERED = re.compile(r"第[一二三四五六七八九十]+")
+_ALL_NUMBERS = re.compile(r"[一二三四五六七八九十〇]+")
+_NUMBER_LIST = re.compile(rf"([{HAN}]+?)((?:第[一二三四五六七八九十]+[、和及与])+)$")
+_COUNTED = re.compile(rf"([{HAN}]{{2,5}})[、和]([{HAN}]{{2,4}})(?:两|二|三|四)(?:个|家|所)$")
+_NOUN_LIKE = ("n", "j", "b", "s", "vn", "an", "g", "h", "k", "eng")
+_TOWN_ENDS = ("镇", "乡", "街道", "苏木")
+_HOSTS = ("医院", "大学", "卫生院", "保健院", "医疗集团")
+_LONGEST = 30
+
+
+class Span(NamedTuple):
+    """A name at text[start:end]; `name` differs from that where a list shares its words."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The table of institutions, compiled."""
+
+    ends: re.Pattern[str]
+    kind: dict[str, str]
+    need: dict[str, str]
+    before: frozenset[str]
+    inside: frozenset[str]
+    generic: frozenset[str]
+    vague: frozenset[str]
+    bare: frozenset[str]
+    lead: frozenset[str]
+    levels: frozenset[str]
+    place_ends: tuple[str, ...]
+    org_ends: tuple[str, ...]
+    not_places: frozenset[str]
+    heads: frozenset[str]
+    never: frozenset[str]
+    not_followed: dict[str, str]
+    branch: re.Pattern[str]
+
+
+@cache
+def rules() -> Rules:
+    """Compile the table once."""
+    table = read_rules("institutions")
+    kind, need = {}, {}
+    for label, groups in table["ends"].items():
+        for condition, ends in groups.items():
+            for end in ends:
+                kind[end] = label
+                need[end] = condition
+    plain = alternatives(table["plain_branches"])
+    branch = rf"(?!{plain})[{HAN}]{{1,5}}?(?:{alternatives(table['branches'])})"
+    return Rules(
+        ends=re.compile(alternatives(list(kind))),
+        kind=kind,
+        need=need,
+        before=frozenset(table["before"]),
+        inside=frozenset(table["inside"]),
+        generic=frozenset(table["generic"]),
+        vague=frozenset(table["vague"]),
+        bare=frozenset(table["bare"]),
+        lead=frozenset(table["lead"]),
+        levels=frozenset(table["levels"]),
+        place_ends=tuple(table["place_ends"]),
+        org_ends=tuple(table["org_ends"]),
+        not_places=frozenset(table["not_places"]),
+        heads=frozenset(table["heads"]),
+        never=frozenset(table["never"]),
+        not_followed=dict(table["not_followed"]),
+        branch=re.compile(branch),
+    )
+
+
+def find_spans(text: str) -> list[Span]:
+    """Return the institutions named in a text in order; no two overlap, the longest wins."""
+    if not rules().ends.search(text):
+        return []
+    marked = _INNER_BRACKET.sub(rf"{_OPEN}\1{_CLOSE}", text)
+    found = [span for clause in _CLAUSE.finditer(marked) for span in _in_clause(marked, clause.start(), clause.end())]
+    found.sort(key=lambda s: (s.start, -s.end))
+    kept: list[Span] = []
+    for span in found:
+        if kept and span.start < kept[-1].end and span[:2] != kept[-1][:2]:
+            if span.end > kept[-1].end and span.start <= kept[-1].start:
+                kept[-1] = span
+            continue
+        kept.append(span)
+    return [s._replace(name=s.name.replace(_OPEN, "（").replace(_CLOSE, "）")) for s in kept]
+
+
+def _in_clause(text: str, low: int, high: int) -> Iterator[Span]:
+    """Yield the names that end in one clause, the longer ones of nested names too."""
+    r = rules()
+    clause = text[low:high]
+    hits = [m for m in r.ends.finditer(clause) if _may_end(clause, m)]
+    if not hits:
+        return
+    tokens = cut(clause)
+    for hit in hits:
+        start = _start_of_name(tokens, hit.start(), hit.group())
+        kind = r.kind[hit.group()]
+        if start is None:
+            yield from _counted(text, low + hit.start(), hit.group())
+            continue
+        end = hit.end()
+        name = clause[start:end]
+        if len(name) > _LONGEST or name in r.never:
+            continue
+        yield from _numbered(text, Span(low + start, low + end, name, kind))
+        if kind in ("医院", "基层") and (more := r.branch.match(clause, end)) and not _is_broken(more.group()):
+            yield Span(low + start, low + more.end(), clause[start : more.end()], kind)
+
+
+def _may_end(clause: str, hit: re.Match[str]) -> bool:
+    """Tell whether an ending is not merely the beginning of a longer word."""
+    after = clause[hit.end() : hit.end() + 1]
+    return not after or after not in rules().not_followed.get(hit.group(), "")
+
+
+def _is_broken(between: str) -> bool:
+    """Tell whether words between a hospital and 院区 belong to the sentence, not to the name."""
+    return any(char in rules().before for char in between[:-2])
+
+
+def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
+    """Return where the name begins whose ending stands at `end_start`; None if it is no name."""
+    r = rules()
+    if r.need[end] == "alone":
+        return end_start
+    left = [t for t in tokens if t.start < end_start]
+    modifier = ""
+    if left and left[-1].end > end_start:
+        modifier = left[-1].word[: end_start - left[-1].start]
+        end_start = left.pop().start
+    words = _walk(left)
+    if not words and not modifier and end in r.bare:
+        return end_start if not left or left[-1].word in r.before else None
+    first = None
+    if r.kind[end] != "企业":
+        first = next((i for i in range(len(words)) if _begins_place(words, i)), None)
+        first = 0 if first is None and _begins_level(words, modifier, end) else first
+    if first is not None:
+        words = words[first:]
+        named = _names_one(words, modifier, end)
+    else:
+        while len(words) > 1 and words[0].word in r.lead:
+            words = words[1:]
+        named = r.need[end] == "proper" and _is_proper(words, modifier, end)
+    return (words[0].start if words else end_start) if named else None
+
+
+def _begins_level(words: list[Token], modifier: str, end: str) -> bool:
+    """Tell whether a name begins with a bare level: 市卫健委, 县人民医院, but not 市医院."""
+    r = rules()
+    if not words or words[0].word not in r.levels:
+        return False
+    return bool(modifier) or r.need[end] == "place" or len(words) > 1 or (len(end) >= 4 and r.kind[end] != "基层")
+
+
+def _is_proper(words: list[Token], modifier: str, end: str) -> bool:
+    """Tell whether words before an ending name one institution without any place."""
+    r = rules()
+    if any(_NUMBERED.match(part) for part in (modifier, *(t.word for t in words))):
+        return True
+    specific = [t for t in words if t.word not in r.generic and t.word not in r.lead]
+    if any(t.word in r.org_ends or t.word in r.vague for t in words):
+        return False
+    if r.kind[end] in ("高校", "企业") and sum(len(t.word) for t in words) + len(modifier) < 2:
+        return False
+    return bool(specific) or bool(modifier and modifier not in r.generic and modifier not in r.before)
+
+
+def noun_run(text: str) -> str:
+    """Return the nouns at the end of a text, as far as they can belong to one name."""
+    clause = re.search(rf"[{HAN}]+$", text)
+    words = _walk(cut(clause.group())) if clause else []
+    while words and words[0].word in rules().lead and len(words) > 1:
+        words = words[1:]
+    return "".join(t.word for t in words)
+
+
+def _walk(left: list[Token]) -> list[Token]:
+    """Return the words before an ending as far as they can belong to the name."""
+    r = rules()
+    words: list[Token] = []
+    for token in reversed(left):
+        named = words and words[-1].word in _TOWN_ENDS and len(token.word) == 2 and token.word not in r.before
+        if not named and not _admits(token, r):
+            break
+        words.append(token)
+    words.reverse()
+    return words
+
+
+def _admits(token: Token, r: Rules) -> bool:
+    """Tell whether a word can stand inside a name."""
+    word, tag = token.word, token.tag
+    if word in r.before:
+        return False
+    if word in r.inside or word in r.heads or word in (_OPEN, _CLOSE):
+        return True
+    if tag.startswith(_NOUN_LIKE) or _NUMBERED.fullmatch(word) or _ALL_NUMBERS.fullmatch(word):
+        return True
+    if word.isdigit():
+        return len(word) == 3  # 120急救中心, 301医院
+    if word.endswith(r.place_ends) and word not in r.not_places:
+        return True
+    return len(word) == 1 and not tag.startswith(("p", "c", "u", "r", "x", "w"))
+
+
+def _begins_place(words: list[Token], i: int) -> bool:
+    """Tell whether a place, or an organisation that others belong to, begins with this word."""
+    r = rules()
+    word, tag = words[i].word, words[i].tag
+    if word in r.heads or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead):
+        return True
+    if word in r.generic or word in r.lead or word in r.levels:
+        return False
+    return (_ends_place(word, r) and len(word) > 1) or _is_body(words, i, r)
+
+
+def _is_body(words: list[Token], i: int, r: Rules) -> bool:
+    """Tell whether unknown words from here on are closed by the ending of a place or organisation."""
+    for j in (i + 1, i + 2, i + 3):
+        if j >= len(words) or sum(len(t.word) for t in words[i:j]) > 4:
+            return False
+        word = words[j].word
+        if word in r.place_ends or word in r.org_ends:
+            return True
+        if words[j].tag == "ns" or word in r.lead:
+            return False
+        if len(words[i].word) == 1 and j == i + 1 and len(word) == 2 and word.endswith(_TOWN_ENDS):
+            return True
+    return False
+
+
+def _ends_place(word: str, r: Rules) -> bool:
+    """Tell whether a word is a place or organisation by its ending."""
+    if word in r.not_places or word in r.generic or word in r.org_ends:
+        return False
+    return word.endswith((*r.place_ends, *r.org_ends))
+
+
+def _names_one(words: list[Token], modifier: str, end: str) -> bool:
+    """Tell whether a name that begins with a place goes on as a name, and is no department of another."""
+    r = rules()
+    inner = "".join(t.word for t in words) + modifier
+    kind = r.kind[end]
+    if r.need[end] == "street":
+        head, sep, tail = inner.rpartition("街道") if "街道" in inner else inner.rpartition("镇")
+        return bool(sep and len(head) > 1 and len(tail) > 1)
+    if end.endswith(("中心", "站", "所", "局")) and any(o in inner for o in _HOSTS):
+        return False
+    if any(t.word in r.vague for t in words[1:]):
+        return False
+    if kind == "基层" and (not modifier or modifier == "中心"):
+        body = [t for t in words[1:] if t.word not in r.generic]
+        return bool(body) or words[0].word.endswith(("镇", "乡", "街道", "社区", "村", "苏木", "场"))
+    return bool(modifier) or not (len(words) == 1 and words[0].word in r.heads and kind in ("医院", "高校", "企业"))
+
+
+def _counted(text: str, at: int, end: str) -> Iterator[Span]:
+    """Yield the names of 甲、乙两个社区卫生服务中心."""
+    base = max(0, at - 20)
+    if listed := _COUNTED.search(text[base:at]):
+        for i in (1, 2):
+            words = _walk(cut(part := listed.group(i)))
+            if words and words[-1].end == len(part) and not all(t.word in rules().generic for t in words):
+                begin = words[0].start
+                yield Span(base + listed.start(i) + begin, base + listed.end(i), part[begin:] + end, rules().kind[end])
+
+
+def _numbered(text: str, span: Span) -> Iterator[Span]:
+    """Yield the names of 市第一、第三人民医院, given the last of them as printed."""
+    number = _NUMBERED.match(span.name)
+    base = max(0, span.start - 40)
+    listed = number and _NUMBER_LIST.search(text[base : span.start])
+    if not number or not listed:
+        yield span
+        return
+    words = _walk(cut(listed.group(1)))
+    place = next((t.start for i, t in enumerate(words) if t.word in rules().levels or _begins_place(words, i)), None)
+    prefix = "" if place is None else listed.group(1)[place:]
+    tail = span.name[number.end() :]
+    for earlier in _NUMBERED.finditer(listed.group(2)):
+        start = base + listed.start(2) + earlier.start()
+        yield Span(start, start + len(earlier.group()), prefix + earlier.group() + tail, span.kind)
+    yield span._replace(name=prefix + span.name)

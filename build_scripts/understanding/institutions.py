@@ -1,0 +1,204 @@
+"""Institutions of an article: one entry each, in the fullest form printed, with its short forms resolved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from build_scripts.model import Article, Institution, Place
+from build_scripts.text import HAN
+from build_scripts.understanding.institution_spans import Span, find_spans
+from build_scripts.understanding.words import alternatives, read_rules
+
+_ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
+_NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
+_LEVEL_NAMES = {"省": "省", "市": "市", "县": "县旗", "区": "区", "州": "州", "旗": "旗", "盟": "盟"}
+_ANCESTOR = re.compile(rf"[{HAN}]{{2,}}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区)")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The forms of one institution while they are gathered."""
+
+    key: str
+    kind: str
+    forms: list[str] = field(default_factory=list)
+
+
+@cache
+def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern and table of short endings; an ending counts only where the name ends."""
+    ends = dict(read_rules("aliases")["ends"])
+    return re.compile(f"(?:{alternatives(list(ends))})$"), ends
+
+
+def expand(name: str) -> str:
+    """Return a name with its ending in the full form: 营口市卫健委 -> 营口市卫生健康委员会."""
+    pattern, ends = _aliases()
+    return pattern.sub(lambda m: ends[m.group()], name)
+
+
+def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Institution, ...]:
+    """Return the institutions an article names, in order of appearance."""
+    texts = article_texts(article)
+    spans = [(text, find_spans(text)) for text in texts]
+    names = _printed_names(spans)
+    groups = _group(names)
+    whole = "\n".join(texts)
+    _add_short_forms(groups, whole)
+    context = _context(groups, places)
+    found = []
+    for group in groups:
+        forms = sorted(dict.fromkeys(group.forms), key=lambda f: -len(f))
+        canonical = _resolve(expand(forms[0]), context)
+        found.append(Institution(forms[0], canonical, group.kind, _adcode(canonical, places), tuple(forms)))
+    return tuple(found)
+
+
+def article_texts(article: Article) -> list[str]:
+    """Return the texts of an article that name institutions and people, headline first."""
+    heads = (article.kicker, article.title, article.deck, article.summary)
+    return [
+        *(t for t in heads if t),
+        *(p.text for p in article.paragraphs),
+        *(c.text for c in article.crossheads),
+        *(c.text for c in article.captions),
+    ]
+
+
+def _printed_names(texts: list[tuple[str, list[Span]]]) -> list[Span]:
+    """Return the names in order, with 甲（乙） as one name unless 乙 also stands alone."""
+    alone: set[str] = set()
+    for text, spans in texts:
+        alone.update(s.name for s in spans if not _is_bracketed(text, s))
+    names: list[Span] = []
+    for text, spans in texts:
+        previous: Span | None = None
+        for span in spans:
+            joins = previous and _is_bracketed(text, span) and previous.end + 1 == span.start
+            if previous and joins and span.name not in alone and len(span.name) > 4:
+                names[-1] = previous._replace(end=span.end + 1, name=f"{previous.name}（{span.name}）")
+            else:
+                names.append(span)
+            previous = span
+    return names
+
+
+def _is_bracketed(text: str, span: Span) -> bool:
+    """Tell whether a name fills a pair of brackets."""
+    return text[span.start - 1 : span.start] in ("（", "(") and text[span.end : span.end + 1] in ("）", ")")
+
+
+def _group(names: list[Span]) -> list[_Group]:
+    """Put the forms of one institution together: equal when expanded, or one the end of the other."""
+    by_key: dict[str, _Group] = {}
+    for span in names:
+        key = expand(span.name)
+        by_key.setdefault(key, _Group(key, span.kind)).forms.append(span.name)
+    kept: list[_Group] = []
+    for group in by_key.values():
+        owners = [g for g in by_key.values() if g is not group and _is_short_for(group.key, g.key)]
+        if owners and len({_top(o, by_key).key for o in owners}) == 1:
+            _top(owners[0], by_key).forms.extend(group.forms)
+        else:
+            kept.append(group)
+    return kept
+
+
+def _top(group: _Group, by_key: dict[str, _Group]) -> _Group:
+    """Return the fullest form that a form is short for."""
+    for other in by_key.values():
+        if other is not group and _is_short_for(group.key, other.key):
+            return _top(other, by_key)
+    return group
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Tell whether a key is the end of another (市卫健委 of 营口市卫健委), or one of the two names of 甲（乙）."""
+    if len(short) >= len(full):
+        return False
+    if full.endswith("）"):
+        first, _, second = full[:-1].partition("（")
+        return bool(second) and any(short == name or _is_short_for(short, name) for name in (first, second))
+    if not full.endswith(short):
+        return False
+    rest = full[: -len(short)]
+    if short[0] in _LEVEL_NAMES:
+        return len(rest) >= 2
+    return rest.endswith((*_LEVEL_NAMES, "团", "学", "国", "京", "镇", "乡")) or len(short) >= 5
+
+
+def _add_short_forms(groups: list[_Group], text: str) -> None:
+    """File 浙大二院, 该院 and （以下简称…） under the institution they stand for."""
+    for match in _NICKNAME.finditer(text):
+        before = text[: match.start()]
+        for group in groups:
+            if any(before.endswith(form) for form in group.forms):
+                group.forms.append(match.group(1))
+    for short in {m.group() for m in _ABBREVIATION.finditer(text)}:
+        for start in range(len(short) - 1):
+            owners = [g for g in groups if g.kind == "医院" and _abbreviates(short[start:], g.forms[0])]
+            if len(short[start:]) > 2 and len(owners) == 1:
+                owners[0].forms.append(short[start:])
+                break
+    for word, kind in read_rules("aliases")["back"].items():
+        at = text.find(word)
+        while at >= 0:
+            ahead = [(text.rfind(f, 0, at), g) for g in groups if g.kind == kind for f in g.forms if f != word]
+            last = max(ahead, key=lambda a: a[0], default=None)
+            if last and last[0] >= 0:
+                last[1].forms.append(word)
+            at = text.find(word, at + 1)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Tell whether the characters of a short form stand in the full name in order, from its first on."""
+    if short == full or short[0] != full[0]:
+        return False
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+def _context(groups: list[_Group], places: tuple[Place, ...]) -> dict[str, str]:
+    """Return for each level (市, 县 …) the one place that the article can mean by it."""
+    context: dict[str, str] = {}
+    main = [p for p in places if p.primary] or list(places[:1])
+    for place in main[:1]:
+        for part in _ANCESTOR.findall(place.name):
+            context[_level(part)] = part
+    seen: dict[str, Counter[str]] = {}
+    for group in groups:
+        for part in _ANCESTOR.findall(group.key)[:3]:
+            if group.key.startswith(part) or part[-1] in "县区旗":
+                seen.setdefault(_level(part), Counter())[part] += 1
+    for level, counter in seen.items():
+        (most, count), *others = counter.most_common(2)
+        if level not in context and (not others or count > others[0][1]):
+            context[level] = most
+    return context
+
+
+def _level(part: str) -> str:
+    return "省" if part.endswith(("自治区", "省")) else part[-1]
+
+
+def _resolve(name: str, context: dict[str, str]) -> str:
+    """Put the article's place before a name that begins with a bare level."""
+    level = name[:1]
+    if level in _LEVEL_NAMES and level in context and not _ANCESTOR.match(name[:3]):
+        return context[level] + name[1:]
+    return name
+
+
+def _adcode(name: str, places: tuple[Place, ...]) -> str | None:
+    """Return the code of the most specific known place that a name begins with."""
+    best = (0, "")
+    for place in places:
+        parts = _ANCESTOR.findall(place.name)
+        for i in range(len(parts)):
+            tail = "".join(parts[i:])
+            if name.startswith(tail) and len(place.adcode) == 6:
+                best = max(best, (len(tail) + name.count(parts[-1]), place.adcode))
+    return best[1] or None

@@ -1,0 +1,181 @@
+"""Names of people: how long a name is that begins or ends at a known place of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from build_scripts.text import HAN, is_han
+from build_scripts.understanding.words import alternatives, cut, is_common_word, read_rules
+
+_DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
+_SPOKEN, _CLEAR, _WEAK, _NONE = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The table of people, compiled."""
+
+    titles: re.Pattern[str]
+    behind: re.Pattern[str]
+    always_behind: frozenset[str]
+    speech: re.Pattern[str]
+    verbs: re.Pattern[str]
+    singles: frozenset[str]
+    never_given: frozenset[str]
+    opens: tuple[str, ...]
+    not_last: frozenset[str]
+    wordlike: frozenset[str]
+    surnames: frozenset[str]
+    compound: frozenset[str]
+
+
+@cache
+def rules() -> NameRules:
+    """Compile the table once."""
+    table = read_rules("people")
+    titles = table["titles"].split()
+    return NameRules(
+        titles=re.compile(alternatives(titles)),
+        behind=re.compile(alternatives(table["behind"].split())),
+        always_behind=frozenset(table["always_behind"]),
+        speech=re.compile(alternatives(table["speech"].split())),
+        verbs=re.compile(alternatives([*table["verbs"].split(), *titles])),
+        singles=frozenset(table["singles"]),
+        never_given=frozenset(table["never_given"]),
+        opens=tuple(table["opens"]),
+        not_last=frozenset(table["not_last"]),
+        wordlike=frozenset(table["wordlike"]),
+        surnames=frozenset("".join(table["surnames"].split())),
+        compound=frozenset(table["compound"]),
+    )
+
+
+def surname_length(text: str, at: int) -> int:
+    """Return 2 for a compound surname, 1 for a single one, 0 where none begins."""
+    if text[at : at + 2] in rules().compound:
+        return 2
+    return int(text[at : at + 1] in rules().surnames)
+
+
+def name_after(text: str, at: int) -> str | None:
+    """Return the name that begins at `at`, directly behind a function; None where nothing proves one."""
+    if dotted := _dotted(text, at):
+        return dotted
+    family = surname_length(text, at)
+    if not family:
+        return _unlisted(text, at)
+    short, long = text[at : at + family + 1], text[at : at + family + 2]
+    best = _shorter_or_longer(text, at, short, long)
+    if family == 2 and best is None:
+        best = _shorter_or_longer(text, at, text[at : at + 2], text[at : at + 3])
+    return best
+
+
+def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
+    """Choose between a given name of one character and one of two by what follows each."""
+    after_short, after_long = _end_after(text, at + len(short)), _end_after(text, at + len(long))
+    fits_short = _is_name(short, spoken=after_short == _SPOKEN)
+    fits_long = _is_name(long, spoken=after_long == _SPOKEN) and len(long) == len(short) + 1
+    swallows = after_short and long[-1:] in rules().never_given
+    short_is_surer = fits_short and after_short in (_SPOKEN, _CLEAR) and after_long < _SPOKEN
+    if fits_long and after_long and not swallows and not short_is_surer:
+        return long
+    if fits_short and after_short:
+        return short
+    if fits_long and _word_begins(text, at + len(long)):
+        return long
+    if fits_short and _word_begins(text, at + len(short)):
+        return short
+    return None
+
+
+def _end_after(text: str, at: int) -> int:
+    """Tell how surely a name ends before `at`."""
+    if at >= len(text) or not is_han(text[at]):
+        return _CLEAR if at >= len(text) or text[at] not in "·•・" else _NONE
+    if rules().speech.match(text, at):
+        return _SPOKEN
+    if rules().verbs.match(text, at):
+        return _CLEAR
+    return _WEAK if text[at] in rules().singles else _NONE
+
+
+def _word_begins(text: str, at: int) -> bool:
+    """Tell whether a word of two or more characters begins at `at`."""
+    tokens = cut(text[at : at + 8])
+    return (
+        bool(tokens) and len(tokens[0].word) >= 2 and tokens[0].tag.startswith(("v", "d", "p", "t", "c", "a", "i", "l"))
+    )
+
+
+def _is_name(name: str, *, spoken: bool) -> bool:
+    """Tell whether characters can be a name: no word of the language, no end of a department."""
+    r = rules()
+    if len(name) < 2 or not all(map(is_han, name)) or name[-1] in r.not_last or name[-1] in "的了们着过说是":
+        return False
+    if any(char in r.never_given for char in name[1:-1]):
+        return False
+    if is_common_word(name) and not (spoken and len(name) == 2 and name[0] not in r.wordlike):
+        return False
+    if len(name) != 3 or name[:2] in r.compound:
+        return True
+    return not _hides_word(name, spoken=spoken)
+
+
+def _hides_word(name: str, *, spoken: bool) -> bool:
+    """Tell whether three characters are rather a word with a particle: 于去年, 全部参, 向患者."""
+    wordlike = name[0] in rules().wordlike
+    given = cut(name[1:])
+    if wordlike and is_common_word(name[:2]) and cut(name)[0].word == name[:2]:
+        return True
+    if len(given) > 1:
+        return False
+    particle = given[0].tag.startswith(("t", "d", "r", "c", "p", "m"))
+    return (particle and not spoken) or (wordlike and is_common_word(name[1:]))
+
+
+def _dotted(text: str, at: int) -> str | None:
+    """Return a name of the form 阿依努尔·买买提; its last part ends where a word or mark follows."""
+    match = _DOTTED.match(text, at)
+    if not match:
+        return None
+    last = max(match.group().rfind(dot) for dot in "·•・") + at + 1
+    ends = range(last + 2, match.end() + 1)
+    sure = [e for e in ends if _end_after(text, e) >= _CLEAR] or [e for e in ends if _end_after(text, e)]
+    end = sure[0] if sure else match.end()
+    return text[at:end]
+
+
+def _unlisted(text: str, at: int) -> str | None:
+    """Return a name without a known surname (巴特尔) where speech or a mark follows, and no word is in it."""
+    for length in (3, 2, 4):
+        name = text[at : at + length]
+        after = _end_after(text, at + length)
+        if len(name) < length or not all(map(is_han, name)) or name[-1] in rules().not_last:
+            continue
+        if after != _SPOKEN or (length == 2 and name[1] in rules().never_given):
+            continue
+        tokens = cut(name)
+        if all(t.tag.startswith(("nr", "nz", "ns")) or (len(t.word) == 1 and t.tag[0] in "ngjhaq") for t in tokens):
+            return name
+    return None
+
+
+def name_before(text: str, end: int) -> str | None:
+    """Return the name that ends at `end`, directly before a function; it must begin where a clause does."""
+    for length in (3, 2, 4):
+        at = end - length
+        if at < 0:
+            continue
+        name = text[at:end]
+        family = surname_length(text, at)
+        if not family or length - family not in (1, 2) or not _is_name(name, spoken=False):
+            continue
+        if length > 2 and any(is_common_word(name[i : i + 2]) for i in range(length - 1)):
+            continue
+        before = text[max(0, at - 4) : at]
+        if not before or not is_han(before[-1]) or before.endswith(rules().opens):
+            return name
+    return None

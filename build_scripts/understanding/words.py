@@ -1,0 +1,100 @@
+"""Words: the tables of rules and one segmenter that keeps the words of health services whole."""
+
+from __future__ import annotations
+
+import lzma
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import rjieba
+import yaml
+
+_RULES = Path(__file__).parents[1] / "rules"
+_OFTEN = 200_000
+"""More frequent than any word of the built-in dictionary that overlaps with ours."""
+
+_FAIRLY_OFTEN = 20_000
+"""Enough to keep 上城区 whole, not enough to cut 市中心医院 wrongly."""
+
+_SOMETIMES = 1_000
+"""For names of towns, which are many and easily mistaken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its part of speech (jieba's letters) and its span in the text it was cut from."""
+
+    word: str
+    tag: str
+    start: int
+    end: int
+
+
+@cache
+def read_rules(name: str) -> dict[str, Any]:
+    """Read a table of build_scripts/rules/ once."""
+    with (_RULES / f"{name}.yml").open(encoding="utf-8") as file:
+        return dict(yaml.safe_load(file))
+
+
+@cache
+def segmenter() -> rjieba.Jieba:
+    """Return the segmenter with the words of our own tables added."""
+    rules = read_rules("institutions")
+    jieba = rjieba.Jieba()
+    for word in rules["compounds"]:
+        jieba.add_word(word, _OFTEN, "n")
+    for groups in rules["ends"].values():
+        for ends in groups.values():
+            for word in ends:
+                jieba.add_word(word, _OFTEN, "n")
+    for name in _divisions():
+        jieba.add_word(name, _FAIRLY_OFTEN, "ns")
+    for name in _towns():
+        jieba.add_word(name, _SOMETIMES, "ns")
+    return jieba
+
+
+def _divisions() -> set[str]:
+    """Read the names of provinces, cities, counties and districts, former ones too."""
+    names: set[str] = set()
+    with (_RULES / "gazetteer" / "divisions.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                _, name, former, *_ = line.rstrip("\n").split("\t")
+                names.update(n for n in (name, *former.split("、")) if len(n) > 2)
+    return names - set(read_rules("places")["generic_names"].split())
+
+
+def _towns() -> set[str]:
+    """Read the names of towns, townships and streets."""
+    with lzma.open(_RULES / "gazetteer" / "towns.tsv.xz", "rt", encoding="utf-8") as file:
+        rows = [line.rstrip("\n").partition("\t")[2] for line in file if not line.startswith("#")]
+    return {name for row in rows for name in row.split("、") if len(name) > 2}
+
+
+def cut(text: str) -> list[Token]:
+    """Cut a clause into words without guessing at unknown ones, which fall into single characters."""
+    tokens = []
+    start = 0
+    for word, tag in segmenter().tag(text, hmm=False):
+        end = start + len(word)
+        tokens.append(Token(word, tag, start, end))
+        start = end
+    return tokens
+
+
+def is_common_word(word: str) -> bool:
+    """Tell whether the dictionary knows a word as something else than the name of a person."""
+    if not segmenter().has_word(word):
+        return False
+    tags = segmenter().tag(word, hmm=False)
+    return len(tags) == 1 and not tags[0][1].startswith(("nr", "nz"))
+
+
+def alternatives(words: list[str]) -> str:
+    """Return a pattern that matches the longest of some words."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
