@@ -121,7 +121,7 @@ class Reader:
         page = self.open("search.html")
         page.get_by_role("searchbox").fill(query)
         page.get_by_role("searchbox").press("Enter")
-        page.locator(f"[data-answered='{json.dumps(query, ensure_ascii=False)}']").wait_for()
+        page.locator(f'[data-answered="{query}"]').wait_for()
         return page
 
     def assert_undisturbed(self) -> None:
@@ -185,3 +185,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def reader(arrive: Arrive) -> Reader:
     """Return a reader at a desk."""
     return arrive()
+
+
+def pick_fragment(row: Row) -> str:
+    """Return six characters from the middle of a sentence of an exported article."""
+    for paragraph in sorted(row["paragraphs"], key=lambda p: -len(p["text"])):
+        for run in re.findall(r"[\u4e00-\u9fff]{10,}", paragraph["text"]):
+            return str(run[2:8])
+    pytest.fail(f"{row['id']}: no sentence of ten characters")

@@ -7,7 +7,7 @@
   "use strict";
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const root = new URL(script.dataset.root ?? "../../", document.baseURI).href.replace(/\/?$/, "/");
+  const root = new URL("../../", script.src).href;
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector(".search-box input[type=search]"));
 
   /** @type {Promise<any> | undefined} */

@@ -31,7 +31,7 @@
 
   const { weiwenSearch } = /** @type {any} */ (window);
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
-  const root = new URL(page.dataset.root ?? ".", document.baseURI).href.replace(/\/?$/, "/");
+  const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
   const form = /** @type {HTMLFormElement} */ (find("form"));
   const input = /** @type {HTMLInputElement} */ (find("input[type=search]"));

@@ -1,0 +1,153 @@
+"""What readers do on the search page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Arrive, Reader, Row, pick_fragment
+
+
+def results(page: Page) -> list[str]:
+    """Return the headlines of the results in their order."""
+    return page.locator(".search-results .result-title").all_inner_texts()
+
+
+def busiest_city(articles: list[Row]) -> tuple[str, str]:
+    """Return code and name of the city that most articles are about, its districts included."""
+    cities = Counter(
+        code for row in articles for code in {p["adcode"][:4] for p in row["places"] if p["adcode"][2:] != "0000"}
+    )
+    code = min(cities, key=lambda city: (-cities[city], city))
+    name = next(p["name"] for row in articles for p in row["places"] if p["adcode"].startswith(code))
+    own = re.match(r"(?:.+?(?:省|自治区))?(.+?(?:自治州|地区|市|盟))", name)
+    assert own
+    return f"{code}00", own[1]
+
+
+def test_reader_finds_article_by_a_word_inside_a_sentence(reader: Reader, articles: list[Row]) -> None:
+    for row in articles[:3]:
+        fragment = pick_fragment(row)
+        page = reader.search(fragment)
+        assert row["title"] in results(page)
+        result = page.locator(".result", has=page.get_by_role("link", name=row["title"], exact=True)).first
+        expect(result.locator("mark").first).to_have_text(fragment)
+        expect(page.get_by_role("status")).to_have_text(f"找到 {len(results(page))} 篇")
+
+
+def test_a_result_opens_the_article_at_the_first_hit(reader: Reader, articles: list[Row]) -> None:
+    fragment = pick_fragment(articles[0])
+    page = reader.search(fragment)
+    page.get_by_role("link", name=articles[0]["title"], exact=True).first.click()
+    hit = page.locator("mark.search-hit").first
+    expect(hit).to_have_text(fragment)
+    expect(hit).to_be_in_viewport()
+
+
+def test_reader_narrows_to_a_city_and_sees_exactly_its_articles(reader: Reader, articles: list[Row]) -> None:
+    code, name = busiest_city(articles)
+    here = sorted(row["title"] for row in articles if any(p["adcode"].startswith(code[:4]) for p in row["places"]))
+    page = reader.open("search.html")
+    page.wait_for_selector(".search-choices a")
+    folds = page.locator(".search-branch > details:not([open]) > summary")
+    while folds.count():
+        folds.first.click()
+    choice = page.get_by_role("navigation", name="筛选").locator(f"a[data-key='place:{code}']")
+    expect(choice).to_have_text(f"{name} {len(here)}")
+    choice.click()
+    expect(page.get_by_role("link", name=f"去掉地点：{name}")).to_be_visible()
+    assert sorted(results(page)) == here
+    assert f"place={code}" in page.url
+
+
+def test_naming_a_city_offers_its_articles(reader: Reader, articles: list[Row]) -> None:
+    code, name = busiest_city(articles)
+    page = reader.search(name)
+    page.get_by_role("link", name=re.compile(f"^看{name}的全部")).click()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page).to_have_url(re.compile(f"place={code}$"))
+
+
+def test_query_and_filter_are_in_the_address_and_the_back_button_returns_to_them(reader: Reader) -> None:
+    page = reader.open("search.html?q=医院")
+    expect(page.get_by_role("status")).to_contain_text("找到")
+    before = results(page)
+    page.locator(".search-choices a[data-key^='topic:']").first.click()
+    expect(page.locator(".search-chosen .chip")).to_have_count(1)
+    page.get_by_role("searchbox").fill("火星")
+    expect(page.get_by_role("status")).to_have_text("没有找到")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("医院")
+    expect(page.locator(".search-chosen .chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".search-chosen .chip")).to_have_count(0)
+    assert results(page) == before
+    page.go_forward()
+    expect(page.locator(".search-chosen .chip")).to_have_count(1)
+
+
+def test_a_search_without_hits_says_what_to_try_next(reader: Reader) -> None:
+    page = reader.search("医院 火星移民")
+    expect(page.get_by_role("status")).to_have_text("没有找到")
+    help_text = page.locator(".search-help")
+    expect(help_text).to_contain_text("没有一篇文章同时写有这些词")
+    expect(help_text).to_contain_text("“火星移民”没有")
+    expect(help_text.get_by_role("link", name="地方", exact=True)).to_be_visible()
+    help_text.get_by_role("link", name=re.compile("^“医院”有")).click()
+    expect(page.get_by_role("status")).to_contain_text("找到")
+
+
+def test_an_empty_search_and_a_single_character_are_helped(reader: Reader) -> None:
+    page = reader.open("search.html")
+    expect(page.locator(".search-help")).to_contain_text("用空格隔开几个词")
+    page.get_by_role("searchbox").fill("医")
+    expect(page.locator(".search-help")).to_contain_text("再加一个字会更准")
+
+
+def test_the_page_says_what_was_searched(reader: Reader, articles: list[Row]) -> None:
+    page = reader.open("search.html")
+    unchecked = sum(row["status"] != "checked" for row in articles)
+    expect(page.locator(".search-searched")).to_contain_text(f"{len(articles)} 篇文章，其中 {unchecked} 篇")
+
+
+def test_reader_searches_with_the_keyboard_alone(reader: Reader, articles: list[Row]) -> None:
+    page = reader.open(f"articles/{articles[0]['id']}.html")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.insert_text(pick_fragment(articles[1]))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("找到")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.result-title') !== null"):
+            break
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(articles[1]["title"])
+    page.go_back()
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_the_search_is_fetched_when_the_box_is_used_and_not_before(reader: Reader) -> None:
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    page = reader.open("places.html")
+    assert not [url for url in asked if "data.js" in url or "engine.js" in url]
+    with page.expect_request("**/search/data.js"):
+        page.get_by_role("searchbox").focus()
+
+
+def test_the_archive_is_searched_from_a_folder_on_disk(arrive: Arrive, site: Path, articles: list[Row]) -> None:
+    reader = arrive(at=f"{site.as_uri()}/")
+    page = reader.search(pick_fragment(articles[0]))
+    page.get_by_role("link", name=articles[0]["title"], exact=True).first.click()
+    expect(page.locator("mark.search-hit").first).to_be_in_viewport()
+    page.locator("a.masthead-name").click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
