@@ -176,7 +176,7 @@
         makeSelect("地方", "place", placeChoices(rows)),
         makeSelect("单位", "unit", units.map(([unit, number]) => [unit, unit, number])),
         makeSelect("年份", "year", years.map(([year, number]) => [year, `${year}年`, number])),
-        make("label", { class: "figures-check" }, keyBox, make("span", {}, "只看要点")),
+        make("label", { class: "figures-check" }, keyBox, make("span", {}, "只看主要数字")),
       )
     );
     const selects = /** @type {HTMLSelectElement[]} */ (Array.from(form.querySelectorAll("select")));

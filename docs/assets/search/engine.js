@@ -303,7 +303,10 @@
     const title = findSpans(article.title, plan);
     const current = article.fields.filter((field) => field.kind !== "printed");
     const hits = current.reduce((sum, field) => sum + findSpans(field.text, plan).length, 0);
-    const anchor = title.length > 0 ? "" : (excerpts.find((excerpt) => excerpt.spans.length > 0)?.field.anchor ?? "");
+    // What is shown is marked on arrival; a printed form is not shown, so its paragraph is named instead.
+    const quoted = excerpts.filter((excerpt) => excerpt.spans.length > 0);
+    const unseen = title.length === 0 && quoted.every((excerpt) => excerpt.field.kind === "printed");
+    const anchor = unseen ? (quoted[0]?.field.anchor ?? "") : "";
     return { article, weight, hits, anchor, title, excerpts };
   }
 
