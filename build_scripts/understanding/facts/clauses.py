@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 
 from build_scripts.understanding.facts.quantities import Quantity
 
@@ -31,7 +32,10 @@ class Spot:
     clause_start: int
     follows: bool
     """True where only 、 or 和 stands between it and the quantity before: members of one list."""
-    in_bracket: bool
+    prior: str
+    """The clause before, as printed; empty at the start of a sentence."""
+    following: str
+    """The clause after."""
 
 
 def _view(text: str, quantities: list[Quantity]) -> tuple[str, list[tuple[int, int]]]:
@@ -71,30 +75,49 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
     spans = [(s, e, False) for s, e in _clauses(view, 0, len(text))]
     for start, end in brackets:
         spans += [(s, e, True) for s, e in _clauses(text, start + 1, end - 1)]
-    ends = [m.end() for m in re.finditer(r"[。！？；]", text)]
-    placed = []
-    for number, (start, end, inner) in enumerate(sorted(spans)):
+    spans.sort()
+    ends = [0, *(m.end() for m in re.finditer(r"[。！？]", text))]
+    starts = [q.start for q in quantities]
+    placed: list[Spot] = []
+    for number, (start, end, inner) in enumerate(spans):
         source = text if inner else view
-        members = [q for q in quantities if start <= q.start < end and source[q.start] != HOLE]
-        sentence = max((e for e in ends if e <= start), default=0)
-        for i, quantity in enumerate(members):
-            left_start, follows = (start, False) if i == 0 else _after(source, members[i - 1], quantity)
-            right_end = end if i == len(members) - 1 else _before(source, quantity, members[i + 1])
-            placed.append(
-                Spot(
-                    quantity,
-                    _words(text, source, left_start, quantity.start),
-                    left_start,
-                    _words(text, source, min(quantity.end, right_end), right_end),
-                    right_end,
-                    number,
-                    sentence,
-                    start,
-                    follows,
-                    inner,
-                )
-            )
+        members = [
+            q for q in quantities[bisect_left(starts, start) : bisect_left(starts, end)] if source[q.start] != HOLE
+        ]
+        sentence = ends[bisect_right(ends, start) - 1]
+        prior = text[slice(*spans[number - 1][:2])] if number and spans[number - 1][0] >= sentence else ""
+        following = (
+            text[slice(*spans[number + 1][:2])] if text[end : end + 1] == "，" and number + 1 < len(spans) else ""
+        )
+        frame = Spot(quantities[0], "", 0, "", 0, number, sentence, start, False, prior, following) if members else None
+        if frame:
+            placed += _in_clause(text, source, members, (start, end), frame)
     return sorted(placed, key=lambda p: p.quantity.start)
+
+
+def _in_clause(text: str, source: str, members: list[Quantity], span: tuple[int, int], frame: Spot) -> list[Spot]:
+    """Return the quantities of one clause; those that touch (3批27名队员) share the words after the last."""
+    placed: list[Spot] = []
+    for i in range(len(members) - 1, -1, -1):
+        quantity = members[i]
+        left_start, follows = (span[0], False) if i == 0 else _after(source, members[i - 1], quantity)
+        right_end = span[1] if i == len(members) - 1 else _before(source, quantity, members[i + 1])
+        right = _words(text, source, min(quantity.end, right_end), right_end)
+        if placed and members[i + 1].start == quantity.end:
+            right, right_end = placed[-1].right, placed[-1].right_end
+        left = _words(text, source, left_start, quantity.start)
+        placed.append(
+            replace(
+                frame,
+                quantity=quantity,
+                left=left,
+                left_start=left_start,
+                right=right,
+                right_end=right_end,
+                follows=follows,
+            )
+        )
+    return placed
 
 
 def _words(text: str, source: str, start: int, end: int) -> str:
@@ -125,7 +148,9 @@ def _after(view: str, before: Quantity, here: Quantity) -> tuple[int, bool]:
 def _before(view: str, here: Quantity, after: Quantity) -> int:
     """Return where the words of a quantity end that is followed by another in its clause."""
     between = view[here.end : after.start]
-    if not between or re.match(_JOIN, between):
+    if not between:
+        return here.end
+    if re.match(_JOIN, between):
         return here.end
     tail = re.search(rf"{_JOIN}$", between)
     if tail:

@@ -26,6 +26,10 @@ class Memory:
     head: str = ""
     heads: dict[str, str] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
+    whole: str = ""
+    """What the members of a list introduced by 其中 are part of."""
+    verb: str = ""
+    """The verb that opens the list that is being read."""
 
     def keep(self, head: str, unit: str) -> None:
         """Remember what the last quantity measured."""
@@ -60,9 +64,12 @@ def clean_left(text: str, names: tuple[str, ...]) -> str:
         r"^(?:自|从|到|于|在)?\d{2,4}年(?:度|底|末|初|以来)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|末|起|至今)?|^\d{1,2}月(?:\d{1,2}日|底|末|份)?"
     )
     owner = re.compile(rf"^(?:{alternation(list(names))})(?:的|共|各)?") if names else None
+    office = re.compile(
+        r"^[\u4e00-\u9fff]{0,6}?(?:卫健委|卫健局|卫生健康委|卫生健康局|卫生局|卫计委|卫计局|医保局|医疗保障局|民政局|人社局|疾控局|政府|卫生健康系统|卫健系统|部门)"
+    )
     for _ in range(8):
         before = text
-        for pattern in (time, owner, lead):
+        for pattern in (time, owner, office, lead):
             text = pattern.sub("", text, count=1) if pattern else text
         if text == before:
             break
@@ -116,17 +123,15 @@ def split_right(text: str) -> tuple[str, str]:
     return text[:position], text[position:]
 
 
+_ATTRIBUTIVE = frozenset(
+    "签约 免费 随访 接种 参保 建档 服务 培训 报告 比较 上门 入户 在线 报名 发展 支援 集中 联合 持续".split()
+)
+
+
 def _is_attribute(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
-    """Tell whether a verb is part of a longer name (签约居民, 免费筛查项目)."""
-    rest = tokens[i + 1 :]
-    word, flag = tokens[i]
-    return (
-        len(rest) == 1
-        and len(word) >= 2
-        and flag not in {"d", "p"}
-        and rest[0][1].startswith("n")
-        and len(rest[0][0]) >= 2
-    )
+    """Tell whether a verb is part of a longer name (家庭医生签约团队)."""
+    rest, word = tokens[i + 1 :], tokens[i][0]
+    return 1 <= len(rest) <= 2 and word in _ATTRIBUTIVE and rest[-1][1].startswith("n") and len(rest[-1][0]) >= 2
 
 
 def last_verb_phrase(text: str, longest: int = 14) -> str:
@@ -135,7 +140,7 @@ def last_verb_phrase(text: str, longest: int = 14) -> str:
     position, cut = 0, 0
     for i, (word, _) in enumerate(tokens):
         inside = text[:position].count("“") > text[:position].count("”")
-        if (word in verbs or word in light) and i and not inside and position <= len(text) - 4:
+        if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
             cut = position if word in verbs else position + len(word)
         position += len(word)
     if cut and (len(text) > longest or cut > 0):
@@ -156,12 +161,17 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
     if kind == "money":
         return head if len(head) > 4 and not is_bare_verb(head[-2:]) else head + "金额"
     if kind == "duration":
-        return head + "用时"
+        return re.sub(r"(?:只|仅)?(?:用|需|用了|需要)$", "", head) + "用时"
     if kind == "medal":
         return head + {"金": "金牌数", "银": "银牌数", "铜": "铜牌数"}[unit]
     if kind == "bare":
         return head + "数"
     return head
+
+
+_PER = re.compile(
+    r"(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)"
+)
 
 
 def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph: str) -> str:
@@ -170,21 +180,66 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     left = clean_left(spot.left, names)
     right = re.sub(r"^[的、\s]+", "", spot.right)
     kind, unit = quantity.kind, quantity.unit
-    among = "其中" in spot.left[:3]
+    if "其中" in spot.left[:3] or re.search(r"其中$", spot.prior):
+        memory.whole = re.sub(r"(?:数|例数|户数)$", "", memory.recent[-1]) if memory.recent else ""
+    elif not spot.follows:
+        memory.whole = ""
+    if not spot.follows:
+        memory.verb = ""
     subject, said = split_right(right) if right else ("", "")
+    bare = strip_tail(left)
     if kind == "rank":
         name = _rank(left, quantity.region, memory)
+    elif kind == "age" and quantity.qualifier:
+        name = f"{clean_left(spot.following, names)[:18]}的年龄门槛" if spot.following else f"{subject}年龄"
+    elif kind == "duration" and _deadline(spot):
+        name = _deadline(spot)
     elif kind in {"percent", "times"}:
         name = _share(spot, left, subject, said, memory)
-    elif subject and (kind == "count" or kind == "medal" or is_bare_verb(strip_tail(left)) or not strip_tail(left)):
+    elif kind == "medal":
+        name = _medal(spot)
+    elif kind == "money" and re.search(r"(?:投资|投入|出资|斥资|耗资)$", bare) and _INVESTED.match(right):
+        name = _invested(bare, right, memory, unit)
+    elif subject and (kind == "count" or not bare or is_bare_verb(bare) or _PER.fullmatch(bare)):
         name = _counted(spot, left, subject, said, memory)
     else:
         name = _preceding(spot, left, right if not subject else "", memory)
-    if among and memory.recent and kind in {"count", "percent", "money"}:
-        whole = re.sub(r"(?:数|例数|户数)$", "", memory.recent[-1])
-        if len(whole) + len(name) <= LONGEST and whole not in name:
-            name = f"{whole}中的{name}"
+    if memory.whole and kind in {"count", "percent", "money"}:
+        if len(memory.whole) + len(name) <= LONGEST and memory.whole not in name:
+            name = f"{memory.whole}中的{name}"
     return _full_name(name.strip("，、 的"), paragraph)
+
+
+_INVESTED = re.compile(r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造)([^的，]{2,})")
+
+
+def _invested(left: str, right: str, memory: Memory, unit: str) -> str:
+    """Return the indicator of money that builds or buys something: 门诊楼建设投资."""
+    match = _INVESTED.match(right)
+    verb, thing = (match[1], match[2]) if match else ("", right)
+    thing = re.sub(r"等?\d+[个项处]", "", thing)[:LONGEST]
+    memory.keep(thing, unit)
+    if verb in {"用于", "启动", "实施"}:
+        verb = ""
+    return f"{thing.removesuffix(verb)}{verb}{left[-2:]}"
+
+
+def _deadline(spot: Spot) -> str:
+    """Return the indicator of a term of validity or of the time that something took, empty for other durations."""
+    if spot.quantity.unit in {"日", "天"} and re.match(r"(?:之内|以内|内)", spot.right):
+        near = spot.right + spot.prior
+        return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
+    if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
+        done = re.sub(r"^(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right).split("的")[0]
+        return f"{done}用时" if 2 <= len(done) <= LONGEST else ""
+    return ""
+
+
+def _medal(spot: Spot) -> str:
+    """Return the indicator of medals, with the contest where it is named."""
+    contest = re.search(r"[\u4e00-\u9fff]{2,20}(?:大赛|比赛|竞赛|运动会|锦标赛|技能赛)", spot.prior + spot.left)
+    name = re.sub(r"^.*?(?:在|参加|于)", "", contest[0]) if contest else ""
+    return with_suffix(name, spot.quantity.unit, "medal")
 
 
 def _rank(left: str, region: str, memory: Memory) -> str:
@@ -195,30 +250,39 @@ def _rank(left: str, region: str, memory: Memory) -> str:
     return f"{head}{region if region.startswith(('全', '省', '市', '同', '国', '我')) else '在' + region if region else ''}排名"
 
 
+_COMPARED = re.compile(r"^(.{2,14}?)(?:与|较|比|同)[^，]{1,12}(?:相比|比)$")
+_PART = re.compile(r"^(?:本轮|总数|数量|总量|规模|其|同比|环比)")
+
+
 def _share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
     """Return the indicator of a percentage or a multiple."""
     raw = left.rstrip("的")
-    if is_growth(raw) or not strip_tail(raw):
-        if subject and not is_growth(raw):
-            name = f"{said}的{subject}占比" if said and len(said) <= LONGEST else f"{subject}占比"
+    bare = strip_tail(raw)
+    if is_growth(raw) or not bare:
+        if not is_growth(raw) and (subject or said):
+            said = said if len(said) <= LONGEST else said[:LONGEST]
             memory.keep(subject, spot.quantity.unit)
-            return name
+            return (
+                f"{said}的{subject}占比"
+                if said and subject
+                else f"{subject or said + '的'}{'占比' if subject else '比例'}"
+            )
         growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
         return f"{memory.head}{growth}" if memory.head else growth or "占比"
-    head = strip_tail(raw)
     if spot.quantity.kind == "times" and re.match(r"(?:是|为|相当于)", left):
         return f"{memory.head}与{strip_tail(re.sub(r'^(?:是|为|相当于)', '', raw))}之比"
-    if re.match(r"占", head):
-        return f"{memory.head}{head}比例"
-    head = last_verb_phrase(head) if len(head) > 18 else head
+    if re.match(r"占", bare):
+        return f"{memory.head}{bare}比例"
+    compared = _COMPARED.match(spot.prior)
+    if _PART.match(bare) and (compared or memory.head):
+        bare = (compared[1] if compared else memory.head) + bare
+    head = last_verb_phrase(bare) if len(bare) > 18 else bare
     if re.search(r"[^率比重]占$|占比$", head):
         head = re.sub(r"占比?$", "", head) + "占比"
     if is_bare_verb(head) and memory.head:
         head = memory.head + head
     memory.keep(re.sub(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$", "", head), spot.quantity.unit)
-    if subject and spot.quantity.kind == "percent" and len(head) <= 4:
-        return f"{head}{subject}占比"
-    return head
+    return f"{head}{subject}占比" if subject and spot.quantity.kind == "percent" and len(head) <= 4 else head
 
 
 def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
@@ -228,14 +292,18 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
     memory.keep(subject, quantity.unit)
     said = re.sub(r"^(?:均已|均|已经|已|全部|都|正|还|也|正在|顺利|将)+", "", said.replace("\1", "，")).strip("，、 ")
     named = with_suffix(subject, quantity.unit, quantity.kind)
+    per = _PER.search(left)
     if quantity.kind == "money" and left:
-        per = re.search(r"每(?:人|户|例|床|间|张)(?:每(?:人|月|年|天|次))?", left)
         return f"{named}（{per[0]}）" if per else named
     verb = _verb_of(left)
-    if said and 2 <= len(said) <= LONGEST and quantity.kind == "count":
-        said = re.sub(r"工作$", "", said)
-        return f"{said}的{named}"
-    return f"{verb}{named}"
+    owner = strip_tail(left)
+    if not verb and 2 <= len(owner) <= 10 and not is_bare_verb(owner) and not re.search(r"等$|记者|[里内上中]$", owner):
+        return owner + named
+    if 2 <= len(said) <= 18 and quantity.kind == "count" and not re.search(r"[像如似]|仿佛", said):
+        return f"{re.sub(r'工作$', '', said)}的{named}"
+    if verb and not spot.follows:
+        memory.verb = verb
+    return f"{verb or (memory.verb if spot.follows else '')}{named}"
 
 
 def _verb_of(left: str) -> str:
@@ -250,28 +318,50 @@ def _verb_of(left: str) -> str:
     return found if 0 < len(found) <= 8 and (found in verbs or any(w in verbs for w, _ in _tokens(found)[-1:])) else ""
 
 
+_TELLING = frozenset(
+    ["人", "人次", "例", "次", "元", "亩", "平方米", "例次", "台次", "剂次", "毫升", "户", "份", "公里"]
+)
+
+
 def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
     """Return the indicator where the noun stands before the number: 病床44张."""
     quantity = spot.quantity
+    unit, kind = quantity.unit, quantity.kind
+    per = _PER.search(left)
     head = strip_tail(left)
-    if re.search(r"(?:以|由|从)$", head):
-        head = head[:-1]
-    if is_growth(left) or is_bare_verb(head):
-        known = memory.heads.get(quantity.unit) or memory.head
-        growth = is_growth(left)
-        name = f"{known}{head or left}" if growth else f"{head}{known}"
-        return (
-            with_suffix(name, quantity.unit, quantity.kind)
-            if known
-            else with_suffix(head or left, quantity.unit, quantity.kind)
-        )
+    if per and head.endswith(per[0]):
+        head = strip_tail(head[: -len(per[0])])
+    head = re.sub(r"[由从以]$", "", head)
+    known = memory.heads.get(unit) or memory.head
+    if left.rstrip("位名余").endswith("等") and said:
+        return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
+    if is_growth(left) and known:
+        return with_suffix(f"{known}{head or left}", unit, kind)
+    if head and is_bare_verb(head):
+        if unit in _TELLING and len(head) >= 2:
+            return head + ("人数" if unit == "人" else with_suffix("", unit, kind))
+        return with_suffix(f"{head}{known}", unit, kind)
     if not head:
-        known = memory.heads.get(quantity.unit) or memory.head
-        name = with_suffix(known, quantity.unit, quantity.kind)
+        name = with_suffix(f"{memory.verb}{known}" if spot.follows else known, unit, kind)
         return f"{said}的{name}" if 2 <= len(said) <= LONGEST else name
     head = last_verb_phrase(head)
-    memory.keep(_noun_of(head), quantity.unit)
-    return with_suffix(head, quantity.unit, quantity.kind)
+    head = _drop_empty_verb(head)
+    noun = _noun_of(head)
+    memory.keep(noun, unit)
+    if noun != head and not spot.follows:
+        memory.verb = head[: len(head) - len(noun)] if head.endswith(noun) else ""
+    elif spot.follows and memory.verb and noun == head:
+        head = memory.verb + head
+    name = with_suffix(head, unit, kind)
+    return f"{name}（{per[0]}）" if per and per[0] not in name else name
+
+
+def _drop_empty_verb(head: str) -> str:
+    """Return a phrase without a verb that says nothing of its own: 开展远程会诊 -> 远程会诊."""
+    for verb in sorted(_list("empty_verbs"), key=len, reverse=True):
+        if head.startswith(verb) and len(head) - len(verb) >= 3:
+            return head[len(verb) :]
+    return head
 
 
 def _noun_of(head: str) -> str:

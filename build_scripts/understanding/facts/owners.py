@@ -43,8 +43,12 @@ class Owners:
 
 
 def short_place(name: str) -> str:
-    """Return a place without its province: 营口市, 聊城市东昌府区."""
-    return _PROVINCE.sub("", name) or name
+    """Return the last part of a place's full name: 营口市, 东昌府区; a district of three characters keeps its city."""
+    rest = _PROVINCE.sub("", name) or name
+    parts = [p for p in re.findall(r".{2,}?(?:自治州|自治县|自治旗|地区|盟|州|市|区|县|旗|$)", rest) if p]
+    if len(parts) < 2:
+        return rest
+    return rest if parts[-1].endswith("区") and len(parts[-1]) <= 3 else parts[-1]
 
 
 def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple[Institution, ...]) -> Owners:
@@ -57,26 +61,42 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
         found = _CITY.search(f"{article.title}\n{text}")
         place = found[0] if found else ""
     forms = {}
-    for known in (short_place(p.name) for p in places):
-        forms[known] = known
-        last = re.findall(r"[^市区县州盟省]{2,}?(?:自治州|自治县|地区|市|区|县|州|盟|省)", known)
-        if last:
-            forms.setdefault(last[-1], known)
-            forms.setdefault(last[-1][:-1] if len(last[-1]) > 2 else last[-1], known)
+    for p in places:
+        known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
+        forms |= {known: known, rest: known}
+        bare = re.sub(r"(?:市|区|县|省)$", "", known)
+        if len(bare) >= 2:
+            forms.setdefault(bare, known)
     names = {form: i.name for i in institutions for form in (i.name, *i.mentions)}
     if not institutions:
-        names = _names_in(text)
+        names = _names_in(text, forms)
+    forms |= {n: n for n in _zones_in(text) if n not in forms}
     return Owners(place, forms, names)
 
 
-def _names_in(text: str) -> dict[str, str]:
+_ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
+
+
+def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
     found = {}
-    for match in re.finditer(rf"(?:^|[，。；：、“）\n])((?:[\u4e00-\u9fff]{{2,14}}?)(?:{_OWN}))", text):
+    heads = alternation([p for p in places if len(p) >= 2]) or "(?!)"
+    pattern = rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|县|区|[\u4e00-\u9fff]{{2,3}}[省市县区州镇])[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN}))"
+    for match in re.finditer(pattern, text):
         name = match[1]
-        if 5 <= len(name) <= 20 and not re.search(r"在|为|到|和|与|的|等|各|了|是|有|被|这|一", name):
+        if 5 <= len(name) <= 20 and not re.search(
+            r"[在为到和与的等各了是有被这将从对]|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]", name[2:]
+        ):
             found[name] = name
     return found
+
+
+def _zones_in(text: str) -> dict[str, str]:
+    """Return zones and streets that open more than one clause: 营口片区, 海星街道."""
+    seen: dict[str, int] = {}
+    for match in _ZONE.finditer(text):
+        seen[match[1]] = text.count(match[1])
+    return {name: name for name, times in seen.items() if times >= 2}
 
 
 @cache
@@ -92,7 +112,7 @@ def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_
     for match in pattern.finditer(sentence) if pattern else ():
         offset = match.start()
         before, after = sentence[:offset], sentence[match.end() :]
-        weight = 2 if re.search(r"(?:^|[，。；：、“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外)$", before) else 0
+        weight = 2 if re.search(r"(?:^|[，。；：“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外)$", before) else 0
         if re.search(
             r"(?:与|和|在|到|对|向|由|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内)$", before
         ) or after.startswith(("主", "党", "院长")):
@@ -101,7 +121,7 @@ def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_
     for match in _SHORT_OWN.finditer(sentence):
         candidates.append((2, match.start(), "该院"))
     good = [c for c in candidates if c[0] >= 1]
-    chosen = max(good, key=lambda c: c[1]) if good else None
+    chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
     if chosen:
         owner = _resolve(owners, chosen[2])
         if owner:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from build_scripts.understanding.facts.judging import is_figure
 from build_scripts.understanding.facts.numerals import HAN_DIGITS, NUMBER, to_decimal
 from build_scripts.understanding.facts.tables import (
     Form,
@@ -16,7 +17,6 @@ from build_scripts.understanding.facts.tables import (
     qualifier_pattern,
     qualifiers,
     units,
-    units_with_han,
 )
 
 
@@ -40,12 +40,17 @@ class Quantity:
     """Kind of the unit, `rank` for a place in an order, `bare` where no unit is printed."""
     region: str = ""
     """For ranks: among whom (全省)."""
+    listed: bool = False
+    """True for members of a list that share what is said once (分别达到6个、14个)."""
+
+
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
 @cache
 def _general() -> re.Pattern[str]:
     """Return the pattern of number, unit and qualifier."""
-    unit = rf"个?(?:半)?(?:{alternation(list(units()))})" if False else alternation(list(units()))
+    unit = alternation(list(units()))
     return re.compile(
         rf"(?P<pre>{qualifier_pattern('before')})?"
         rf"(?P<a>{NUMBER})(?P<mid>{qualifier_pattern('inside')})?(?P<mult>[百千]?[万亿])?(?P<mid2>余|多)?"
@@ -56,6 +61,7 @@ def _general() -> re.Pattern[str]:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order; none overlap."""
+    text = text.translate(_NARROW)
     taken = bytearray(len(text) + 1)
     found = [q for form in forms() for q in _special(form, text, taken)]
     for pattern in masks():
@@ -68,7 +74,7 @@ def find_quantities(text: str) -> list[Quantity]:
         position = max(quantity.end if quantity else match.end("a"), match.start() + 1)
         if quantity:
             found.append(quantity)
-    return _share_units(sorted(found, key=lambda q: q.start), text)
+    return _share_qualifiers(_share_units(sorted(found, key=lambda q: q.start), text), text)
 
 
 def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
@@ -139,7 +145,7 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     """Return the quantity of a match, None where it is not one."""
     number, unit = match["a"], match["unit"] or ""
     start, end = match.start("a"), match.end("unit") if match["unit"] else match.end("b" if match["b"] else "a")
-    if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几数/."):
+    if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/"):
         return None
     value, value_max = to_decimal(number), None
     inside = match["mid"] or match["mid2"] or match["mid3"] or match["midb"]
@@ -155,7 +161,7 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
             value = _same_scale(value, number, match["b"])
         if value_max <= value or (match["ua"] and match["unit"] and match["ua"] != match["unit"]):
             return None
-    if not _is_figure(match, text, value, unit):
+    if not is_figure(match, text, value, unit):
         return None
     qualifier, weak = _qualifier(match["pre"], inside, match["post"], number)
     unit_end = match.end("unit") if match["unit"] else max(match.end(g) for g in ("a", "b", "mid", "mult", "mid2"))
@@ -184,75 +190,6 @@ def _same_scale(value: Decimal, first: str, second: str) -> Decimal:
     return value
 
 
-_VAGUE_AFTER = re.compile(r"(?:方面|层面|环节|阶段|问题|字|关键|维度|原则|坚持|确保|必须|不|转变|意识)")
-_BARE_AFTER = re.compile(r"$|[，。；、！？：）)…”]|(?:和|及|以上|以下|左右)")
-_BARE_BEFORE = re.compile(r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者)$")
-
-
-def _is_figure(match: re.Match[str], text: str, value: Decimal, unit: str) -> bool:
-    """Tell whether number and unit measure something here."""
-    number, after = match["a"], text[match.end("unit") if match["unit"] else match.end() :][:6]
-    han = number[0] not in "0123456789"
-    if not unit:
-        large = number[-1] in "万亿" or match["mult"]
-        before = text[max(0, match.start("a") - 3) : match.start("a")]
-        return bool(large and not han and _BARE_AFTER.match(after) and (match["pre"] or _BARE_BEFORE.search(before)))
-    if value == 0:
-        return False
-    kind = units()[unit]
-    if han and not _han_counts(match, text, value, unit, after):
-        return False
-    if kind in {"duration", "age", "score"}:
-        return _measures_time(match, text, kind, after)
-    if kind == "medal":
-        before = text[max(0, match.start("a") - 2) : match.start("a")]
-        return bool(re.search(r"[\u4e00-\u9fff银金]$", before)) and bool(re.match(r"\d|[、，。；和]|$", after))
-    return True
-
-
-def _han_counts(match: re.Match[str], text: str, value: Decimal, unit: str, after: str) -> bool:
-    """Tell whether a numeral in Chinese characters is a count and not a turn of phrase."""
-    marked = match["pre"] or match["mid"] or match["mid2"]
-    if match["a"] in {"百", "千", "万", "亿"}:
-        return bool(marked)
-    if value == 1:
-        before = text[max(0, match.start() - 2) : match.start()]
-        return before in {"唯一", "仅有"} or (unit in {"倍"} and bool(re.match(r"[，。；]|$", after)))
-    if unit not in units_with_han():
-        return value >= 10 and bool(marked or value % 10 == 0)
-    if value < 10 and units()[unit] == "count":
-        return not _VAGUE_AFTER.match(after)
-    return True
-
-
-_SPENT = re.compile(
-    r"(?:用时|用了|仅用|只用|只需|仅需|需要|耗时|历时|时间|时长|住院日|时限|周期|平均|缩短|压缩|减少|提前|延长|降|"
-    r"等待|等候|候诊|间隔|反应|响应|不到|不足|工期|期限)"
-)
-_VALID = re.compile(r"(?:之内|以内|内)[^，。；]{0,6}(?:复诊|挂号|免|有效|报销|复查|退)")
-_AGED = re.compile(r"(?:寿命|平均年龄|年龄)[^，。；]{0,8}$")
-_SCORED = re.compile(r"(?:得分|评分|总分|满意度|指数|考核|成绩)[^，。；]{0,8}$")
-
-
-def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bool:
-    """Tell whether days, hours, years of age or points are a result here, and no date, deadline or opening time."""
-    before = text[max(0, match.start() - 14) : match.start("a")]
-    clause = re.split(r"[，。；：！？（）]", before)[-1]
-    if kind == "score":
-        return bool(_SCORED.search(clause))
-    if kind == "age":
-        ranged = match["b"] or (
-            match["post"] in {"以上", "以下"}
-            and re.match(
-                r"[^，。；]{0,14}[，。；]?[^，。；]{0,4}(?:免费|享受|可|优先|发放|补贴|每)", text[match.end() :]
-            )
-        )
-        return bool(_AGED.search(clause) or ranged)
-    if match["post"] == "以内" or after.startswith(("内", "之内")):
-        return bool(_VALID.match(text[match.end("unit") :]))
-    return bool(_SPENT.search(clause) or match["post"] == "左右")
-
-
 def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
     """Return the quantities, with those added whose unit is printed only at the end of their list (33、150、58个)."""
     shared = []
@@ -273,3 +210,21 @@ def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
                         )
                     )
     return sorted([*found, *shared], key=lambda q: q.start)
+
+
+def _share_qualifiers(found: list[Quantity], text: str) -> list[Quantity]:
+    """Return the quantities with the qualifier of a list said once for all (分别不低于90%、25%; 75%、70%以上)."""
+    shared = list(found)
+    for i in range(1, len(found)):
+        first, second = shared[i - 1], found[i]
+        if text[first.end : second.start] not in {"、", "和", "及"} or first.unit != second.unit:
+            continue
+        if "分别" not in text[max(0, first.start - 40) : first.start] and not (i > 1 and shared[i - 1].listed):
+            continue
+        shared[i] = replace(second, listed=True)
+        shared[i - 1] = replace(first, listed=True)
+        if second.qualifier is None and first.qualifier and first.start < first.number_start:
+            shared[i] = replace(shared[i], qualifier=first.qualifier, weak=first.weak)
+        elif second.end > second.unit_end and second.qualifier and (first.qualifier is None or first.weak):
+            shared[i - 1] = replace(shared[i - 1], qualifier=second.qualifier, weak=False)
+    return shared

@@ -1,0 +1,79 @@
+"""Which numbers with a unit are figures, and which are turns of phrase, deadlines, ages and opening hours."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from build_scripts.understanding.facts.tables import units, units_with_han
+
+_VAGUE_AFTER = re.compile(r"(?:方面|层面|环节|阶段|问题|字|关键|维度|原则|坚持|确保|必须|不|转变|意识)")
+_BARE_AFTER = re.compile(r"$|[，。；、！？：）)…”]|(?:和|及|以上|以下|左右)")
+_BARE_BEFORE = re.compile(r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者)$")
+
+
+def is_figure(match: re.Match[str], text: str, value: Decimal, unit: str) -> bool:
+    """Tell whether number and unit measure something here."""
+    number, after = match["a"], text[match.end("unit") if match["unit"] else match.end() :][:6]
+    han = number[0] not in "0123456789"
+    if not unit:
+        large = number[-1] in "万亿" or match["mult"]
+        before = text[max(0, match.start("a") - 5) : match.start("a")]
+        if large and match["pre"] and after.startswith("的") and re.search(r"人口|居民|人数", before):
+            return True
+        return bool(large and not han and _BARE_AFTER.match(after) and (match["pre"] or _BARE_BEFORE.search(before)))
+    if value == 0:
+        return False
+    kind = units()[unit]
+    if han and not _han_counts(match, text, value, unit, after):
+        return False
+    if kind in {"duration", "age", "score"}:
+        return _measures_time(match, text, kind, after)
+    if kind == "medal":
+        before = text[max(0, match.start("a") - 2) : match.start("a")]
+        return bool(re.search(r"[\u4e00-\u9fff银金]$", before)) and bool(re.match(r"\d|[、，。；和]|$", after))
+    return True
+
+
+def _han_counts(match: re.Match[str], text: str, value: Decimal, unit: str, after: str) -> bool:
+    """Tell whether a numeral in Chinese characters is a count and not a turn of phrase."""
+    marked = match["pre"] or match["mid"] or match["mid2"]
+    if match["a"] in {"百", "千", "万", "亿"}:
+        return bool(marked)
+    if value == 1:
+        before = text[max(0, match.start() - 2) : match.start()]
+        return before in {"唯一", "仅有"} or (unit in {"倍"} and bool(re.match(r"[，。；]|$", after)))
+    if unit not in units_with_han():
+        return value >= 10 and bool(marked or value % 10 == 0)
+    if value < 10 and units()[unit] == "count":
+        return not _VAGUE_AFTER.match(after)
+    return True
+
+
+_SPENT = re.compile(
+    r"(?:用时|用了|仅用|只用|只需|仅需|需要|耗时|历时|时间|时长|住院日|时限|周期|平均|缩短|压缩|减少|提前|延长|降|"
+    r"等待|等候|候诊|间隔|反应|响应|不到|不足|工期|期限)"
+)
+_VALID = re.compile(r"(?:之内|以内|内)[^，。；]{0,6}(?:复诊|挂号|免|有效|报销|复查|退)")
+_AGED = re.compile(r"(?:寿命|平均年龄|年龄)[^，。；]{0,8}$|寿命[^，。；]{1,24}岁[^，。；]{0,4}[到至为]$")
+_COUNTED = re.compile(r"[\d万千百十余多][名位个人]$")
+_SCORED = re.compile(r"(?:得分|评分|总分|满意度|指数|考核|成绩)[^，。；]{0,8}$")
+
+
+def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bool:
+    """Tell whether days, hours, years of age or points are a result here, and no date, deadline or opening time."""
+    before = text[max(0, match.start() - 24) : match.start("a")]
+    clause = re.split(r"[，。；：！？（）]", before)[-1]
+    if kind == "score":
+        return bool(_SCORED.search(clause))
+    if kind == "age":
+        ranged = match["b"] or (
+            match["post"] in {"以上", "以下"}
+            and re.match(
+                r"[^，。；]{0,14}[，。；]?[^，。；]{0,4}(?:免费|享受|可|优先|发放|补贴|每)", text[match.end() :]
+            )
+        )
+        return not _COUNTED.search(clause) and bool(_AGED.search(clause) or ranged)
+    if match["post"] == "以内" or after.startswith(("内", "之内")):
+        return bool(_VALID.match(text[match.end("unit") :]))
+    return bool(_SPENT.search(clause) or match["post"] == "左右")
