@@ -232,6 +232,7 @@
     const items = choices.map((choice) => make("li", {}, choiceLink(filter, choice)));
     const list = make("ul", {}, ...items.slice(0, cut));
     if (cut === choices.length) return list;
+    /** @type {Record<string, string>} */
     const open = choices.slice(cut).some((choice) => choice.key === state[filter]) ? { open: "" } : {};
     const rest = make("details", open, make("summary", {}, `其余 ${choices.length - cut} 项`), make("ul", {}, ...items.slice(cut)));
     return make("div", {}, list, rest);
@@ -258,6 +259,7 @@
         ...here.map((choice) => {
           const below = places.some((other) => other.parent === choice.key);
           if (!below) return make("li", {}, choiceLink("place", choice));
+          /** @type {Record<string, string>} */
           const open = path.has(choice.key) || here.length <= 2 ? { open: "" } : {};
           const fold = make("details", open, make("summary", { "aria-label": `${choice.name}以下` }), level(choice.key));
           return make("li", { class: "search-branch" }, choiceLink("place", choice), fold);
@@ -421,5 +423,5 @@
   input.value = state.query;
   parts.status.textContent = "正在载入文章……";
   void show();
-  if (!state.query && window.matchMedia("(pointer: fine)").matches) input.focus({ preventScroll: true });
+  if (location.search === "" && window.matchMedia("(pointer: fine)").matches) input.focus({ preventScroll: true });
 })();
