@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 # CR CR LF is what a text becomes that was converted for Windows twice: still one line end.
-_LINE_END = re.compile("\r+\n|[\n\r\f\v\u0085\u2028\u2029]")
+_LINE_END = re.compile("\r\r?\n|[\n\r\f\v\u0085\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE = re.compile(
     "(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x9f])"
@@ -42,6 +42,8 @@ def control_share(text: str) -> float:
 
 def drop_invisible(lines: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
     """Return the lines without invisible characters, and what was taken out, by kind."""
+    if not _INVISIBLE.search("\n".join(lines)):
+        return lines, ()
     counts: dict[str, list[int]] = {}
     clean = []
     for number, line in enumerate(lines, 1):

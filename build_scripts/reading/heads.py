@@ -20,6 +20,7 @@ _PAIR = re.compile(r"\s*(?P<key>[^\s:：]{1,12})\s*[:：](?!//)\s*(?P<value>.*?)
 _MAX_HEAD_LINES = 200
 _MAX_HEAD_CHARS = 20_000
 _MAX_VALUE = 200
+_MAX_PROBLEMS = 10
 _YAML_SIGNS = frozenset("[]{}&*!|>%@`'\"")
 _KEYS_EXAMPLE = "可以写的有：报纸、日期、版次、版名、链接"
 
@@ -110,6 +111,12 @@ def _claims(
             )
         elif value.strip() and value not in {"~", "null"}:
             claims.append(Claim(field, value.strip(), line))
+    more = len(problems) - _MAX_PROBLEMS
+    if more > 0:
+        grade = Grade.ERROR if any(p.grade is Grade.ERROR for p in problems) else Grade.WARNING
+        line = problems[_MAX_PROBLEMS].line
+        rest = Problem(file, line, f"从这里起还有{more}处读不懂", "请先改正前面的几处", grade)
+        problems[_MAX_PROBLEMS:] = [rest]
     return tuple(claims), tuple(problems)
 
 
