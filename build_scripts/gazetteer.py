@@ -1,10 +1,10 @@
 """The places of China down to county and district, with codes of GB/T 2260: read once, looked up by code or name.
 
-    gazetteer = load_gazetteer()
-    gazetteer["210804"].name            -> 鲅鱼圈区
-    gazetteer.full_name("210804")       -> 辽宁省营口市鲅鱼圈区
-    gazetteer.children("210800")        -> its districts and counties
-    gazetteer.match_prefix("营口市第三人民医院")  -> ("营口市", ("210800",))
+gazetteer = load_gazetteer()
+gazetteer["210804"].name            -> 鲅鱼圈区
+gazetteer.full_name("210804")       -> 辽宁省营口市鲅鱼圈区
+gazetteer.children("210800")        -> its districts and counties
+gazetteer.match_prefix("营口市第三人民医院")  -> ("营口市", ("210800",))
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Gazetteer:
         yield from sorted(self.names.items(), key=lambda item: -len(item[0]))
 
     def match_prefix(self, text: str) -> tuple[str, tuple[str, ...]] | None:
-        """Return the chain of place names that a name begins with and the codes that fit it: 营口市鲅鱼圈区…"""
+        """Return the place names that an institution's name begins with, and the codes that fit all of them."""
         end, codes = 0, tuple[str, ...]()
         while found := self._longest(text, end, codes):
             name, codes = found
@@ -170,7 +170,7 @@ def _read_divisions() -> dict[str, Division]:
 
 
 def zone_names(name: str) -> set[str]:
-    """Return the usual forms of a functional zone's name: 合肥高新技术产业开发区 -> 合肥高新区, 合肥市高新区 …"""
+    """Return the usual forms of a zone's name: 合肥高新区, 合肥市高新区 for 合肥高新技术产业开发区."""
     forms = {name}
     for kinds in _ZONE_KINDS:
         for kind in sorted(kinds, key=len, reverse=True):

@@ -163,7 +163,7 @@ _MONTHS = {"上月": -1, "上个月": -1, "本月": 0}
 
 
 def resolve_time(words: str, dating: Dating) -> str:
-    """Return a printed time with its year: 去年 -> 2024年, 1月10日 -> 2025年1月10日; unchanged where nothing proves it."""
+    """Return a printed time with its year (去年 -> 2024年, 1月10日 -> 2025年1月10日), unchanged without proof."""
     text = words.strip()
     if dating.year is None or _ABSOLUTE_YEAR.search(text):
         return text

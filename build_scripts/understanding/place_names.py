@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rjieba
 import yaml
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
@@ -28,6 +29,8 @@ class Form(Enum):
     SHORT = "short"
     WEAK = "weak"
     """A short county name that counts only where other evidence establishes the county."""
+    LISTED = "listed"
+    """A short county name that is a common word too: counts only in a list beside its neighbours (雄县、容城、安新)."""
 
 
 class Use(Enum):
@@ -80,12 +83,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _short_form(gazetteer: Gazetteer, codes: tuple[str, ...], name: str, data: dict[str, Any]) -> Form | None:
-    """Return how far a short name may be trusted alone; None if never."""
+    """Return how far a short name may be trusted alone; None for words that are hardly ever places."""
     level = gazetteer[codes[0]].level
     if level is Level.PROVINCE or (level is Level.CITY and name not in _words(data["common_cities"])):
         return Form.SHORT
-    if level is Level.COUNTY and name in _words(data["common_words"]):
+    if level is Level.CITY:
         return None
+    if name in _words(data["common_words"]):
+        return Form.LISTED
     return Form.WEAK
 
 
@@ -108,15 +113,16 @@ def load_rules() -> Rules:
     matcher: dict[str, list[tuple[str, tuple[str, ...], Form | None]]] = defaultdict(list)
     for name in sorted(table, key=len, reverse=True):
         matcher[name[:2]].append((name, *table[name]))
-    tail = rf"{_NAME_RUN}{{0,14}}?"
+    char = f"(?:(?!{data['verbs']}){_NAME_RUN})"
+    tail = f"{char}{{0,14}}?"
     return Rules(
         {key: tuple(rows) for key, rows in matcher.items()},
         generic,
         re.compile(data["after_short_not"]),
         re.compile(tail + data["school_tail"]),
         re.compile(tail + data["institution_tail"]),
-        re.compile(rf"{_NAME_RUN}{{0,10}}?" + data["award_tail"]),
-        re.compile(r"[^，。；]{0,18}?" + data["title_tail"]),
+        re.compile(data["award_tail"].replace("[^ ]", char)),
+        re.compile(f"{char}{{0,18}}?" + data["title_tail"]),
         re.compile(data["passing_before"]),
         re.compile(data["passing_after"]),
         re.compile(data["partner_near"]),
@@ -126,7 +132,7 @@ def load_rules() -> Rules:
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return the place names of a text, chains (营口市鲅鱼圈区) narrowed to what fits, each with its use."""
     rules = load_rules()
-    found = list(_chain(list(_scan(text, rules))))
+    found = list(_chain(_keep_listed(text, list(_scan(text, rules)))))
     quotes = [match.span() for match in _QUOTE.finditer(text) if "，" in match[0]]
     mentions = []
     for mention in found:
@@ -157,19 +163,47 @@ def _stands(text: str, start: int, name: str, form: Form, rules: Rules) -> bool:
     """Tell whether a name stands there as a name and not inside other words."""
     end = start + len(name)
     if form is not Form.FULL:
-        return rules.after_short_not.match(text, end) is None
+        return rules.after_short_not.match(text, end) is None and not _cuts_a_word(text, start, end)
     following = text[end : end + 1]
     if name.endswith("县") and following in {"级", "域", "区"}:
         return len(name) > 2 and following == "域"
     if name.endswith("市") and following == "场":
         return text[end : end + 3] == "场监管"
-    return len(name) > 2 or bool(_BOUNDARY.search(text[max(0, start - 1) : start]))
+    if len(name) > 2:
+        return True
+    return bool(_BOUNDARY.search(text[max(0, start - 1) : start])) and not _cuts_a_word(text, start, end)
+
+
+def _keep_listed(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Drop common words except in a list beside a county of the same prefecture."""
+    kept: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        if mention.form is not Form.LISTED:
+            kept.append(mention)
+            continue
+        near = [m for m in (*kept[-1:], *mentions[index + 1 : index + 2]) if m.form is not Form.LISTED]
+        beside = [m for m in near if "、" in (text[m.end : mention.start], text[mention.end : m.start])]
+        codes = tuple(c for c in mention.codes if any(c[:4] == o[:4] != o for m in beside for o in m.codes))
+        if codes:
+            kept.append(replace(mention, codes=codes, form=Form.WEAK))
+    return kept
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a name would begin or end inside a word of the dictionary: 提高|县级, 普通|化验."""
+    begin = max(0, start - 8)
+    for word, first, last in rjieba.tokenize(text[begin : end + 8]):
+        crosses = first < start - begin < last or start - begin < first < end - begin < last
+        if crosses and rjieba.has_word(word):
+            return True
+    return False
 
 
 def _chain(mentions: list[Mention]) -> Iterator[Mention]:
     """Narrow names that follow each other directly to places within each other."""
     gazetteer = load_gazetteer()
-    for index, mention in enumerate(mentions):
+    for index, listed in enumerate(mentions):
+        mention = listed
         codes, following = mention.codes, mentions[index + 1] if index + 1 < len(mentions) else None
         if index and mentions[index - 1].end == mention.start:
             inside = tuple(c for c in codes if any(gazetteer.within(c, p) for p in mentions[index - 1].codes))

@@ -35,6 +35,8 @@ class _Evidence:
     uses: Counter[tuple[Form, Use]] = field(default_factory=Counter)
     partner: int = 0
     head: bool = False
+    body: int = 0
+    """Mentions of its own in the running text."""
 
     def count(self, *uses: Use, form: Form | None = None) -> int:
         return sum(n for (f, u), n in self.uses.items() if u in uses and (form is None or f is form))
@@ -161,6 +163,7 @@ def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _
             here.first = min(here.first, order)
             here.uses[mention.form, mention.use] += 1
             here.partner += mention.partner
+            here.body += weight != _HEAD and mention.use in {Use.PLAIN, Use.INSTITUTION, Use.QUOTED}
             here.head |= weight == _HEAD and mention.use in {Use.PLAIN, Use.INSTITUTION}
     return dict(table)
 
@@ -181,7 +184,14 @@ def _primary(evidence: dict[str, _Evidence]) -> str | None:
         groups[_group(code)] += here.weight  # type: ignore[assignment]  # Counter adds floats as well
     best = max(groups, key=lambda g: (groups[g], -min(e.first for c, e in evidence.items() if _group(c) == g)))
     members = {c: e for c, e in evidence.items() if _group(c) == best}
-    return max(members, key=lambda c: (members[c].weight, -members[c].first))
+    scores = {c: e.weight for c, e in members.items()}
+    below = sorted((e.weight for c, e in members.items() if c != best and e.body), reverse=True)
+    if best in members and below:
+        if members[best].body:  # several counties of about the same weight speak for their city
+            scores[best] += sum(below[1:])
+        elif len(below) == 1:  # the headline says 柳州, the text 柳州市柳北区
+            scores[best] = 0.0
+    return max(scores, key=lambda c: (scores[c], -members[c].first))
 
 
 def _inherit(article: Article, primaries: list[str], publication: list[str]) -> str | None:
@@ -226,5 +236,5 @@ def _is_material(gazetteer: Gazetteer, code: str, here: _Evidence, primary: str,
     if here.head and plain:
         return True
     if gazetteer[code].level is Level.PROVINCE:
-        return plain > (0 if scattered else 2) or (plain > 0 and here.partner > 0 and full > 0)
+        return plain > (0 if scattered else 2) or (plain > 0 and here.partner > 0)
     return full > 0 or plain > (0 if scattered else 1) or (plain > 0 and here.partner > 0)

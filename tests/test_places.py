@@ -1,0 +1,77 @@
+"""Places: cases by topic, and what always holds of the gazetteer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.gazetteer import Level, load_gazetteer
+from build_scripts.model import Article, PageMeta, Paragraph
+from build_scripts.understanding.place_names import find_mentions
+from build_scripts.understanding.places import find_places
+
+CASES = [
+    pytest.param(case, id=f"{path.stem}-{case['why']}")
+    for path in sorted((Path(__file__).parent / "cases" / "places").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+CODES = sorted(load_gazetteer().divisions)
+
+
+def article(title: str, body: list[str]) -> Article:
+    paragraphs = tuple(Paragraph(text, ()) for text in body)
+    return Article("a-1", "a.txt", 1, 1, title, False, None, None, None, None, (), paragraphs)  # noqa: FBT003
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_articles_name_their_places(case: dict[str, Any]) -> None:
+    articles = tuple(article(**row) for row in case["articles"])
+    found = find_places(articles, PageMeta(publication=case.get("publication")))
+    optional = set(case.get("optional", []))
+    for want, places in zip(case["places"], found, strict=True):
+        names = [p.name for p in places]
+        assert [p.name for p in places if p.primary] == want[:1] or case.get("primary") == "any"
+        assert set(names) - (optional - set(want)) == set(want) - (optional - set(names))
+    if "codes" in case:
+        assert [[p.adcode for p in places] for places in found] == case["codes"]
+
+
+@given(st.lists(st.sampled_from(CODES), max_size=3), st.text(max_size=20))
+def test_at_most_one_primary_place_and_no_code_twice(codes: list[str], noise: str) -> None:
+    gazetteer = load_gazetteer()
+    text = noise + "，".join(gazetteer.full_name(c) + "的医生下乡。" for c in codes)
+    (places,) = find_places((article("一则消息", [text]),))
+    assert sum(p.primary for p in places) == (1 if places else 0)
+    assert len({p.adcode for p in places}) == len(places)
+
+
+@given(st.sampled_from(CODES))
+def test_every_full_name_is_found_as_itself(code: str) -> None:
+    gazetteer = load_gazetteer()
+    if gazetteer[code].until is None:
+        (places,) = find_places((article("一则消息", [f"{gazetteer.full_name(code)}添置了救护车。"]),))
+        assert places[0].adcode == code
+
+
+@given(st.text(alphabet="南京市鼓楼区营口县的在，。和城提高冠省吉林长春新", max_size=40))
+def test_mentions_stand_in_order_and_do_not_overlap(text: str) -> None:
+    ends = [0]
+    for mention in find_mentions(text):
+        assert mention.start >= ends[-1]
+        ends.append(mention.end)
+    assert ends[-1] <= len(text)
+
+
+def test_gazetteer_is_one_tree() -> None:
+    gazetteer = load_gazetteer()
+    for code, division in gazetteer.divisions.items():
+        assert (division.parent is None) == (division.level is Level.PROVINCE)
+        assert all(child.parent == code for child in gazetteer.children(code))
+    assert len(gazetteer.children("210800")) == 6
+    assert gazetteer.match_prefix("营口市鲅鱼圈区中心医院") == ("营口市鲅鱼圈区", ("210804",))
+    assert gazetteer.county_of_town("沙镇镇", "371500") == "371502"
