@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-import rjieba
-
+from build_scripts.lexicon import segmenter
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP, Piece
@@ -155,8 +154,8 @@ def _goes_on(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
     """Tell whether a short line stops inside a word that the next piece completes."""
     if before is None or after is None or item.shape is not Shape.HEAD or after.shape is not Shape.BODY:
         return False
-    last = rjieba.cut(item.text)[-1]
-    return len(last) == 1 and word_across(item.text, after.text) is not None
+    last = segmenter().cut(item.text)[-1]
+    return (len(last) == 1 or not segmenter().has_word(last)) and word_across(item.text, after.text) is not None
 
 
 def _breaks_off(items: list[Shaped], i: int) -> bool:
@@ -260,8 +259,8 @@ def _is_misread_dash(item: Shaped) -> bool:
     text = item.text
     if not text.startswith("一") or len(text) < 9:
         return False
-    first = rjieba.cut(text)[0]
-    return first == "一" or not rjieba.has_word(first)
+    first = segmenter().cut(text)[0]
+    return first == "一" or not segmenter().has_word(first)
 
 
 def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:

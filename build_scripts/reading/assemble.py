@@ -36,6 +36,8 @@ class _Body:
     corrections: list[Correction] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
+    page_text: str = ""
+    """Everything that the page prints, without spaces: what stands there elsewhere is no misprint."""
     paragraph_of: dict[int, int] = field(default_factory=dict)
     """Number in the flow -> number of the paragraph it went into."""
 
@@ -46,11 +48,12 @@ def assemble(draft: Draft, page: RawPage) -> Article | None:
         _captions_as_body(draft)
     if not draft.bodies:
         return None
-    body = _build_body(draft, order_flow(draft.flow, draft.byline_at))
+    page_text = "".join(page_line.replace(" ", "") for page_line in page.lines)
+    body = _build_body(draft, order_flow(draft.flow, draft.byline_at), page_text)
     first, last = _line_range(draft)
     byline, signed = _byline(draft, body)
     corrections: list[Correction] = []
-    title = _head_text(draft, Role.HEADLINE, corrections)
+    title = _head_text(draft, Role.HEADLINE, corrections, page_text)
     return Article(
         id=f"{page.page_id}-{first}",
         file=page.file,
@@ -58,8 +61,8 @@ def assemble(draft: Draft, page: RawPage) -> Article | None:
         last_line=last,
         title=title or made_title(body.paragraphs[0].text),
         title_is_ours=title is None,
-        kicker=_head_text(draft, Role.KICKER, corrections),
-        deck=_deck(draft, corrections),
+        kicker=_head_text(draft, Role.KICKER, corrections, page_text),
+        deck=_deck(draft, corrections, page_text),
         column=draft.column,
         summary=_summary(draft),
         byline=byline + signed,
@@ -88,8 +91,8 @@ def _line_range(draft: Draft) -> tuple[int, int]:
     return min(heads), max(lines)
 
 
-def _build_body(draft: Draft, ordered: Ordered) -> _Body:
-    body = _Body()
+def _build_body(draft: Draft, ordered: Ordered, page_text: str) -> _Body:
+    body = _Body(page_text=page_text)
     links = {link.left: link for link in ordered.links}
     pending: list[Piece] = []
     i = 0
@@ -121,7 +124,7 @@ def _crosshead(body: _Body, pieces: list[Piece]) -> None:
             groups.append([piece])
     for group in groups:
         text = " ".join(p.spaced for p in group)
-        mended, found = mend_misprints(text, group[0].line, None)
+        mended, found = mend_misprints(text, group[0].line, None, body.page_text)
         body.corrections += found
         body.crossheads.append(Crosshead(mended, len(body.paragraphs), group[0].line))
 
@@ -141,7 +144,7 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
         body.joins.append(Join(number, len(text), draft.flow[left][1].lines[-1], piece.line, certain, link.seam.why))
         text += piece.text
     text = _finish(body, text, pieces[-1], number)
-    text, found = mend_misprints(text, pieces[0].line, number)
+    text, found = mend_misprints(text, pieces[0].line, number, body.page_text)
     body.corrections += [replace(c, line=_line_of(c, pieces)) for c in found]
     for i in chain:
         body.paragraph_of[i] = number
@@ -219,17 +222,17 @@ def _byline(draft: Draft, body: _Body) -> tuple[tuple[Author, ...], tuple[Author
     return tuple(authors), tuple(a for a in signed if a.name not in {b.name for b in authors})
 
 
-def _head_text(draft: Draft, role: Role, corrections: list[Correction]) -> str | None:
+def _head_text(draft: Draft, role: Role, corrections: list[Correction], page_text: str) -> str | None:
     pieces = draft.head(role)
     if not pieces:
         return None
-    text, found = mend_misprints(" ".join(p.spaced for p in pieces), pieces[0].line, None)
+    text, found = mend_misprints(" ".join(p.spaced for p in pieces), pieces[0].line, None, page_text)
     corrections += found
     return text
 
 
-def _deck(draft: Draft, corrections: list[Correction]) -> str | None:
-    text = _head_text(draft, Role.DECK, corrections)
+def _deck(draft: Draft, corrections: list[Correction], page_text: str) -> str | None:
+    text = _head_text(draft, Role.DECK, corrections, page_text)
     rules = [(p, rule) for role, p, rule in draft.heads if role is Role.DECK]
     if text is None or rules[0][1] != "dash_read_as_one":
         return text

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import rjieba
-
 from build_scripts.model import Correction, CorrectionKind
+from build_scripts.lexicon import segmenter
+from build_scripts.reading.lookalikes import find_lookalikes
 from build_scripts.tables import read_table
 from build_scripts.text import HAN, is_han
 
@@ -36,8 +36,22 @@ def misprint_rows() -> tuple[Misprint, ...]:
     )
 
 
-def mend_misprints(text: str, line: int, paragraph: int | None) -> tuple[str, list[Correction]]:
-    """Return the text with its certain misreadings mended."""
+def mend_misprints(
+    text: str, line: int, paragraph: int | None, page_text: str
+) -> tuple[str, list[Correction]]:
+    """Return the text with its certain misreadings mended; `page_text` is what the page prints elsewhere."""
+    text, found = _mend_rows(text, line, paragraph)
+    for hit in find_lookalikes(text, page_text):
+        printed = text[hit.offset]
+        at, word = hit.offset - hit.start, hit.word
+        raw = word[:at] + printed + word[at + 1 :]
+        reason = f"“{printed}”“{hit.right}”形近，“{raw}”不成词，作“{word}”"
+        found.append(Correction(raw, word, CorrectionKind.MISPRINT, reason, line, paragraph, hit.start))
+        text = text[: hit.offset] + hit.right + text[hit.offset + 1 :]
+    return text, found
+
+
+def _mend_rows(text: str, line: int, paragraph: int | None) -> tuple[str, list[Correction]]:
     found: list[Correction] = []
     for row in misprint_rows():
         match = row.pattern.search(text)
@@ -70,12 +84,12 @@ def lost_ending(text: str) -> str | None:
         return None
     if text[-1] in "”）":
         return "。"
-    last = rjieba.cut(text[-8:])[-1]
-    if len(last) >= 2 and rjieba.has_word(last):
+    last = segmenter().cut(text[-8:])[-1]
+    if len(last) >= 2 and segmenter().has_word(last):
         return "。"
     if len(last) == 1 and is_han(last):
-        words = [last + c for c in _common_characters() if rjieba.has_word(last + c)]
-        ranked = sorted(((rjieba.suggest_freq(w), w) for w in words), reverse=True) + [(0, "")]
+        words = [last + c for c in _common_characters() if segmenter().has_word(last + c)]
+        ranked = sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True) + [(0, "")]
         if ranked[0][0] >= max(500, 20 * ranked[1][0]):
             return f"{ranked[0][1][1]}。"
     return None

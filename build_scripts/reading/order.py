@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from build_scripts.model import Role
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import CERTAIN, Seam, begins_inside, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import FAR, Seam, begins_inside, is_open, overlap_of, weigh_seam
 from build_scripts.tables import read_words
 
 Flow = list[tuple[Role, Piece, str]]
@@ -46,7 +46,7 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     near, far = _links(flow, text)
     if not far and not _byline_in_the_middle(flow, text, byline_at):
         return Ordered(tuple(text), tuple(near))
-    columns = _columns(flow, text, far, byline_at)
+    columns = _columns(flow, text, near, far, byline_at)
     return Ordered(tuple(_arrange(columns, far, byline_at)), tuple(near + far))
 
 
@@ -84,7 +84,7 @@ def _far_links(flow: Flow, text: list[int], near: list[Link], loose: list[int]) 
     taken = {link.right for link in near}
     starts = [i for i in text if flow[i][0] is Role.BODY and i not in taken]
     pairs = [_link(flow, left, right) for left in loose for right in starts if right != left]
-    pairs = [p for p in pairs if p.seam.score >= CERTAIN and (_made_word(p) or begins_inside(flow[p.right][1].text))]
+    pairs = [p for p in pairs if p.seam.score >= FAR and (_made_word(p) or begins_inside(flow[p.right][1].text))]
     pairs.sort(key=lambda p: (-p.seam.score, abs(p.right - p.left)))
     far: list[Link] = []
     for pair in pairs:
@@ -114,10 +114,13 @@ def _byline_in_the_middle(flow: Flow, text: list[int], byline_at: int | None) ->
     return any(flow[i][0] is Role.CROSSHEAD for i in text if i < byline_at)
 
 
-def _columns(flow: Flow, text: list[int], far: list[Link], byline_at: int | None) -> list[list[int]]:
+def _columns(
+    flow: Flow, text: list[int], near: list[Link], far: list[Link], byline_at: int | None
+) -> list[list[int]]:
     """Cut the flow into columns of type: at far joins, at pictures and at the byline."""
     cuts = {link.right for link in far} | {link.left + 1 for link in far}
-    cuts |= {i + 1 for i, (role, _, _) in enumerate(flow) if role is Role.CAPTION}
+    joined = {i for link in near for i in range(link.left + 1, link.right + 1)}
+    cuts |= {i + 1 for i, (role, _, _) in enumerate(flow) if role is Role.CAPTION} - joined
     if _byline_in_the_middle(flow, text, byline_at):
         cuts.add(byline_at or 0)
     cuts |= {_cut_between(flow, link) for link in far if link.right < link.left}

@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import rjieba
-
+from build_scripts.lexicon import segmenter
 from build_scripts.tables import read_words
 from build_scripts.text import is_han
 
 CERTAIN = 2.0
 """A seam of this score or more is a certain join."""
+FAR = 3.0
+"""A seam over a distance needs this much: a common word, or marks that only fit together."""
+_COMMON = 300
+"""Frequency in the segmenter's dictionary from which a word made by a seam is no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ def word_across(left: str, right: str) -> str | None:
     """Return the dictionary word that the seam makes, if the segmenter sees one there."""
     a, b = left[-10:], right[:10]
     at = len(a)
-    for word, start, end in rjieba.tokenize(a + b):
-        if start < at < end and end - start >= 2 and rjieba.has_word(word) and all(map(is_han, word)):
+    for word, start, end in segmenter().tokenize(a + b):
+        if start < at < end and end - start >= 2 and segmenter().has_word(word) and all(map(is_han, word)):
             return str(word)
     return None
 
@@ -68,7 +71,7 @@ def weigh_seam(left: str, right: str) -> Seam:
         score, why = score + 3, [*why, "标点不能起头"]
     word = word_across(left, right)
     if word:
-        score, why = score + 3, [*why, f"合成“{word}”"]
+        score, why = score + (3 if segmenter().suggest_freq(word) >= _COMMON else 2), [*why, f"合成“{word}”"]
     if left[-1:] in "，、：":
         score, why = score + 2, [*why, "上文以逗号停住"]
     elif _open_word().search(left):
