@@ -131,9 +131,9 @@ def test_a_name_in_old_bytes_is_read_as_chinese(tmp_path: Path) -> None:
 def test_every_row_of_the_table_has_examples_that_hold() -> None:
     rows = yaml.safe_load((RULES / "intake.yml").read_text(encoding="utf-8"))
     for row in rows["head_keys"]:
-        assert [c.field for c in read_head("甲", (row["example"], "", "正文")).claims] == [row["field"]]
-        assert not read_head("甲", (row["not"], "", "正文")).claims
+        assert [c.field for c in read_head("甲", (row["positive"], "", "正文")).claims] == [row["field"]]
+        assert not read_head("甲", (row["negative"], "", "正文")).claims
     for row in rows["publication_endings"]:
-        assert [c.field for c in read_name(row["example"])] == ["publication"]
-        assert not read_name(row["not"])
+        assert [c.field for c in read_name(row["positive"])] == ["publication"]
+        assert not read_name(row["negative"])
     assert len(intake_rules().magic) == len(rows["magic"])
