@@ -28,7 +28,7 @@ _TOTAL = math.log(60_101_967)
 """Words counted in the dictionary of jieba."""
 _UNKNOWN = 3.0
 _CLAUSE = re.compile(f"[{HAN}]+")
-_NAME_AFTER = re.compile(f"[{HAN}]{{0,8}}(有限|公司|集团|股份|街道|社区|村|镇|乡)")
+_NAME_AFTER = re.compile(f"[{HAN}]{{0,8}}(有限|公司|集团|股份)|[{HAN}]{{0,2}}(街道|社区|村|镇|乡)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _printed_elsewhere(clause: str, at: int, page_text: str) -> tuple[float, str
             continue
         for other in lookalikes()[clause[at]]:
             mended = printed[: at - start] + other + printed[at - start + 1 :]
-            if mended in page_text:
+            if mended in page_text and _cost(printed[at - start]) < _cost(other):  # rare is read as common
                 return GAIN, other, mended, start
     return None
 

@@ -71,7 +71,8 @@ def weigh_seam(left: str, right: str) -> Seam:
         score, why = score + 3, [*why, "标点不能起头"]
     word = word_across(left, right)
     if word:
-        score, why = score + (3 if segmenter().suggest_freq(word) >= _COMMON else 2), [*why, f"合成“{word}”"]
+        common = len(word) > 2 or segmenter().suggest_freq(word) >= _COMMON
+        score, why = score + (3 if common else 2), [*why, f"合成“{word}”"]
     if left[-1:] in "，、：":
         score, why = score + 2, [*why, "上文以逗号停住"]
     elif _open_word().search(left):
