@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from build_scripts.text import HAN
-from build_scripts.understanding.words import Token, alternatives, cut, read_rules
+from build_scripts.understanding.words import Token, alternatives, cut, divisions, read_rules
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for brackets inside a company's name, which are no boundary."""
@@ -43,6 +43,7 @@ class Rules:
     need: dict[str, str]
     before: frozenset[str]
     inside: frozenset[str]
+    soft: frozenset[str]
     generic: frozenset[str]
     vague: frozenset[str]
     bare: frozenset[str]
@@ -55,6 +56,7 @@ class Rules:
     never: frozenset[str]
     not_followed: dict[str, str]
     branch: re.Pattern[str]
+    surnames: frozenset[str]
 
 
 @cache
@@ -75,6 +77,8 @@ def rules() -> Rules:
         need=need,
         before=frozenset(table["before"]),
         inside=frozenset(table["inside"]),
+        soft=frozenset(table["soft"]),
+        surnames=frozenset("".join(read_rules("people")["surnames"].split())),
         generic=frozenset(table["generic"]),
         vague=frozenset(table["vague"]),
         bare=frozenset(table["bare"]),
@@ -138,7 +142,8 @@ def _may_end(clause: str, hit: re.Match[str]) -> bool:
 
 def _is_broken(between: str) -> bool:
     """Tell whether words between a hospital and 院区 belong to the sentence, not to the name."""
-    return any(char in rules().before for char in between[:-2])
+    inner = between.removesuffix("院区").removesuffix("分院")
+    return inner.endswith(rules().org_ends) or any(char in rules().before for char in inner)
 
 
 def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
@@ -202,13 +207,28 @@ def _walk(left: list[Token]) -> list[Token]:
     """Return the words before an ending as far as they can belong to the name."""
     r = rules()
     words: list[Token] = []
-    for token in reversed(left):
-        named = words and words[-1].word in _TOWN_ENDS and len(token.word) == 2 and token.word not in r.before
-        if not named and not _admits(token, r):
+    for i in range(len(left) - 1, -1, -1):
+        if not _admits(left[i], r) and not _is_part_of_name(left, i, words, r):
             break
-        words.append(token)
+        words.append(left[i])
     words.reverse()
     return words
+
+
+def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) -> bool:
+    """Tell whether a word that otherwise ends the walk belongs to the name of a town, village or person."""
+    word = left[i].word
+    town_follows = bool(words) and words[-1].word in _TOWN_ENDS
+    if word in r.before and word not in r.soft:
+        return False
+    if town_follows and len(word) == 2 and word not in r.before:
+        return True
+    before = left[i - 1].word if i else ""
+    if before.endswith(_TOWN_ENDS) and len(word) <= 2 and any(t.word.endswith("村") for t in words[-3:]):
+        return True
+    if word in r.soft:
+        return len(before) == 1 and before in r.surnames and bool(words)
+    return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
 
 
 def _admits(token: Token, r: Rules) -> bool:
@@ -216,7 +236,7 @@ def _admits(token: Token, r: Rules) -> bool:
     word, tag = token.word, token.tag
     if word in r.before:
         return False
-    if word in r.inside or word in r.heads or word in (_OPEN, _CLOSE):
+    if word in r.inside or word in r.heads or word in divisions() or word in (_OPEN, _CLOSE):
         return True
     if tag.startswith(_NOUN_LIKE) or _NUMBERED.fullmatch(word) or _ALL_NUMBERS.fullmatch(word):
         return True
@@ -231,7 +251,7 @@ def _begins_place(words: list[Token], i: int) -> bool:
     """Tell whether a place, or an organisation that others belong to, begins with this word."""
     r = rules()
     word, tag = words[i].word, words[i].tag
-    if word in r.heads or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead):
+    if word in r.heads or word in divisions() or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead):
         return True
     if word in r.generic or word in r.lead or word in r.levels:
         return False

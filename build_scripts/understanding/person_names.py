@@ -10,6 +10,8 @@ from build_scripts.text import HAN, is_han
 from build_scripts.understanding.words import alternatives, cut, is_common_word, read_rules
 
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
+_NAMING = ("nr", "nz", "ns", "ng", "g", "x", "j", "h")
+"""Parts of speech of characters that seldom stand by themselves, as in a foreign name."""
 _SPOKEN, _CLEAR, _WEAK, _NONE = 3, 2, 1, 0
 
 
@@ -132,7 +134,7 @@ def _hides_word(name: str, *, spoken: bool) -> bool:
         return True
     if len(given) > 1:
         return False
-    particle = given[0].tag.startswith(("t", "d", "r", "c", "p", "m"))
+    particle = given[0].tag.startswith(("t", "r", "c", "p", "m"))
     return (particle and not spoken) or (wordlike and is_common_word(name[1:]))
 
 
@@ -149,16 +151,18 @@ def _dotted(text: str, at: int) -> str | None:
 
 
 def _unlisted(text: str, at: int) -> str | None:
-    """Return a name without a known surname (巴特尔) where speech or a mark follows, and no word is in it."""
+    """Return a name without a known surname (巴特尔) where a verb follows, and no word is in it."""
     for length in (3, 2, 4):
         name = text[at : at + length]
         after = _end_after(text, at + length)
         if len(name) < length or not all(map(is_han, name)) or name[-1] in rules().not_last:
             continue
-        if after != _SPOKEN or (length == 2 and name[1] in rules().never_given):
+        if after < _CLEAR or (after == _CLEAR and (length != 3 or not is_han(text[at + 3 : at + 4] or "，"))):
             continue
-        tokens = cut(name)
-        if all(t.tag.startswith(("nr", "nz", "ns")) or (len(t.word) == 1 and t.tag[0] in "ngjhaq") for t in tokens):
+        if (length == 2 and name[1] in rules().never_given) or len(cut(name)) < length - 1:
+            continue
+        tags = [t.tag for t in cut(name)]
+        if all(tag[0] in "ngjhaqxv" for tag in tags) and any(tag.startswith(_NAMING) for tag in tags):
             return name
     return None
 

@@ -51,22 +51,25 @@ def segmenter() -> rjieba.Jieba:
         for ends in groups.values():
             for word in ends:
                 jieba.add_word(word, _OFTEN, "n")
-    for name in _divisions():
+    for name in divisions():
         jieba.add_word(name, _FAIRLY_OFTEN, "ns")
     for name in _towns():
         jieba.add_word(name, _SOMETIMES, "ns")
     return jieba
 
 
-def _divisions() -> set[str]:
-    """Read the names of provinces, cities, counties and districts, former ones too."""
+@cache
+def divisions() -> frozenset[str]:
+    """Read the names of provinces, cities, counties and districts, former ones too; 遵义 beside 遵义市."""
     names: set[str] = set()
     with (_RULES / "gazetteer" / "divisions.tsv").open(encoding="utf-8") as file:
         for line in file:
             if not line.startswith("#"):
-                _, name, former, *_ = line.rstrip("\n").split("\t")
+                code, name, former, *_ = line.rstrip("\n").split("\t")
                 names.update(n for n in (name, *former.split("、")) if len(n) > 2)
-    return names - set(read_rules("places")["generic_names"].split())
+                if code.endswith("00") and name.endswith(("省", "市")):
+                    names.add(name[:-1])
+    return frozenset(names - set(read_rules("institutions")["no_divisions"]))
 
 
 def _towns() -> set[str]:
