@@ -37,8 +37,8 @@ def on_config(config: MkDocsConfig) -> None:
     if "ARCHIVE_GENERATED" in os.environ:
         return
     _forget_rules()
-    from build_scripts.pipeline import read_archive
-    from build_scripts.publishing.generate import generate, write_generated
+    from build_scripts.pipeline import read_archive  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.publishing.generate import generate, write_generated  # noqa: PLC0415  each round reads the program anew
 
     archive = read_archive(_source())
     for problem in archive.problems:
@@ -48,9 +48,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
-    from build_scripts.publishing.generate import PIECES
+    from build_scripts.publishing.generate import PIECES  # noqa: PLC0415  each round reads the program anew
 
-    for file in [file for file in files if file.src_uri.startswith(_UNUSED) and file.src_dir != config.docs_dir]:
+    theirs = [file for file in files if file.src_dir != config.docs_dir]
+    for file in (file for file in theirs if file.src_uri.startswith(_UNUSED) or file.src_uri == "sitemap.xml"):
         files.remove(file)
     folder = _generated()
     for path in sorted(folder.rglob("*")):
@@ -69,9 +70,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
     """Give the templates the addresses of places, institutions, people and topics."""
-    from build_scripts.publishing.naming import name_key, person_key
+    from build_scripts.publishing.catalogue import own_name  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.publishing.naming import name_key, person_key  # noqa: PLC0415  each round reads the program anew
 
     env.filters["name_key"] = name_key
+    env.globals["own_name"] = own_name
     env.globals["person_key"] = person_key
     return env
 
@@ -96,7 +99,7 @@ def _generated() -> Path:
 
 
 def _piece(name: str, asked_by: str) -> str:
-    from build_scripts.publishing.generate import PIECES
+    from build_scripts.publishing.generate import PIECES  # noqa: PLC0415  each round reads the program anew
 
     path = _generated() / PIECES / f"{name}.html"
     if not path.is_file():

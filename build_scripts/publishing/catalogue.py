@@ -14,6 +14,7 @@ from typing import TypeVar
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
 from build_scripts.publishing.naming import (
+    LONG_LEAD_LENGTH,
     lead_of,
     name_key,
     newest_first,
@@ -29,6 +30,7 @@ from build_scripts.publishing.search import place_lineage
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+KEY_FIGURES_ON_A_CARD = 3
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "政府", "高校", "企业", "其他")
 
 
@@ -52,10 +54,13 @@ class Card:
     over: str
     """Column or kicker."""
     lead: str
+    long_lead: str
     dated: str
     printed_in: str
     place: str
     figures: int
+    key_figures: tuple[Figure, ...]
+    """For the lead story."""
     checked: bool
     health_related: bool
 
@@ -186,7 +191,13 @@ class Catalogue:
         names = {key: p.name for key, p, _ in named}
         institutions = {key: p.institution for key, p, _ in reversed(named) if p.institution}
         groups = (
-            Group(key, names[key], entries, "、".join(titles.get(key, ())), (institutions[key],) if key in institutions else ())
+            Group(
+                key,
+                names[key],
+                entries,
+                "、".join(titles.get(key, ())),
+                (institutions[key],) if key in institutions else (),
+            )
             for key, entries in found.items()
         )
         return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key)))
@@ -202,9 +213,7 @@ class Catalogue:
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> tuple[Figure, ...]:
         """Return the facts of articles in their order."""
-        return tuple(
-            self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only
-        )
+        return tuple(self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
@@ -234,10 +243,12 @@ class Catalogue:
             href=f"articles/{article.id}.html",
             over=article.column or article.kicker or "",
             lead=lead_of(article),
+            long_lead=lead_of(article, LONG_LEAD_LENGTH),
             dated=written_date(entry.dating),
             printed_in=written_print_page(self.reading_of(entry).page.meta),
             place=lineage_of(place)[-1][1] if place else "",
             figures=len(entry.facts),
+            key_figures=self.figures([entry], key_only=True)[:KEY_FIGURES_ON_A_CARD],
             checked=entry.checked,
             health_related=entry.health_related,
         )
@@ -246,6 +257,11 @@ class Catalogue:
 def main_place(entry: Entry) -> Place | None:
     """Return the place that an article is about."""
     return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+
+
+def own_name(name: str, adcode: str) -> str:
+    """Return the name of a place without the places above it."""
+    return lineage_of(Place(adcode, name))[-1][1]
 
 
 def lineage_of(place: Place) -> list[tuple[str, str]]:

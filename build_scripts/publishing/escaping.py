@@ -18,9 +18,9 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def make_visible(text: str) -> str:
-    """Return the text on one line with control and direction characters shown, not obeyed.
+    r"""Return the text on one line with control and direction characters shown, not obeyed.
 
-    >>> make_visible("a\\x00b\\u202ec")
+    >>> make_visible("a\x00b\u202ec")
     'a␀b⟦U+202E⟧c'
     """
     return _UNSEEN.sub(_picture, " ".join(text.splitlines()) if "\n" in text or "\r" in text else text)

@@ -22,8 +22,9 @@ from build_scripts.publishing.search import search_files
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 FACT_COLUMNS = (
-    "指标", "数值", "印作", "数值上限", "单位", "修饰", "时间", "对象", "地方", "行政区划代码", "原句", "文章", "文章编号", "出处", "主要数字",
-)  # fmt: skip
+    *("指标", "数值", "印作", "数值上限", "单位", "修饰", "时间", "对象"),
+    *("地方", "行政区划代码", "原句", "文章", "文章编号", "出处", "主要数字"),
+)
 
 
 def generate(archive: Archive) -> dict[str, str]:
@@ -73,7 +74,8 @@ def export_facts(entries: Iterable[Entry]) -> str:
             top = "" if fact.value_max is None else str(plain_number(fact.value_max))
             cells = (
                 fact.indicator, str(plain_number(fact.value)), fact.printed, top, fact.unit, fact.qualifier or "",
-                fact.time or "", fact.entity, where, place.adcode if place else "", fact.quote, article.title, article.id,
+                fact.time or "", fact.entity, where, place.adcode if place else "", fact.quote, article.title,
+                article.id,
                 f"articles/{article.id}.html#{sentence_anchor(article, fact)}", "是" if fact.key else "",
             )  # fmt: skip
             writer.writerow(_cell(cell) for cell in cells)

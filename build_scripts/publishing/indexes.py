@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from build_scripts.model import Entry, Role
@@ -13,7 +14,8 @@ from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.templates import render
 
 NEWEST_ON_HOME = 9
-FIGURES_ON_A_PAGE = 40
+FIGURES_ON_A_PAGE = 60
+FIGURES_OPEN = 10
 CHIPS_ON_A_PAGE = 24
 
 
@@ -27,7 +29,10 @@ def index_pages(catalogue: Catalogue) -> dict[str, str]:
 
 def _place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     provinces = catalogue.provinces
-    yield "places.md", page("places.md.jinja", "地方", "按省、市、县区查看文章。", provinces=provinces, count=len(catalogue.places))
+    yield (
+        "places.md",
+        page("places.md.jinja", "地方", "按省、市、县区查看文章。", provinces=provinces, count=len(catalogue.places)),
+    )
     for node in catalogue.places.values():
         trail = [Link("地方", "places.html"), *(above.link for above in _above(catalogue, node))]
         children = tuple(child.link for child in node.children)
@@ -39,7 +44,10 @@ def _place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             _section("邻近地方", near),
         ]
         note = "" if node.full_name == node.name else node.full_name
-        yield f"places/{node.code}.md", _group_page(catalogue, node.name, node.entries, trail, sections, note)
+        yield (
+            f"places/{node.code}.md",
+            _group_page(catalogue, GroupPage(node.name, node.entries, trail, sections, note)),
+        )
 
 
 def _above(catalogue: Catalogue, node: PlaceNode) -> list[PlaceNode]:
@@ -61,14 +69,15 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for group in catalogue.topics:
         sections = [_section("地方", _place_links(group.entries)), _section("机构", _institution_links(group.entries))]
         trail = [Link("主题", "topics.html")]
-        yield f"topics/{group.key}.md", _group_page(catalogue, group.name, group.entries, trail, sections)
+        yield f"topics/{group.key}.md", _group_page(catalogue, GroupPage(group.name, group.entries, trail, sections))
 
 
 def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
     kinds = sorted({g.note for g in catalogue.institutions}, key=lambda kind: (rank.get(kind, len(rank)), kind))
     shelves = [
-        _section(kind, (_group_link(g, "institutions") for g in catalogue.institutions if g.note == kind)) for kind in kinds
+        _section(kind, (_group_link(g, "institutions") for g in catalogue.institutions if g.note == kind))
+        for kind in kinds
     ]
     note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
     yield "institutions.md", _shelves_page("机构", note, shelves)
@@ -82,7 +91,10 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         trail = [Link("机构", "institutions.html")]
         yield (
             f"institutions/{group.key}.md",
-            _group_page(catalogue, group.name, group.entries, trail, sections, group.note, group.forms, "文中又称："),
+            _group_page(
+                catalogue,
+                GroupPage(group.name, group.entries, trail, sections, group.note, group.forms, "文中又称"),
+            ),
         )
 
 
@@ -108,7 +120,7 @@ def _people_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         trail = [Link("人物", "people.html")]
         yield (
             f"people/{group.key}.md",
-            _group_page(catalogue, group.name, group.entries, trail, sections, group.note, figures=False),
+            _group_page(catalogue, GroupPage(group.name, group.entries, trail, sections, group.note, figures=False)),
         )
 
 
@@ -118,14 +130,21 @@ def _year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for group in catalogue.years:
         sections = [_section("地方", _place_links(group.entries)), _section("主题", _topic_links(group.entries))]
         trail = [Link("年份", "years.html")]
-        yield f"years/{group.key}.md", _group_page(catalogue, group.name, group.entries, trail, sections)
+        yield f"years/{group.key}.md", _group_page(catalogue, GroupPage(group.name, group.entries, trail, sections))
 
 
 def _figure_page(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     rows = catalogue.figures(catalogue.entries)
     yield (
         "figures.md",
-        page("figures.md.jinja", "数字", "全部文章里的数字，每个都通向它出自的那句话。", kind="figures", template="figures.html", rows=rows),
+        page(
+            "figures.md.jinja",
+            "数字",
+            "全部文章里的数字，每个都通向它出自的那句话。",
+            kind="figures",
+            template="figures.html",
+            rows=rows,
+        ),
     )
 
 
@@ -139,13 +158,19 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
         {"count": figures, "name": "个数字", "href": "figures.html"},
     ]
     topics = tuple(_group_link(g, "topics") for g in catalogue.topics[:CHIPS_ON_A_PAGE])
-    newest = [catalogue.card(entry) for entry in catalogue.entries[:NEWEST_ON_HOME]]
+    newest = [catalogue.card(entry) for entry in _front_page(catalogue.entries[:NEWEST_ON_HOME])]
     return {
         "数字": render("home_figures.html.jinja", items=items),
         "新近文章": render("home_newest.html.jinja", cards=newest),
         "地方与主题": render("home_browse.html.jinja", provinces=catalogue.provinces, topics=topics),
         "缺什么": render("about_missing.html.jinja", **_missing(catalogue)),
     }
+
+
+def _front_page(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the newest articles with the longest health report of them as the lead."""
+    lead = max(entries, key=lambda e: (e.health_related, sum(len(p.text) for p in e.article.paragraphs)), default=None)
+    return (lead, *(entry for entry in entries if entry is not lead)) if lead else ()
 
 
 def _missing(catalogue: Catalogue) -> dict[str, int]:
@@ -166,33 +191,49 @@ def _missing(catalogue: Catalogue) -> dict[str, int]:
     }
 
 
-def page(  # noqa: PLR0913  front matter has these keys
-    source: str, title: str, description: str, /, *, kind: str = "list", template: str = "wide.html", **values: Any  # noqa: ANN401
+def page(
+    source: str,
+    title: str,
+    description: str,
+    /,
+    *,
+    kind: str = "list",
+    template: str = "wide.html",
+    **values: Any,  # noqa: ANN401
 ) -> str:
     """Return a list as a Markdown page that asks for a template of the theme."""
     meta = {"title": title, "description": description, "kind": kind, "template": template}
     return with_front_matter(meta, render(source, **values))
 
 
-def _group_page(  # noqa: PLR0913  one page kind serves places, institutions, people, topics and years
-    catalogue: Catalogue,
-    name: str,
-    entries: tuple[Entry, ...],
-    trail: list[Link],
-    sections: list[dict[str, Any]],
-    note: str = "",
-    forms: tuple[str, ...] = (),
-    forms_label: str = "",
-    *,
-    figures: bool = True,
-) -> str:
-    rows = catalogue.figures(entries, key_only=True)[:FIGURES_ON_A_PAGE] if figures else ()
-    cards = [catalogue.card(entry) for entry in entries]
-    description = f"{name}：{len(cards)}篇文章。"
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """What the page of a place, institution, person, topic or year shows."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    trail: list[Link]
+    sections: list[dict[str, Any]]
+    note: str = ""
+    forms: tuple[str, ...] = ()
+    forms_label: str = ""
+    figures: bool = True
+
+
+def _group_page(catalogue: Catalogue, group: GroupPage) -> str:
+    rows = catalogue.figures(group.entries, key_only=True)[:FIGURES_ON_A_PAGE] if group.figures else ()
+    cards = [catalogue.card(entry) for entry in group.entries]
     return page(
-        "group.md.jinja", name, description, root="../", name=name, trail=trail, sections=sections, note=note, forms=forms,
-        forms_label=forms_label, figures=rows, figure_count=sum(len(e.facts) for e in entries), cards=cards,
-    )  # fmt: skip
+        "group.md.jinja",
+        group.name,
+        f"{group.name}：{len(cards)}篇文章。",
+        root="../",
+        group=group,
+        figures=rows,
+        shown=FIGURES_OPEN,
+        figure_count=sum(len(entry.facts) for entry in group.entries),
+        cards=cards,
+    )
 
 
 def _shelves_page(name: str, note: str, shelves: list[dict[str, Any]]) -> str:
@@ -213,15 +254,12 @@ def _topic_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
 
 
 def _institution_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
-    return _counted(
-        pair for e in entries for pair in {(i.canonical, f"institutions/{name_key(i.canonical)}.html"): None for i in e.institutions}
-    )
+    names = (name for e in entries for name in dict.fromkeys(i.canonical for i in e.institutions))
+    return _counted((name, f"institutions/{name_key(name)}.html") for name in names)
 
 
 def _place_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
-    return _counted(
-        (lineage_of(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places
-    )
+    return _counted((lineage_of(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places)
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:

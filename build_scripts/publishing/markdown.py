@@ -25,6 +25,8 @@ from build_scripts.text import sentences
 
 _ONE_LINE = 2**31 - 1
 """Width at which YAML folds: never."""
+KEY_FIGURES = 8
+"""At most so many stand open in the fact box."""
 GAP_MARK = "〔原版此处缺文〕"
 _FIX_WORDS = {
     CorrectionKind.MISPRINT: "原文作",
@@ -65,8 +67,8 @@ def _head(entry: Entry, page: RawPage) -> Iterator[str]:
 
 
 def _fact_box(entry: Entry) -> Iterator[str]:
-    key = [fact for fact in entry.facts if fact.key]
-    others = [fact for fact in entry.facts if not fact.key]
+    key = [fact for fact in entry.facts if fact.key][:KEY_FIGURES]
+    others = [fact for fact in entry.facts if fact not in key]
     if not entry.facts:
         return
     parts = ['<section class="facts" markdown="1">', '<p class="facts-head">文中数字</p>']
@@ -93,7 +95,7 @@ def _fact_table(article: Article, facts: Iterable[Fact]) -> str:
 
 
 def _cell(text: str | None) -> str:
-    return escape(text) if text and text.strip() else "—"
+    return escape(text) if text and text.strip() else " "
 
 
 def _text(entry: Entry) -> Iterator[str]:

@@ -11,6 +11,7 @@ from build_scripts.model import Article, Author, Dating, Entry, Fact, PageMeta
 from build_scripts.text import sentences
 
 LEAD_LENGTH = 72
+LONG_LEAD_LENGTH = 240
 _BEFORE = ("近", "约", "超", "达", "逾", "不足", "不到", "突破", "高达", "至少", "最多", "将近", "接近", "累计", "共")
 
 
@@ -107,7 +108,7 @@ def _grouped(value: Decimal) -> str:
     return f"{value:,.0f}" if whole else f"{value.normalize():,f}"
 
 
-def lead_of(article: Article) -> str:
+def lead_of(article: Article, length: int = LEAD_LENGTH) -> str:
     """Return the first words of an article for lists."""
     text = article.summary or next((p.text for p in article.paragraphs if p.text.strip()), "")
-    return f"{text[:LEAD_LENGTH].rstrip('，、；：')}……" if len(text) > LEAD_LENGTH else text
+    return f"{text[:length].rstrip('，、；：。')}……" if len(text) > length else text

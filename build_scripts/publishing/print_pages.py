@@ -20,7 +20,13 @@ from build_scripts.publishing.naming import (
 )
 
 HUES = 6
-_TONES = {Role.BODY: "body", Role.SUMMARY: "body", Role.CAPTION: "caption", Role.FURNITURE: "furniture", Role.UNPLACED: "unplaced"}
+_TONES = {
+    Role.BODY: "body",
+    Role.SUMMARY: "body",
+    Role.CAPTION: "caption",
+    Role.FURNITURE: "furniture",
+    Role.UNPLACED: "unplaced",
+}
 _ROLE_WORDS = {
     Role.COLUMN: "栏目",
     Role.KICKER: "引题",
@@ -62,8 +68,13 @@ def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 
 def page_name(reading: PageReading) -> str:
-    """Return what readers call a newspaper page: paper and page, else its file."""
-    return written_print_page(reading.page.meta) or reading.page.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    """Return what readers call a newspaper page: paper and page, else its first headline, else its file."""
+    if name := written_print_page(reading.page.meta):
+        return name
+    if reading.articles:
+        first, others = reading.articles[0].title, len(reading.articles) - 1
+        return f"{first}　等{others + 1}篇" if others else first
+    return reading.page.file.rsplit("/", 1)[-1]
 
 
 def _age(catalogue: Catalogue, reading: PageReading) -> tuple[tuple[int, int, int], str]:
@@ -73,26 +84,44 @@ def _age(catalogue: Catalogue, reading: PageReading) -> tuple[tuple[int, int, in
 
 def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry, ...], name: str, dated: str) -> str:
     articles = [
-        {"id": e.article.id, "card": catalogue.card(e), "byline": written_byline(e.article.byline), "parts": _parts(e)}
-        for e in entries
+        {
+            "id": entry.article.id,
+            "card": catalogue.card(entry),
+            "byline": written_byline(entry.article.byline),
+            "parts": _parts(entry),
+        }
+        for entry in entries
     ]
     return page(
-        "print_page.md.jinja", name, f"{name}：{len(entries)}篇文章与原始文字对照。", root="../", name=name, dated=dated,
-        trail=[Link("版面", "pages.html")], articles=articles, lines=tuple(_lines(reading, entries)), file=reading.page.file,
-        page_id=reading.page.page_id,
-    )  # fmt: skip
+        "print_page.md.jinja",
+        name,
+        f"{name}：{len(entries)}篇文章与原始文字对照。",
+        root="../",
+        name=name,
+        dated=dated,
+        trail=[Link("版面", "pages.html")],
+        articles=articles,
+        lines=tuple(_lines(reading, entries)),
+        raw=reading.page,
+    )
 
 
 def _parts(entry: Entry) -> Iterator[dict[str, Any]]:
     article = entry.article
-    for number, paragraph in enumerate(article.paragraphs):
-        for head in (c for c in article.crossheads if c.before == number):
-            yield {"kind": "crosshead", "id": "", "text": head.text, "lines": (head.line,) if head.line else (), "where": written_lines([head.line])}
-        where = written_lines(paragraph.lines)
-        identity = f"{article.id}-{paragraph_anchor(number)}"
-        yield {"kind": "paragraph", "id": identity, "text": paragraph.text, "lines": paragraph.lines, "where": where}
-    for caption in article.captions:
-        yield {"kind": "caption", "id": "", "text": caption.text, "lines": caption.lines, "where": written_lines(caption.lines)}
+    if article.summary:
+        yield _part("paragraph", article.summary, ())
+    for number in (None, *range(len(article.paragraphs))):
+        if number is not None:
+            paragraph = article.paragraphs[number]
+            for head in (c for c in article.crossheads if c.before == number):
+                yield _part("crosshead", head.text, (head.line,) if head.line else ())
+            yield _part("paragraph", paragraph.text, paragraph.lines, f"{article.id}-{paragraph_anchor(number)}")
+        for caption in (c for c in article.captions if c.after == number):
+            yield _part("caption", caption.text, caption.lines)
+
+
+def _part(kind: str, text: str, lines: tuple[int, ...], identity: str = "") -> dict[str, Any]:
+    return {"kind": kind, "id": identity, "text": text, "lines": lines, "where": written_lines(lines)}
 
 
 def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
@@ -120,7 +149,7 @@ def _pieces(
             yield Piece(text[at : row.start], "blank", 0, "", "")
         words = row.kind or _ROLE_WORDS[row.role]
         if row.article in hues:
-            home = homes.get((row.article, row.line), f"#a-{row.article}") if row.role is Role.BODY else f"#a-{row.article}"
+            home = homes.get((row.article, row.line) if row.role is Role.BODY else ("", 0), f"#a-{row.article}")
             label = f"{words} · {titles[row.article]}"
             yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), hues[row.article], home, label)
         else:
@@ -128,4 +157,3 @@ def _pieces(
         at = row.end
     if at < len(text):
         yield Piece(text[at:], "blank", 0, "", "")
-

@@ -7,6 +7,11 @@ import os
 import shutil
 from pathlib import Path
 
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
 from build_scripts.model import Archive
 from build_scripts.publishing.generate import generate, write_generated
 
@@ -42,10 +47,6 @@ def render_site(generated: Path, folder: Path) -> None:
     """Render the hand-written and the generated pages into a folder; any warning is an error."""
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, MkDocsException
-
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
@@ -93,6 +94,4 @@ def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: b
     """Show the site with live reload until Ctrl+C."""
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_SOURCE"] = str(source.expanduser().resolve())
-    from mkdocs.commands.serve import serve
-
     serve(str(ROOT / "mkdocs.yml"), livereload=True, open_in_browser=open_browser, dev_addr=address)
