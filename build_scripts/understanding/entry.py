@@ -13,7 +13,7 @@ from build_scripts.understanding.topics import find_topics, is_health_related
 def understand(reading: PageReading) -> tuple[Entry, ...]:
     """Return an entry for each article; the articles of a page settle each other's places and year."""
     articles = reading.articles
-    places = find_places(articles)
+    places = find_places(articles, reading.page.meta)
     datings = date_articles(articles, reading.page.meta)
     entries = []
     for article, here, dating in zip(articles, places, datings, strict=True):
