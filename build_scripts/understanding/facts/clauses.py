@@ -30,6 +30,8 @@ class Spot:
     """Number of the clause in the paragraph; quantities of one clause share it."""
     sentence_start: int
     clause_start: int
+    shared: bool
+    """True where the words before it may belong to the quantity before, as no 、 or 和 divides them."""
     follows: bool
     """True where only 、 or 和 stands between it and the quantity before: members of one list."""
     prior: str
@@ -89,7 +91,11 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
         following = (
             text[slice(*spans[number + 1][:2])] if text[end : end + 1] == "，" and number + 1 < len(spans) else ""
         )
-        frame = Spot(quantities[0], "", 0, "", 0, number, sentence, start, False, prior, following) if members else None
+        frame = (
+            Spot(quantities[0], "", 0, "", 0, number, sentence, start, False, False, prior, following)
+            if members
+            else None
+        )
         if frame:
             placed += _in_clause(text, source, members, (start, end), frame)
     return sorted(placed, key=lambda p: p.quantity.start)
@@ -115,6 +121,7 @@ def _in_clause(text: str, source: str, members: list[Quantity], span: tuple[int,
                 right=right,
                 right_end=right_end,
                 follows=follows,
+                shared=i > 0 and left_start == members[i - 1].end,
             )
         )
     return placed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+import rjieba
 
 from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
@@ -62,11 +63,37 @@ def _quote(text: str, spot: Spot) -> tuple[int, int]:
     quantity = spot.quantity
     start, end = quantity.start, quantity.end
     if spot.left.strip():
-        start = max(spot.left_start, quantity.start - 16)
+        start = _word_start(text, spot.left_start, quantity.start)
         start += len(text[start : quantity.start]) - len(text[start : quantity.start].lstrip("、，的和与及 "))
     if spot.right.strip() and quantity.kind in {"count", "percent", "money"}:
-        end = min(spot.right_end, quantity.end + 16)
+        end = _word_end(text, quantity.end, spot.right_end)
     return start, end
+
+
+WIDEST = 20
+"""Characters on each side of a number that a quote takes in."""
+
+
+def _word_start(text: str, left: int, here: int) -> int:
+    """Return where a quote begins: with its clause, or with a word of it."""
+    if here - left <= WIDEST:
+        return left
+    position = here
+    for word, _ in reversed(rjieba.tag(text[here - 2 * WIDEST if here - 2 * WIDEST > left else left : here])):
+        if here - position + len(word) > WIDEST:
+            break
+        position -= len(word)
+    return position
+
+
+def _word_end(text: str, here: int, right: int) -> int:
+    """Return where a quote ends: with its clause, or with a word of it."""
+    position = here
+    for word, _ in rjieba.tag(text[here : min(right, here + 2 * WIDEST)]):
+        if position + len(word) - here > WIDEST:
+            break
+        position += len(word)
+    return position
 
 
 def _once(facts: list[Fact]) -> list[Fact]:
@@ -91,6 +118,3 @@ def _pairs(text: str) -> list[str]:
     """Return the two-character pieces of a phrase."""
     text = re.sub(r"[数的“”]", "", text)
     return [text[i : i + 2] for i in range(len(text) - 1)]
-
-
-__all__ = ["extract_facts", "replace"]

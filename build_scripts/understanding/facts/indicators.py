@@ -13,7 +13,7 @@ from build_scripts.understanding.facts.tables import alternation, read_rows, wor
 
 _SUFFIX = {
     "人": "数", "名": "数", "位": "数", "次": "次数", "例": "例数", "期": "期数", "场": "场数", "轮": "轮次",
-    "台": "台数", "份": "份数", "户": "户数", "篇": "数", "处": "处数",
+    "批": "批次", "台": "台数", "份": "份数", "户": "户数", "篇": "数", "处": "处数",
 }  # fmt: skip
 _MEASURE = {"平方米": "面积", "公顷": "面积", "亩": "面积", "平方公里": "面积", "公里": "里程", "千米": "里程"}
 LONGEST = 26
@@ -59,6 +59,7 @@ def _tokens(text: str) -> tuple[tuple[str, str], ...]:
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
     text = re.sub(r"^[、\s”’）]+", "", text.replace("\1", "，")).strip()
+    text = text[-60:]
     lead = _pattern("leads", r"^(?:WORDS)(?=.)")
     time = re.compile(
         r"^(?:自|从|到|于|在)?\d{2,4}年(?:度|底|末|初|以来)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|末|起|至今)?|^\d{1,2}月(?:\d{1,2}日|底|末|份)?"
@@ -69,16 +70,31 @@ def clean_left(text: str, names: tuple[str, ...]) -> str:
     )
     for _ in range(8):
         before = text
-        for pattern in (time, owner, office, lead):
-            text = pattern.sub("", text, count=1) if pattern else text
+        for pattern in (time, owner, office, _LOCAL, lead):
+            text = pattern.sub("", text, count=1).lstrip("的") if pattern else text
         if text == before:
             break
-    return text
+    return "" if text in {"可以", "可", "能", "能够", "已", "现", "将"} else text
+
+
+_LOCAL = re.compile(
+    r"^(?![全社院病景小园城地山库诊郊辖服街我本该各])[\u4e00-\u9fff]{2,3}(?<![社院病景小园城地山库诊郊辖务])[市县区州](?=[\u4e00-\u9fff]{2})(?!级|民|场|域)"
+)
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    """Return the pattern of copulas before a number; a single character must not be the end of a word (签约, 人均)."""
+    tails = words("indicator_words", "tails")
+    long, short = [w for w in tails if len(w) > 1], [w for w in tails if len(w) == 1]
+    return re.compile(
+        rf"(?:{alternation(long)}|(?<![签预附拥所人户日月年次床]){alternation(short).replace('|', '|(?<![签预附拥所人户日月年次床])')})$"
+    )
 
 
 def strip_tail(text: str) -> str:
     """Return the words before a number without copulas and adverbs at their end."""
-    pattern = _pattern("tails", r"(?:WORDS)$")
+    pattern = _tail_pattern()
     for _ in range(5):
         match = pattern.search(text)
         if not match or (match.start() == 0 and match[0] in _list("verbs")):
@@ -91,6 +107,8 @@ def is_bare_verb(text: str) -> bool:
     """Tell whether a phrase only says that something is done, not to what."""
     if not text or text in _list("verbs"):
         return bool(text)
+    if _pattern("measures", r"(?:WORDS)$").search(text) and not is_growth(text) and len(text) >= 2:
+        return False
     tokens = _tokens(text)
     verbs, growth = _list("verbs"), _list("growth")
     return all(w in verbs or w in growth or f in {"d", "v", "vd", "p", "u", "ul", "uj"} for w, f in tokens)
@@ -134,14 +152,21 @@ def _is_attribute(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     return 1 <= len(rest) <= 2 and word in _ATTRIBUTIVE and rest[-1][1].startswith("n") and len(rest[-1][0]) >= 2
 
 
+_BEFORE_VERB = frozenset("累计 新 年均 日均 首批 免费 拟 计划 规划 柔性 新增".split())
+
+
 def last_verb_phrase(text: str, longest: int = 14) -> str:
     """Return a clause from its last telling verb on, so that its subject is left out."""
     tokens, verbs, light = _tokens(text), _list("verbs"), _list("light_verbs")
     position, cut = 0, 0
+    weak = _list("weak_verbs")
+    verbs = verbs - weak
     for i, (word, _) in enumerate(tokens):
         inside = text[:position].count("“") > text[:position].count("”")
         if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
             cut = position if word in verbs else position + len(word)
+            if tokens[i - 1][0] in _BEFORE_VERB:
+                cut -= len(tokens[i - 1][0])
         position += len(word)
     if cut and (len(text) > longest or cut > 0):
         text = text[cut:]
@@ -155,7 +180,7 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
     if kind == "occasions":
         return head if head.endswith(unit) else head + unit
     if kind == "count":
-        return head + _SUFFIX.get(unit, "数")
+        return head + ("数" if unit == head[-1:] else _SUFFIX.get(unit, "数"))
     if kind == "measure":
         return head + _MEASURE.get(unit, "量")
     if kind == "money":
@@ -170,7 +195,7 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
 
 
 _PER = re.compile(
-    r"(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)"
+    r"(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)|[人户床次]均$"
 )
 
 
@@ -178,7 +203,7 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     """Return what a quantity measures, and remember it for the quantities after it."""
     quantity = spot.quantity
     left = clean_left(spot.left, names)
-    right = re.sub(r"^[的、\s]+", "", spot.right)
+    right = re.sub(r"^(?:（[^（）]{1,2}）)?[的、\s]*", "", spot.right)
     kind, unit = quantity.kind, quantity.unit
     if "其中" in spot.left[:3] or re.search(r"其中$", spot.prior):
         memory.whole = re.sub(r"(?:数|例数|户数)$", "", memory.recent[-1]) if memory.recent else ""
@@ -200,7 +225,14 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
         name = _medal(spot)
     elif kind == "money" and re.search(r"(?:投资|投入|出资|斥资|耗资)$", bare) and _INVESTED.match(right):
         name = _invested(bare, right, memory, unit)
-    elif subject and (kind == "count" or not bare or is_bare_verb(bare) or _PER.fullmatch(bare)):
+    elif (
+        kind == "money"
+        and not right
+        and re.fullmatch(r"(?:累计|总|共)?(?:投资|投入)", bare)
+        and _INVESTED.match(spot.following)
+    ):
+        name = _invested(bare, spot.following, memory, unit)
+    elif subject and (kind == "count" or not bare or _ends_in_verb(bare) or _PER.search(bare)):
         name = _counted(spot, left, subject, said, memory)
     else:
         name = _preceding(spot, left, right if not subject else "", memory)
@@ -210,14 +242,14 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     return _full_name(name.strip("，、 的"), paragraph)
 
 
-_INVESTED = re.compile(r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造)([^的，]{2,})")
+_INVESTED = re.compile(r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造)了?([^的，]{2,})")
 
 
 def _invested(left: str, right: str, memory: Memory, unit: str) -> str:
     """Return the indicator of money that builds or buys something: 门诊楼建设投资."""
     match = _INVESTED.match(right)
     verb, thing = (match[1], match[2]) if match else ("", right)
-    thing = re.sub(r"等?\d+[个项处]", "", thing)[:LONGEST]
+    thing = re.split(r"\d+[个项处座所家]", thing)[-1][:LONGEST]
     memory.keep(thing, unit)
     if verb in {"用于", "启动", "实施"}:
         verb = ""
@@ -269,6 +301,9 @@ def _share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> st
             )
         growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
         return f"{memory.head}{growth}" if memory.head else growth or "占比"
+    if spot.quantity.unit == "番":
+        memory.keep(bare, "番")
+        return f"{bare.removesuffix('翻')}增长"
     if spot.quantity.kind == "times" and re.match(r"(?:是|为|相当于)", left):
         return f"{memory.head}与{strip_tail(re.sub(r'^(?:是|为|相当于)', '', raw))}之比"
     if re.match(r"占", bare):
@@ -289,6 +324,8 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
     """Return the indicator where the noun follows the unit: 44家公办村卫生室建成投用."""
     quantity = spot.quantity
     subject = subject.strip("，、 ")
+    if spot.right.endswith("的") and memory.head and subject and said == "":
+        subject = f"{subject}的{memory.head}"
     memory.keep(subject, quantity.unit)
     said = re.sub(r"^(?:均已|均|已经|已|全部|都|正|还|也|正在|顺利|将)+", "", said.replace("\1", "，")).strip("，、 ")
     named = with_suffix(subject, quantity.unit, quantity.kind)
@@ -297,13 +334,25 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
         return f"{named}（{per[0]}）" if per else named
     verb = _verb_of(left)
     owner = strip_tail(left)
-    if not verb and 2 <= len(owner) <= 10 and not is_bare_verb(owner) and not re.search(r"等$|记者|[里内上中]$", owner):
-        return owner + named
-    if 2 <= len(said) <= 18 and quantity.kind == "count" and not re.search(r"[像如似]|仿佛", said):
+    possessor = (
+        not spot.shared
+        and 2 <= len(owner) <= 10
+        and not re.search(r"等$|记者|[里内上中]$|[在将把由从对为向给与]|\d", left)
+    )
+    if not verb and possessor and not is_bare_verb(owner):
+        named = f"{owner}的{named}" if left.endswith("的") else owner + named
+        verb = ""
+    said = re.sub(r"[了由从的]+$", "", said.split("的")[0])
+    if 2 <= len(said) <= 22 and quantity.kind == "count" and not re.search(r"[像如似]|仿佛", said):
         return f"{re.sub(r'工作$', '', said)}的{named}"
     if verb and not spot.follows:
         memory.verb = verb
-    return f"{verb or (memory.verb if spot.follows else '')}{named}"
+    return _drop_empty_verb(f"{verb or (memory.verb if spot.follows else '')}{named}")
+
+
+def _ends_in_verb(text: str) -> bool:
+    """Tell whether a phrase ends in a verb whose object follows the number (安排5亿元专项资金)."""
+    return is_bare_verb(text) or _tokens(text)[-1][0] in _list("verbs")
 
 
 def _verb_of(left: str) -> str:
@@ -359,17 +408,17 @@ def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
 def _drop_empty_verb(head: str) -> str:
     """Return a phrase without a verb that says nothing of its own: 开展远程会诊 -> 远程会诊."""
     for verb in sorted(_list("empty_verbs"), key=len, reverse=True):
-        if head.startswith(verb) and len(head) - len(verb) >= 3:
+        if head.startswith(verb) and len(head) - len(verb) >= 3 and _tokens(head)[0][0] in {verb, verb[:2], verb[:4]}:
             return head[len(verb) :]
     return head
 
 
 def _noun_of(head: str) -> str:
     """Return what a phrase speaks of, without the verb that opens it."""
-    tokens, verbs = _tokens(head), _list("verbs")
+    tokens, verbs, weak = _tokens(head), _list("verbs"), _list("weak_verbs")
     position = 0
     for word, _ in tokens:
-        if word not in verbs or position + len(word) >= len(head):
+        if word not in verbs or word in weak or position + len(word) >= len(head):
             break
         position += len(word)
     return re.sub(r"(?:数|数量|人数)$", "", head[position:]) or head

@@ -74,6 +74,11 @@ def _name_group(spots: list[Spot], named: list[str], i: int, j: int, forms: tupl
     verb = re.match(r"^(?:建成|建有|建立|新建|设立|新增|创建|获评|获得|拥有|培育)", head)
     body = head[verb.end() :] if verb else head
     parts = [p for p in re.split(r"、|以及|和|与|及(?!以)", body) if p]
+    if len(parts) == 1 and i >= len(group) and "分别" in left and head:
+        for k in range(len(group)):
+            whole = re.sub(r"(?:例数|户数|人次|数)$|签约|中的", "", named[i - len(group) + k])
+            named[i + k] = f"{whole}{head}"
+        return
     if len(parts) != len(group):
         return
     for k, part in enumerate(_share_tail(parts)):

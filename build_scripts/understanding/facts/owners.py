@@ -11,7 +11,7 @@ from build_scripts.understanding.facts.tables import alternation
 
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
-_OWN = r"医院|卫生院|妇幼保健院|保健院|疾控中心|疾病预防控制中心|卫生服务中心|卫生服务站|急救中心|急救指挥中心|血站|血液中心|康复中心|护理院|医疗集团|医共体|总医院|敬老院|养老院|福利院|医学院|大学|有限公司"
+_OWN = r"医院|卫生院|妇幼保健院|保健院|疾控中心|疾病预防控制中心|卫生服务中心|卫生服务站|急救中心|急救指挥中心|血站|血液中心|康复中心|护理院|医疗集团|医共体|总医院|[一二三四五六七八九十]院|敬老院|养老院|福利院|医学院|大学|有限公司"
 _NAME = re.compile(rf"[\u4e00-\u9fff0-9（）“”]{{0,18}}?(?:{_OWN})")
 _ADMIN = re.compile(
     r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局)$"
@@ -31,6 +31,8 @@ class Owners:
     places: dict[str, str]
     names: dict[str, str]
     """Each form of an institution with its full name."""
+    main: str = ""
+    """The institution or zone that the article is about, where it speaks of it more than of its place."""
     last: str = ""
     paragraph_subject: str = ""
     seen: list[str] = field(default_factory=list)
@@ -63,7 +65,10 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     forms = {}
     for p in places:
         known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
-        forms |= {known: known, rest: known}
+        last = re.search(r"[^市州盟]{2,}?[市区县旗]$", rest)
+        forms |= {known: known, rest: known} | ({last[0]: known} if last and len(last[0]) > 2 else {})
+        people = re.match(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}自治州$", rest)
+        forms |= {f"{people[1]}州": known} if people else {}
         bare = re.sub(r"(?:市|区|县|省)$", "", known)
         if len(bare) >= 2:
             forms.setdefault(bare, known)
@@ -71,7 +76,22 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     if not institutions:
         names = _names_in(text, forms)
     forms |= {n: n for n in _zones_in(text) if n not in forms}
-    return Owners(place, forms, names)
+    return Owners(
+        place, forms, names, _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
+    )
+
+
+def _main_of(text: str, place: str, names: dict[str, str]) -> str:
+    """Return the institution or zone that an article names at least three times and more often than its place."""
+    counts: dict[str, int] = {}
+    inside = 0
+    for form in names:
+        if not _ADMIN.search(names[form]):
+            counts[names[form]] = counts.get(names[form], 0) + text.count(form)
+        inside += text.count(form) if place and place in form else 0
+    best = max(counts, key=lambda n: (counts[n], len(n)), default="")
+    alone = max(0, text.count(place) - inside) if place else 0
+    return best if best and counts[best] >= max(3, alone) else ""
 
 
 _ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
@@ -81,7 +101,7 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
     found = {}
     heads = alternation([p for p in places if len(p) >= 2]) or "(?!)"
-    pattern = rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|县|区|[\u4e00-\u9fff]{{2,3}}[省市县区州镇])[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN}))"
+    pattern = rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇])[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN}))"
     for match in re.finditer(pattern, text):
         name = match[1]
         if 5 <= len(name) <= 20 and not re.search(
@@ -115,8 +135,8 @@ def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_
         weight = 2 if re.search(r"(?:^|[，。；：“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外)$", before) else 0
         if re.search(
             r"(?:与|和|在|到|对|向|由|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内)$", before
-        ) or after.startswith(("主", "党", "院长")):
-            weight -= 1
+        ) or after.startswith(("主", "党", "院长", "、")):
+            weight -= 2
         candidates.append((weight, offset, match[0]))
     for match in _SHORT_OWN.finditer(sentence):
         candidates.append((2, match.start(), "该院"))
@@ -126,7 +146,7 @@ def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_
         owner = _resolve(owners, chosen[2])
         if owner:
             return owner
-    return owners.paragraph_subject or owners.place
+    return owners.paragraph_subject or owners.main or owners.place
 
 
 def _resolve(owners: Owners, form: str) -> str:

@@ -223,7 +223,7 @@ def _share_qualifiers(found: list[Quantity], text: str) -> list[Quantity]:
             continue
         shared[i] = replace(second, listed=True)
         shared[i - 1] = replace(first, listed=True)
-        if second.qualifier is None and first.qualifier and first.start < first.number_start:
+        if second.qualifier is None and first.qualifier and (first.listed or first.start < first.number_start):
             shared[i] = replace(shared[i], qualifier=first.qualifier, weak=first.weak)
         elif second.end > second.unit_end and second.qualifier and (first.qualifier is None or first.weak):
             shared[i - 1] = replace(shared[i - 1], qualifier=second.qualifier, weak=False)
