@@ -113,6 +113,10 @@ def test_case(path: Path, bench: Page) -> None:
     assert {key: counts.get(key) for key in case.get("counts", {})} == case.get("counts", {})
     if "separately" in case:
         assert {word["printed"]: word["count"] for word in answer["separately"]} == case["separately"]
+    if "apart" in case:
+        assert [answer["apart"]["place"]["key"], answer["apart"]["query"], answer["apart"]["place"]["count"]] == case[
+            "apart"
+        ]
 
 
 def printed_pieces(row: Row) -> Iterator[str]:

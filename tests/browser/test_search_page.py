@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
@@ -105,6 +107,44 @@ def test_an_empty_search_and_a_single_character_are_helped(reader: Reader) -> No
     expect(page.locator(".search-help")).to_contain_text("用空格隔开几个词")
     page.get_by_role("searchbox").fill("医")
     expect(page.locator(".search-help")).to_contain_text("再加一个字会更准")
+
+
+def test_what_the_paper_misprinted_is_found_as_printed_and_says_so(reader: Reader, articles: list[Row]) -> None:
+    found = [(row, c) for row in articles for c in row["corrections"] if c["paragraph"] is not None and c["raw"]]
+    row, fix = next((row, c) for row, c in found if len(c["raw"]) > 1)
+    text = row["paragraphs"][fix["paragraph"]]["text"]
+    printed = text[max(0, fix["start"] - 4) : fix["start"]] + fix["raw"]
+    page = reader.search(printed)
+    result = page.locator(".result", has=page.get_by_role("link", name=row["title"], exact=True))
+    expect(result.locator(".search-where")).to_have_text("原文字形")
+    expect(result.locator("mark")).to_have_text(printed)
+
+
+def test_text_of_the_archive_never_becomes_markup(reader: Reader) -> None:
+    hostile = "<img src=x onerror=alert(1)><b>急诊</b>{{ q }}"
+    article = {
+        **dict.fromkeys(("id", "path", "issued", "publication"), "x"),
+        "title": hostile,
+        "dated": hostile,
+        "year": 2025,
+        "places": ["1"],
+        "topics": [hostile],
+        "checked": False,
+        "fields": [
+            {"kind": "headline", "anchor": "", "text": hostile},
+            {"kind": "caption", "anchor": "", "text": hostile},
+        ],
+    }
+    place = {"code": "1", "name": hostile, "short": hostile, "parent": None}
+    data = {"articles": [article], "places": [place], "topics": [hostile], "unchecked": 1}
+    script = f"weiwenSearch.receive({json.dumps(data)});"
+    reader.page.route("**/search/data.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page = reader.search("急诊")
+    assert results(page) == [hostile]
+    assert page.locator("[data-search-page]").locator("img, b").count() == 0
+    page = reader.open(f"search.html?q={quote(hostile)}&place=1&topic={quote(hostile)}&year={quote(hostile)}")
+    expect(page.get_by_role("status")).to_have_text("没有找到")
+    assert page.locator("[data-search-page]").locator("img, b").count() == 0
 
 
 def test_the_page_says_what_was_searched(reader: Reader, articles: list[Row]) -> None:

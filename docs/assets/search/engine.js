@@ -35,6 +35,7 @@
    *   separately: {printed: string, count: number}[],
    *   unfiltered: number,
    *   placesNamed: Choice[],
+   *   apart: {place: Choice, query: string} | null,
    * }} Answer
    */
 
@@ -393,6 +394,30 @@
     }
 
     /**
+     * Return place and rest of a word in which both are written together, where that finds something: 营口急诊.
+     * @param {Plan} plan
+     * @returns {{place: Choice, query: string} | null}
+     */
+    function takeApart(plan) {
+      if (plan.words.length !== 1) return null;
+      const form = plan.words[0].forms[0];
+      /** @type {{place: Choice, query: string, known: number}[]} */
+      const ways = [];
+      for (const place of data.places) {
+        for (const known of [place.name, place.short]) {
+          const query = form.startsWith(known) ? form.slice(known.length) : "";
+          if (known.length < 2 || query.length < 2) continue;
+          const rest = planQuery(query);
+          const count = data.articles.filter((a) => gathered.get(a)?.has(place.code) && matchArticle(a, rest)).length;
+          const choice = { key: place.code, name: place.name, parent: place.parent, count };
+          if (count > 0) ways.push({ place: choice, query, known: known.length });
+        }
+      }
+      ways.sort((a, b) => b.known - a.known);
+      return ways[0] ?? null;
+    }
+
+    /**
      * Answer a state of the search page.
      * @param {State} state
      * @param {number} [limit] how many results are presented; all are counted
@@ -418,6 +443,7 @@
         searched: { articles: data.articles.length, unchecked: data.unchecked },
         separately: kept.length > 0 || plan.words.length < 2 ? [] : plan.words.map((word) => countWord(word)),
         unfiltered: matches.length,
+        apart: matches.length > 0 ? null : takeApart(plan),
         placesNamed: named.map((place) => ({
           key: place.code,
           name: place.name,

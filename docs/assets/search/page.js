@@ -163,6 +163,7 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
       const key = link.dataset.key;
+      typing = false;
       if (change.query !== undefined) input.value = change.query;
       void go(change, { push: true }).then(() => {
         if (key) /** @type {HTMLElement | null} */ (page.querySelector(`a[data-key="${CSS.escape(key)}"]`))?.focus();
@@ -361,6 +362,10 @@
         make("li", {}, count > 0 ? stateLink({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`),
       );
       help.push(make("ul", {}, ...found));
+    } else if (answer.apart) {
+      const { place, query } = answer.apart;
+      const link = stateLink({ query, place: place.key, topic: "", year: "" }, {}, `在${place.name}的文章里找“${query}”`);
+      help.push(make("p", {}, `没有一篇文章连着写“${words[0].printed}”，可以分开：`, link, `，有 ${place.count} 篇。`));
     } else if (words.length === 1) {
       help.push(
         make("p", {}, `没有一篇文章写有“${words[0].printed}”。可以换一种说法，少写几个字（写“中心医院”而不是全名），或者检查有没有错字。`),
