@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m build_scripts", description="卫闻档案：原始版面文字变成可检索的网站")
+    parser = argparse.ArgumentParser(
+        prog="python -m build_scripts", description="卫闻档案：原始版面文字变成可检索的网站"
+    )
     commands = parser.add_subparsers(required=True, metavar="命令")
     build = commands.add_parser("build", help="生成网站")
     build.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
@@ -106,7 +108,9 @@ def _explain(options: argparse.Namespace) -> int:
 def _report(archive: Archive) -> None:
     places = {p.adcode for e in archive.entries for p in e.places}
     figures = sum(len(e.facts) for e in archive.entries)
-    print(f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章，涉及 {len(places)} 个地方，{figures} 个数字。")
+    print(
+        f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章，涉及 {len(places)} 个地方，{figures} 个数字。"
+    )
     _print_problems(archive.problems)
 
 

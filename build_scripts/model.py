@@ -6,6 +6,7 @@ offsets are 0-based; spans are half open.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,8 +85,6 @@ class RawPage:
     @property
     def page_id(self) -> str:
         """Eight hex digits that stay the same as long as the file keeps its path."""
-        import hashlib
-
         return hashlib.sha256(self.file.encode()).hexdigest()[:8]
 
 

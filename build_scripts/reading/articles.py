@@ -17,7 +17,6 @@ from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, is_open, weigh_seam, word_across
 from build_scripts.tables import read_words
 
-
 LONGEST_CROSSHEAD = 18
 """Characters of a crosshead in one part; longer ones of the pages measured have two parts."""
 
@@ -240,7 +239,12 @@ def _starts_article(draft: Draft | None, run: list[Shaped], after: Shaped | None
     heads = [i for i, s in enumerate(run) if s.shape is Shape.HEAD]
     if not heads:
         return None
-    for shape, rule in ((Shape.COLUMN, "column_head"), (Shape.KICKER, "kicker"), (Shape.DECK, "deck"), (Shape.SUMMARY, "summary")):
+    for shape, rule in (
+        (Shape.COLUMN, "column_head"),
+        (Shape.KICKER, "kicker"),
+        (Shape.DECK, "deck"),
+        (Shape.SUMMARY, "summary"),
+    ):
         if shape in shapes:
             return rule
     if any(i and _is_misread_dash(run[i]) for i in heads):
@@ -272,7 +276,9 @@ def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:
             draft.heads.append((Role.COLUMN, item.piece, item.rule))
         elif item.shape is Shape.KICKER:
             draft.heads.append((Role.KICKER, item.piece, item.rule))
-        elif item.shape is Shape.DECK or (item.shape is Shape.HEAD and titles and before_text and _is_misread_dash(item)):
+        elif item.shape is Shape.DECK or (
+            item.shape is Shape.HEAD and titles and before_text and _is_misread_dash(item)
+        ):
             draft.heads.append((Role.DECK, item.piece, "dash" if item.shape is Shape.DECK else "dash_read_as_one"))
         elif item.shape is Shape.SUMMARY:
             draft.heads.append((Role.SUMMARY, item.piece, item.rule))
@@ -369,7 +375,8 @@ def made_title(text: str) -> str:
     say what they are about.
     """
     clauses = [c for c in re.split(r"[，。；：！？]", text[:400]) if 8 <= len(c) <= 24]
-    good = [c for c in clauses if not re.match("为|以|在|按照|根据|通过|随着|由于|近年|今年|去年|截至|目前|深入学习", c)]
+    good = [
+        c for c in clauses if not re.match("为|以|在|按照|根据|通过|随着|由于|近年|今年|去年|截至|目前|深入学习", c)
+    ]
     first = (good or clauses or [text[:24]])[-1]
     return first.strip("“”‘’")
-

@@ -79,7 +79,9 @@ def _captions_as_body(draft: Draft) -> None:
     """A picture with a headline and no text but its caption is an article of that text."""
     if draft.head(Role.HEADLINE):
         draft.flow = [
-            (Role.BODY, piece, "caption_is_the_text") if role is Role.CAPTION and len(piece.text) > 20 else (role, piece, rule)
+            (Role.BODY, piece, "caption_is_the_text")
+            if role is Role.CAPTION and len(piece.text) > 20
+            else (role, piece, rule)
             for role, piece, rule in draft.flow
         ]
 
@@ -104,7 +106,11 @@ def _build_body(draft: Draft, ordered: Ordered, page_text: str) -> _Body:
             i += 1
             continue
         chain = [number]
-        while (link := links.get(chain[-1])) and i + len(chain) < len(ordered.order) and ordered.order[i + len(chain)] == link.right:
+        while (
+            (link := links.get(chain[-1]))
+            and i + len(chain) < len(ordered.order)
+            and ordered.order[i + len(chain)] == link.right
+        ):
             chain.append(link.right)
         _crosshead(body, pending)
         pending = []
@@ -239,9 +245,7 @@ def _deck(draft: Draft, corrections: list[Correction], page_text: str) -> str | 
     piece = rules[0][0]
     stem = re.match(r"一[^，。 ]{2,8}", text)
     raw = stem.group()[:7] if stem else text[:7]
-    corrections.append(
-        Correction(raw, f"——{raw[1:]}", CorrectionKind.MISPRINT, "副题前的破折号读成“一”", piece.line)
-    )
+    corrections.append(Correction(raw, f"——{raw[1:]}", CorrectionKind.MISPRINT, "副题前的破折号读成“一”", piece.line))
     return f"——{text[1:]}"
 
 

@@ -17,15 +17,20 @@ _NAMES = {
     Role.FURNITURE: "版面信息",
     Role.UNPLACED: "未归位",
 }
-_COLORS = {Role.HEADLINE: 1, Role.CROSSHEAD: 36, Role.CAPTION: 33, Role.FURNITURE: 90, Role.UNPLACED: 31, Role.BYLINE: 35}
+_COLORS = {
+    Role.HEADLINE: 1,
+    Role.CROSSHEAD: 36,
+    Role.CAPTION: 33,
+    Role.FURNITURE: 90,
+    Role.UNPLACED: 31,
+    Role.BYLINE: 35,
+}
 
 
 def explain(reading: PageReading, *, color: bool) -> str:
     """Return the page line by line: number, role, article, paragraph, rule and the text."""
     numbers = {a.id: i for i, a in enumerate(reading.articles, 1)}
-    paragraph = {
-        (a.id, line): i for a in reading.articles for i, p in enumerate(a.paragraphs, 1) for line in p.lines
-    }
+    paragraph = {(a.id, line): i for a in reading.articles for i, p in enumerate(a.paragraphs, 1) for line in p.lines}
     rows = []
     for row in reading.ledger:
         text = reading.page.lines[row.line - 1][row.start : row.end]

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.model import Correction, CorrectionKind
 from build_scripts.lexicon import segmenter
+from build_scripts.model import Correction, CorrectionKind
 from build_scripts.reading.lookalikes import find_lookalikes
 from build_scripts.tables import read_table
 from build_scripts.text import HAN, is_han
@@ -36,9 +36,7 @@ def misprint_rows() -> tuple[Misprint, ...]:
     )
 
 
-def mend_misprints(
-    text: str, line: int, paragraph: int | None, page_text: str
-) -> tuple[str, list[Correction]]:
+def mend_misprints(text: str, line: int, paragraph: int | None, page_text: str) -> tuple[str, list[Correction]]:
     """Return the text with its certain misreadings mended; `page_text` is what the page prints elsewhere."""
     text, found = _mend_rows(text, line, paragraph)
     for hit in find_lookalikes(text, page_text):

@@ -114,9 +114,7 @@ def _byline_in_the_middle(flow: Flow, text: list[int], byline_at: int | None) ->
     return any(flow[i][0] is Role.CROSSHEAD for i in text if i < byline_at)
 
 
-def _columns(
-    flow: Flow, text: list[int], near: list[Link], far: list[Link], byline_at: int | None
-) -> list[list[int]]:
+def _columns(flow: Flow, text: list[int], near: list[Link], far: list[Link], byline_at: int | None) -> list[list[int]]:
     """Cut the flow into columns of type: at far joins, at pictures and at the byline."""
     cuts = {link.right for link in far} | {link.left + 1 for link in far}
     joined = {i for link in near for i in range(link.left + 1, link.right + 1)}

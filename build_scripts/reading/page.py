@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
 from build_scripts.reading.articles import Draft, gather
 from build_scripts.reading.assemble import assemble
+from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece, cut_pieces
 from build_scripts.reading.roles import shape_pieces
 
@@ -12,9 +16,10 @@ from build_scripts.reading.roles import shape_pieces
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
     shaped = shape_pieces(cut_pieces(page))
+    page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = gather(shaped)
     articles: list[Article] = []
-    ledger: list[LedgerRow] = [_row(s.piece, i, Role.FURNITURE, None, s.rule, s.kind) for s in furniture for i in _spans(s.piece)]
+    ledger = [row for s in furniture for row in _rows(s.piece, Role.FURNITURE, None, s.rule, s.kind)]
     problems: list[Problem] = []
     for draft in drafts:
         article = assemble(draft, page)
@@ -27,22 +32,15 @@ def read_page(page: RawPage) -> PageReading:
     return PageReading(page, tuple(articles), tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
 
 
-def _spans(piece: Piece) -> range:
-    return range(len(piece.spans))
+def _rows(piece: Piece, role: Role, article: str | None, rule: str, kind: str | None = None) -> Iterator[LedgerRow]:
+    for span in piece.spans:
+        yield LedgerRow(span.line, span.start, span.end, role, article, rule, kind)
 
 
-def _row(piece: Piece, i: int, role: Role, article: str | None, rule: str, kind: str | None = None) -> LedgerRow:
-    span = piece.spans[i]
-    return LedgerRow(span.line, span.start, span.end, role, article, rule, kind)
-
-
-def _draft_rows(draft: Draft, article: str | None) -> list[LedgerRow]:
+def _draft_rows(draft: Draft, article: str | None) -> Iterator[LedgerRow]:
     parts = [*draft.heads, *((Role.BYLINE, p, "byline") for p in draft.bylines), *draft.flow]
-    return [
-        _row(piece, i, role if article else Role.UNPLACED, article, rule)
-        for role, piece, rule in parts
-        for i in _spans(piece)
-    ]
+    for role, piece, rule in parts:
+        yield from _rows(piece, role if article else Role.UNPLACED, article, rule)
 
 
 def _nothing_read(page: RawPage, draft: Draft) -> Problem:

@@ -83,7 +83,8 @@ def _summary() -> re.Pattern[str]:
 @cache
 def _caption() -> re.Pattern[str]:
     words = "|".join(map(re.escape, read_words("headings", "caption_words")))
-    return re.compile(rf"^[①-⑳▲▼◀▶◤◥►◄△▽]|^[（(]?[上下左右中]?图[①-⑳一二三四五：:为]|{words}|[{'　'} ]摄[）)]?$|[^拍]摄[。）)]?$")
+    number = r"^[①-⑳▲▼◀▶◤◥►◄△▽]|^[（(]?[上下左右中]?图[①-⑳一二三四五：:为]"
+    return re.compile(rf"{number}|{words}|[^拍]摄[。）)]?$")
 
 
 @cache

@@ -62,7 +62,8 @@ def begins_inside(text: str) -> bool:
 
 def weigh_seam(left: str, right: str) -> Seam:
     """Return how well `right` continues `left`; below 0 it speaks against it."""
-    score, why = 0.0, []
+    score = 0.0
+    why: list[str] = []
     if _unclosed(left):
         closing = re.search("[“”]", right)
         if closing and closing.group() == "”":
