@@ -249,7 +249,7 @@ class Institution:
     name: str
     """The fullest form that the article prints."""
     canonical: str
-    """The name under which all its forms are filed; equals `name` unless resolved (市卫健委 -> 营口市卫生健康委员会)."""
+    """Name under which all its forms are filed; equals `name` unless resolved (市卫健委 -> 营口市卫生健康委员会)."""
     kind: str
     """医院, 疾控, 卫健, 基层, 高校, 企业, 政府, 其他."""
     adcode: str | None
