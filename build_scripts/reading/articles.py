@@ -116,7 +116,7 @@ def _settle_captions(items: list[Shaped]) -> list[Shaped]:
 
 
 def _bare_caption(items: list[Shaped], i: int) -> bool:
-    """A short line under a picture is a caption unless it opens the page or heads an article."""
+    """Tell whether a short line under a picture is its caption: it is a caption unless it opens the page or heads an article."""
     if i == 0 or all(s.shape in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
         return False
     after = items[i + 1] if i + 1 < len(items) else None
@@ -340,7 +340,7 @@ def _is_standing_head(group: list[Shaped]) -> bool:
 
 
 def _inherit_column(drafts: list[Draft], draft: Draft) -> None:
-    """A column head over briefs counts for each brief until another head begins."""
+    """Give a brief the column head that stands over several: it counts for each brief until another head begins."""
     columns = draft.head(Role.COLUMN)
     if columns:
         # The pinyin that papers print beside a column head is decoration.

@@ -76,7 +76,7 @@ def assemble(draft: Draft, page: RawPage) -> Article | None:
 
 
 def _captions_as_body(draft: Draft) -> None:
-    """A picture with a headline and no text but its caption is an article of that text."""
+    """Make the caption the text of an article that has a headline and a picture and nothing else."""
     if draft.head(Role.HEADLINE):
         draft.flow = [
             (Role.BODY, piece, "caption_is_the_text")

@@ -41,7 +41,8 @@ def explain(reading: PageReading, *, color: bool) -> str:
         line = f"{label}　{shown}　〔{row.kind or row.rule}〕"
         rows.append(f"\033[{_COLORS[row.role]}m{line}\033[0m" if color and row.role in _COLORS else line)
     joins = [
-        f"     第{numbers[a.id]}篇第{j.paragraph + 1}段：{j.from_line}行接{j.to_line}行，{'' if j.certain else '不确定，'}{j.why}"
+        f"     第{numbers[a.id]}篇第{j.paragraph + 1}段：{j.from_line}行接{j.to_line}行，"
+        f"{'' if j.certain else '不确定，'}{j.why}"
         for a in reading.articles
         for j in a.joins
     ]

@@ -87,7 +87,7 @@ def lost_ending(text: str) -> str | None:
         return "。"
     if len(last) == 1 and is_han(last):
         words = [last + c for c in _common_characters() if segmenter().has_word(last + c)]
-        ranked = sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True) + [(0, "")]
+        ranked = [*sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True), (0, ""), (0, "")]
         if ranked[0][0] >= max(500, 20 * ranked[1][0]):
             return f"{ranked[0][1][1]}。"
     return None

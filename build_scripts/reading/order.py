@@ -9,6 +9,7 @@ column that the body begins with.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.mending import lost_ending
@@ -124,7 +125,7 @@ def _columns(flow: Flow, text: list[int], near: list[Link], far: list[Link], byl
     cuts |= {_cut_between(flow, link) for link in far if link.right < link.left}
     columns: list[list[int]] = []
     bounds = [0, *sorted(c for c in cuts if 0 < c < len(flow)), len(flow)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         column = [i for i in text if start <= i < end]
         if column:
             columns.append(column)
