@@ -74,7 +74,8 @@ def _prove(article: Article, spans: tuple[Span, ...]) -> Iterator[_Proof]:
     dated = [(s, s.year) for s in spans if s.year is not None]
     for span, year in dated:
         if span.past and (day := span.first_day(year)):
-            yield _Proof(year + (1 if span.at_end else 0), day, _quote(span))
+            carries = not span.origin
+            yield _Proof(year + (1 if span.at_end else 0), day, _quote(span), carries)
         yield from _last_year(span, year)
     yield from _turn_of_year([s for s in spans if s.year is None and s.past], dated)
     yield from _years_ago(article, [(s, y) for s, y in dated if s.past])
@@ -144,7 +145,7 @@ def _infer(mine: tuple[_Proof, ...], spans: tuple[Span, ...], best: _Proof, titl
     """Return the dating of one article: the year of its page, the earliest day from its own words."""
     days = [p.earliest for p in mine]
     for span in spans:
-        if span.year is None and span.past:
+        if span.year is None and span.past and (span.told_in or best.year) >= best.year:
             year = best.year - 1 if _LAST_YEAR.search(span.sentence[: span.start]) else best.year
             day = span.first_day(year)
             days += [day] if day else []

@@ -230,7 +230,7 @@ def _is_material(gazetteer: Gazetteer, code: str, here: _Evidence, primary: str,
     """Tell whether a place beside the primary one is listed."""
     plain, full = here.count(Use.PLAIN), here.count(Use.PLAIN, form=Form.FULL)
     if gazetteer.within(primary, code):  # ancestors are implied unless they act themselves
-        return full > 0 if gazetteer[code].level is Level.CITY else plain > 0 and (here.head or here.partner > 0)
+        return full > 0 if gazetteer[code].level is Level.CITY else here.head and plain > 0
     if gazetteer.within(code, _group(primary)):
         return plain > 0 or here.count(Use.INSTITUTION) > 0
     if here.head and plain:

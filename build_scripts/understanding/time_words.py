@@ -19,7 +19,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零九]?[〇零一二三四五六�
 _DAY = r"(?P<month>1[0-2]|0?[1-9])\s*月(?:\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*日)?"
 _ABSOLUTE = re.compile(rf"{_YEAR}(?:度)?\s*(?:{_DAY}|(?P<end>年?(?:底|末)|全年|12月底))?")
 _BARE = re.compile(
-    rf"(?<![\d年月.至到—-])(?<![\d]年\s){_DAY}(?:\s*(?:至|到|—|-|~)\s*(?:(?P<month2>1[0-2]|0?[1-9])\s*月)?\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)?"
+    rf"(?<![\d月.至到—-])(?<!\d年)(?<!\d年\s){_DAY}(?:\s*(?:至|到|—|-|~)\s*(?:(?P<month2>1[0-2]|0?[1-9])\s*月)?\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)?"
 )
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 
@@ -35,6 +35,10 @@ class Span:
     at_end: bool
     """The end of the year is meant: 截至2023年底."""
     past: bool
+    origin: bool
+    """Tells where something comes from (建于1956年), which proves nothing of the paper."""
+    told_in: int | None
+    """The year printed before it in its paragraph, for a day without year; None: it is of the paper's own year."""
     sentence: str
     start: int
     """Offsets in the sentence."""
@@ -58,6 +62,11 @@ class DateRules:
     past_before: re.Pattern[str]
     future_after: re.Pattern[str]
     done: re.Pattern[str]
+    range_before: re.Pattern[str]
+    range_planned: re.Pattern[str]
+    origin_before: re.Pattern[str]
+    origin_after: re.Pattern[str]
+    takes_effect: re.Pattern[str]
     same_event: tuple[re.Pattern[str], ...]
     events: Mapping[str, date]
     event_ahead: re.Pattern[str]
@@ -72,6 +81,11 @@ def load_date_rules() -> DateRules:
         re.compile(data["past_before"]["pattern"]),
         re.compile(data["future_after"]["pattern"]),
         re.compile(data["done_words"]),
+        re.compile(data["range_before"]["pattern"]),
+        re.compile(data["range_planned"]),
+        re.compile(data["origin_before"]),
+        re.compile(data["origin_after"]),
+        re.compile(data["takes_effect"]),
         tuple(re.compile(row) for row in data["same_event"]),
         {row["name"]: row["date"] for row in data["events"]},
         re.compile(data["event_ahead"]),
@@ -85,35 +99,39 @@ def read_year(printed: str) -> int | None:
 
 
 def find_spans(text: str) -> Iterator[Span]:
-    """Yield every year, and every day without a year, with whether the text treats it as past."""
+    """Yield every year, and every day without a year, of a paragraph with whether it is treated as past."""
+    told_in: int | None = None
     for begin, finish in sentences(text):
         sentence = text[begin:finish]
         if "月" not in sentence and "年" not in sentence:
             continue
-        taken = []
-        for match in _ABSOLUTE.finditer(sentence):
-            if year := read_year(match["year"]):
-                taken.append(match)
-                past = is_past(sentence, match.start(), match.end("year"))
-                yield _span(match, year, sentence, past=past)
+        taken = [match for match in _ABSOLUTE.finditer(sentence) if read_year(match["year"])]
+        for match in taken:
+            yield _span(match, read_year(match["year"]), sentence, None)
         for match in _BARE.finditer(sentence):
-            before = [m for m in taken if m.end() <= match.start()]
-            inside = any(m.start() <= match.start() < m.end() for m in taken)
-            if not inside and match["day"] and not before:
-                yield _span(match, None, sentence, past=is_past(sentence, match.start(), match.end()))
+            this_year = sentence[: match.start()].endswith(("今年", "去年"))
+            before = any(m.start() <= match.start() for m in taken)
+            if (match["day"] or this_year) and not before:
+                yield _span(match, None, sentence, None if this_year else told_in)
+        told_in = read_year(taken[-1]["year"]) if taken else told_in
 
 
-def _span(match: re.Match[str], year: int | None, sentence: str, *, past: bool) -> Span:
-    groups = match.groupdict()
+def _span(match: re.Match[str], year: int | None, sentence: str, told_in: int | None) -> Span:
+    groups, rules = match.groupdict(), load_date_rules()
     month = groups.get("month2") or groups["month"]
     day = groups.get("day2") or groups["day"]
+    start, end = match.start(), match.end("year") if year else match.end()
     at_end = bool(groups.get("end")) or (month == "12" and sentence[match.end() : match.end() + 1] in {"底", "末"})
+    origin = bool(rules.origin_before.search(sentence[:start]) or rules.origin_after.match(sentence, end))
+    past = is_past(sentence, start, end) and not rules.takes_effect.match(sentence, end)
     return Span(
         year,
         int(month) if month else None,
         int(day) if day else None,
         at_end,
         past,
+        origin,
+        told_in,
         sentence,
         match.start(),
         match.end(),
@@ -127,6 +145,8 @@ def is_past(sentence: str, start: int, end: int) -> bool:
     after = _CLAUSE.split(sentence[end:], maxsplit=1)[0]
     if before.count("《") > before.count("》") or re.search(r"每年?$", before):
         return False
+    if rules.range_before.search(before):
+        return not rules.range_planned.search(before + after)
     if rules.past_before.search(before):
         return True
     if rules.future_before.search(before):
