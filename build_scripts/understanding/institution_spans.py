@@ -20,6 +20,7 @@ _ALL_NUMBERS = re.compile(r"[一二三四五六七八九十〇]+")
 _NUMBER_LIST = re.compile(rf"([{HAN}]+?)((?:第[一二三四五六七八九十]+[、和及与])+)$")
 _COUNTED = re.compile(rf"([{HAN}]{{2,5}})[、和]([{HAN}]{{2,4}})(?:两|二|三|四)(?:个|家|所)$")
 _NOUN_LIKE = ("n", "j", "b", "s", "vn", "an", "g", "h", "k", "eng")
+_OF_UNIVERSITY = re.compile("(?:第[一二三四五六七八九十]+)?附属|直属|第[一二三四五六七八九十]+")
 _TOWN_ENDS = ("镇", "乡", "街道", "苏木")
 _HOSTS = ("医院", "大学", "卫生院", "保健院", "医疗集团")
 _LONGEST = 30
@@ -103,9 +104,10 @@ def find_spans(text: str) -> list[Span]:
     found.sort(key=lambda s: (s.start, -s.end))
     kept: list[Span] = []
     for span in found:
-        if kept and span.start < kept[-1].end and span[:2] != kept[-1][:2]:
-            if span.end > kept[-1].end and span.start <= kept[-1].start:
-                kept[-1] = span
+        last = kept[-1] if kept else None
+        if last and span.start < last.end and span[:2] != last[:2]:
+            if span.end > last.end and span.name == marked[span.start : span.end]:
+                kept[-1] = span._replace(start=last.start, name=marked[last.start : span.end])
             continue
         kept.append(span)
     return [s._replace(name=s.name.replace(_OPEN, "（").replace(_CLOSE, "）")) for s in kept]
@@ -137,6 +139,8 @@ def _in_clause(text: str, low: int, high: int) -> Iterator[Span]:
 def _may_end(clause: str, hit: re.Match[str]) -> bool:
     """Tell whether an ending is not merely the beginning of a longer word."""
     after = clause[hit.end() : hit.end() + 1]
+    if hit.group() in ("大学", "学院") and _OF_UNIVERSITY.match(clause, hit.end()):
+        return False
     return not after or after not in rules().not_followed.get(hit.group(), "")
 
 
@@ -187,7 +191,7 @@ def _is_proper(words: list[Token], modifier: str, end: str) -> bool:
     if any(_NUMBERED.match(part) for part in (modifier, *(t.word for t in words))):
         return True
     specific = [t for t in words if t.word not in r.generic and t.word not in r.lead]
-    if any(t.word in r.org_ends or t.word in r.vague for t in words):
+    if any(t.word in r.vague or (t.word in r.org_ends and r.kind[end] != "企业") for t in words):
         return False
     if r.kind[end] in ("高校", "企业") and sum(len(t.word) for t in words) + len(modifier) < 2:
         return False
@@ -226,6 +230,9 @@ def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) ->
     before = left[i - 1].word if i else ""
     if before.endswith(_TOWN_ENDS) and len(word) <= 2 and any(t.word.endswith("村") for t in words[-3:]):
         return True
+    if len(word) >= 2 and left[i].tag.startswith(("z", "t", "a", "i", "l")) and word[-1] not in "年月日天前后来地":
+        owned = before in divisions() or before.endswith(r.org_ends)
+        return owned and sum(len(t.word) for t in words) <= 4 and word not in r.vague
     if word in r.soft:
         return len(before) == 1 and before in r.surnames and bool(words)
     return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
@@ -251,7 +258,11 @@ def _begins_place(words: list[Token], i: int) -> bool:
     """Tell whether a place, or an organisation that others belong to, begins with this word."""
     r = rules()
     word, tag = words[i].word, words[i].tag
-    if word in r.heads or word in divisions() or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead):
+    if (
+        word in r.heads
+        or word in divisions()
+        or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead)
+    ):
         return True
     if word in r.generic or word in r.lead or word in r.levels:
         return False

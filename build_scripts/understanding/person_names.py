@@ -10,6 +10,9 @@ from build_scripts.text import HAN, is_han
 from build_scripts.understanding.words import alternatives, cut, is_common_word, read_rules
 
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
+_COUNT = re.compile("[一二三四五六七八九十两几数]+[年次名个天人位载]")
+_PARTICLE = ("t", "r", "c", "p", "m")
+_SENSE = ("n", "v", "d", "a", "p", "c", "b", "l")
 _NAMING = ("nr", "nz", "ns", "ng", "g", "x", "j", "h")
 """Parts of speech of characters that seldom stand by themselves, as in a foreign name."""
 _SPOKEN, _CLEAR, _WEAK, _NONE = 3, 2, 1, 0
@@ -81,7 +84,9 @@ def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
     fits_short = _is_name(short, spoken=after_short == _SPOKEN)
     fits_long = _is_name(long, spoken=after_long == _SPOKEN) and len(long) == len(short) + 1
     swallows = after_short and long[-1:] in rules().never_given
-    short_is_surer = fits_short and after_short in (_SPOKEN, _CLEAR) and after_long < _SPOKEN
+    short_is_surer = fits_short and after_short and after_long < max(_SPOKEN, after_short)
+    if after_short == _WEAK and after_long == _CLEAR:
+        short_is_surer = False
     if fits_long and after_long and not swallows and not short_is_surer:
         return long
     if fits_short and after_short:
@@ -108,7 +113,9 @@ def _word_begins(text: str, at: int) -> bool:
     """Tell whether a word of two or more characters begins at `at`."""
     tokens = cut(text[at : at + 8])
     return (
-        bool(tokens) and len(tokens[0].word) >= 2 and tokens[0].tag.startswith(("v", "d", "p", "t", "c", "a", "i", "l"))
+        bool(tokens)
+        and len(tokens[0].word) >= 2
+        and tokens[0].tag.startswith(("v", "d", "p", "t", "c", "a", "i", "l", "b", "z"))
     )
 
 
@@ -128,14 +135,15 @@ def _is_name(name: str, *, spoken: bool) -> bool:
 
 def _hides_word(name: str, *, spoken: bool) -> bool:
     """Tell whether three characters are rather a word with a particle: 于去年, 全部参, 向患者."""
-    wordlike = name[0] in rules().wordlike
-    given = cut(name[1:])
-    if wordlike and is_common_word(name[:2]) and cut(name)[0].word == name[:2]:
+    first = cut(name)[0]
+    if len(first.word) == 2 and first.tag.startswith(_SENSE) and not first.tag.startswith(("nr", "ns", "nz")):
         return True
+    if spoken:
+        return False
+    given = cut(name[1:])
     if len(given) > 1:
         return False
-    particle = given[0].tag.startswith(("t", "r", "c", "p", "m"))
-    return (particle and not spoken) or (wordlike and is_common_word(name[1:]))
+    return given[0].tag.startswith(_PARTICLE) or (name[0] in rules().wordlike and is_common_word(name[1:]))
 
 
 def _dotted(text: str, at: int) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,7 +44,9 @@ def rules() -> TopicRules:
     labels = table["labels"]
     weights = {label: dict(row["words"]) for label, row in labels.items()}
     struck = {label: tuple(row.get("not", ())) for label, row in labels.items()}
-    every = [word for words in weights.values() for word in words] + [word for words in struck.values() for word in words]
+    every = [word for words in weights.values() for word in words] + [
+        word for words in struck.values() for word in words
+    ]
     health = dict(table["health"]["words"])
     return TopicRules(
         words=re.compile(alternatives(every)),
@@ -65,10 +67,19 @@ def rules() -> TopicRules:
 
 
 @cache
-def _parts() -> dict[str, tuple[str, ...]]:
-    """Return for each word of the table the words of the table inside it, itself included."""
-    words = {w for label in rules().weights.values() for w in label} | {w for s in rules().struck.values() for w in s}
-    return {word: tuple(w for w in words if w in word) for word in words}
+def _credits() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return for each word of the table the (label, word) that it counts for: itself, else the weightiest inside it."""
+    r = rules()
+    every = {w for words in r.weights.values() for w in words} | {w for words in r.struck.values() for w in words}
+    credited = {}
+    for hit in every:
+        keys = []
+        for label, words in r.weights.items():
+            inner = [w for w in words if w in hit]
+            if inner and hit not in r.struck[label]:
+                keys.append((label, hit if hit in words else max(inner, key=lambda w: (words[w], w))))
+        credited[hit] = tuple(keys)
+    return credited
 
 
 def find_topics(article: Article) -> tuple[Topic, ...]:
@@ -79,7 +90,7 @@ def find_topics(article: Article) -> tuple[Topic, ...]:
     needed = r.base + r.per_thousand * length / 1000
     found: list[tuple[float, Topic]] = []
     for label, words in r.weights.items():
-        shares = Counter({w: words[w] * counts[label, w] for w in words if counts[label, w]})
+        shares = Counter({w: words[w] * counts[label, w] for w in words if (label, w) in counts})
         score = sum(shares.values()) / (needed * r.times[label])
         if score >= 1:
             found.append((score, Topic(label, tuple(w for w, _ in shares.most_common(_REASONS)))))
@@ -96,7 +107,7 @@ def is_health_related(article: Article, topics: tuple[Topic, ...]) -> bool:
     return all(topic.label != rules().not_health for topic in topics)
 
 
-def _count(article: Article) -> Counter[tuple[str, str]]:
+def _count(article: Article) -> dict[tuple[str, str], float]:
     """Count each word for each label, weighted by where it stands; the body counts it at most `most` times."""
     r = rules()
     body = _words_in("\n".join(p.text for p in article.paragraphs))
@@ -104,7 +115,7 @@ def _count(article: Article) -> Counter[tuple[str, str]]:
     crossheads = _words_in("\n".join(c.text for c in article.crossheads))
     first = article.paragraphs[0].text if article.paragraphs else ""
     opening = _words_in("\n".join(t for t in (article.summary, first) if t))
-    total: Counter[tuple[str, str]] = Counter()
+    total: defaultdict[tuple[str, str], float] = defaultdict(float)
     for key, n in body.items():
         total[key] += min(n, r.most)
     for words, extra in ((heads, r.headline), (crossheads, r.crosshead), (opening, r.opening - 1)):
@@ -115,18 +126,11 @@ def _count(article: Article) -> Counter[tuple[str, str]]:
 
 def _words_in(text: str) -> Counter[tuple[str, str]]:
     """Count (label, word); a word inside a longer one of the same label counts only through the longer."""
-    r = rules()
     counts: Counter[tuple[str, str]] = Counter()
-    for hit, n in Counter(r.words.findall(text)).items():
-        for label, words in r.weights.items():
-            if hit in r.struck[label]:
-                continue
-            if hit in words:
-                counts[label, hit] += n
-                continue
-            inner = [w for w in _parts()[hit] if w in words]
-            if inner:
-                counts[label, max(inner, key=lambda w: words[w])] += n
+    credited = _credits()
+    for hit, n in Counter(rules().words.findall(text)).items():
+        for key in credited[hit]:
+            counts[key] += n
     return counts
 
 

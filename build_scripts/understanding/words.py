@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,6 +99,23 @@ def is_common_word(word: str) -> bool:
     return len(tags) == 1 and not tags[0][1].startswith(("nr", "nz"))
 
 
-def alternatives(words: list[str]) -> str:
-    """Return a pattern that matches the longest of some words."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of some words, shared beginnings written once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    """Return the pattern of what may follow in a tree of words; the empty key marks the end of one."""
+    parts = [re.escape(char) + _branches(rest) for char, rest in sorted(node.items()) if char]
+    if not parts:
+        return ""
+    ends_here = "" in node
+    if len(parts) == 1 and not ends_here:
+        return parts[0]
+    return f"(?:{'|'.join(parts)})" + ("?" if ends_here else "")
