@@ -99,6 +99,7 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
     (source / "乙.txt").write_bytes("丙处的义诊，人很多，队很长".encode("gb18030"))
     (source / "乙.yml").write_text("版次: 3", encoding="utf-8")
     (source / "空.txt").touch()
+    (source / "..\\..\\<b>.txt").write_text("丁处的义诊", encoding="utf-8")
     (source / ".藏.txt").write_text("隐藏的文字", encoding="utf-8")
     (source / "图.jpg").touch()
     (source / "稿.docx").touch()
@@ -108,7 +109,11 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
     (source / "夹").symlink_to(tmp_path, target_is_directory=True)
     (source / "目录.txt").mkdir()
     pages, problems = read_source(source, TODAY)
-    assert [(page.file, page.meta.page_no) for page in pages] == [("2024/乙.txt", None), ("乙.txt", "3")]
+    assert [(page.file, page.meta.page_no) for page in pages] == [
+        ("..\\..\\<b>.txt", None),
+        ("2024/乙.txt", None),
+        ("乙.txt", "3"),
+    ]
     assert {(p.file, p.found.split("，")[0], p.grade) for p in problems} == {
         ("夹", "这是指向别处的链接", Grade.ERROR),
         ("外.txt", "这是指向目录以外的链接", Grade.ERROR),

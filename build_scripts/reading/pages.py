@@ -205,14 +205,19 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
 
     found: list[Path] = []
     for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not _is_hidden(name))
         here = Path(folder)
         for name in folders:
             if (here / name).is_symlink():
                 file = _name_below(root, here / name)
                 problems.append(Problem(file, 0, "这是指向别处的链接，没有读取", "请把目录本身复制进来"))
-        found += [here / name for name in files if not name.startswith((".", "~"))]
+        found += [here / name for name in files if not _is_hidden(name)]
     yield from sorted(found, key=lambda path: _name_below(root, path).split("/"))
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell whether a system or an editor put a file there; a name of two dots is odd, but somebody's."""
+    return name.startswith((".", "~")) and not name.startswith("..")
 
 
 def _name_below(root: Path, path: Path) -> str:
