@@ -56,10 +56,15 @@ def _tokens(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(text))
 
 
+_MODAL = frozenset(("可以", "可", "能", "能够", "已", "现", "将"))
+
+
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
     text = re.sub(r"^[、\s”’）]+", "", text.replace("\1", "，")).strip()
     text = text[-60:]
+    if text in _MODAL:
+        return ""
     lead = _pattern("leads", r"^(?:WORDS)(?=.)")
     time = re.compile(
         r"^(?:自|从|到|于|在)?\d{2,4}年(?:度|底|末|初|以来)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|末|起|至今)?|^\d{1,2}月(?:\d{1,2}日|底|末|份)?"
@@ -74,7 +79,7 @@ def clean_left(text: str, names: tuple[str, ...]) -> str:
             text = pattern.sub("", text, count=1).lstrip("的") if pattern else text
         if text == before:
             break
-    return "" if text in {"可以", "可", "能", "能够", "已", "现", "将"} else text
+    return "" if text in _MODAL else text
 
 
 _LOCAL = re.compile(
@@ -88,7 +93,7 @@ def _tail_pattern() -> re.Pattern[str]:
     tails = words("indicator_words", "tails")
     long, short = [w for w in tails if len(w) > 1], [w for w in tails if len(w) == 1]
     return re.compile(
-        rf"(?:{alternation(long)}|(?<![签预附拥所人户日月年次床]){alternation(short).replace('|', '|(?<![签预附拥所人户日月年次床])')})$"
+        rf"(?:{alternation(long)}|(?<![签预附拥所人户日月年次床节]){alternation(short).replace('|', '|(?<![签预附拥所人户日月年次床节])')})$"
     )
 
 
@@ -215,8 +220,12 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     bare = strip_tail(left)
     if kind == "rank":
         name = _rank(left, quantity.region, memory)
-    elif kind == "age" and quantity.qualifier:
-        name = f"{clean_left(spot.following, names)[:18]}的年龄门槛" if spot.following else f"{subject}年龄"
+    elif kind == "age" and (quantity.qualifier or quantity.value_max):
+        name = (
+            f"{clean_left(spot.following, names)[:18]}的年龄门槛"
+            if spot.following and quantity.qualifier
+            else f"{subject}年龄"
+        )
     elif kind == "duration" and _deadline(spot):
         name = _deadline(spot)
     elif kind in {"percent", "times"}:
@@ -232,6 +241,9 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
         and _INVESTED.match(spot.following)
     ):
         name = _invested(bare, spot.following, memory, unit)
+    elif kind == "money" and spot.right.startswith("的") and subject and bare[-2:] in {"投资", "投入", "耗资", "斥资"}:
+        memory.keep(subject, unit)
+        name = f"{subject}{bare[-2:]}"
     elif subject and (kind == "count" or not bare or _ends_in_verb(bare) or _PER.search(bare)):
         name = _counted(spot, left, subject, said, memory)
     else:
@@ -308,6 +320,9 @@ def _share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> st
         return f"{memory.head}与{strip_tail(re.sub(r'^(?:是|为|相当于)', '', raw))}之比"
     if re.match(r"占", bare):
         return f"{memory.head}{bare}比例"
+    referred = re.match(r"(?:这一|该|上述)(?:比例|数字|数据|占比|比重|指标)(.*)", raw)
+    if referred and memory.head:
+        return f"{memory.head}{'' if referred[1].endswith(('年', '月')) else referred[1]}"
     compared = _COMPARED.match(spot.prior)
     if _PART.match(bare) and (compared or memory.head):
         bare = (compared[1] if compared else memory.head) + bare
@@ -343,6 +358,8 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
         named = f"{owner}的{named}" if left.endswith("的") else owner + named
         verb = ""
     said = re.sub(r"[了由从的]+$", "", said.split("的")[0])
+    if said in {"目标", "标准", "任务", "要求", "规定", "水平", "条件", "规模"}:
+        said = ""
     if 2 <= len(said) <= 22 and quantity.kind == "count" and not re.search(r"[像如似]|仿佛", said):
         return f"{re.sub(r'工作$', '', said)}的{named}"
     if verb and not spot.follows:

@@ -52,7 +52,7 @@ def _han_counts(match: re.Match[str], text: str, value: Decimal, unit: str, afte
 
 _SPENT = re.compile(
     r"(?:用时|用了|仅用|只用|只需|仅需|需要|耗时|历时|时间|时长|住院日|时限|周期|平均|缩短|压缩|减少|提前|延长|降|"
-    r"等待|等候|候诊|间隔|反应|响应|不到|不足|工期|期限)"
+    r"等待|等候|候诊|反应|响应|不到|不足)"
 )
 _VALID = re.compile(r"(?:之内|以内|内)[^，。；]{0,6}(?:复诊|挂号|免|有效|报销|复查|退)")
 _AGED = re.compile(r"(?:寿命|平均年龄|年龄)[^，。；]{0,8}$|寿命[^，。；]{1,24}岁[^，。；]{0,4}[到至为]$")
@@ -69,9 +69,7 @@ def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bo
     if kind == "age":
         ranged = match["b"] or (
             match["post"] in {"以上", "以下"}
-            and re.match(
-                r"[^，。；]{0,14}[，。；]?[^，。；]{0,4}(?:免费|享受|可|优先|发放|补贴|每)", text[match.end() :]
-            )
+            and re.match(r"[^，。；]{0,14}[，。；]?[^，。；]{0,4}(?:免费|享受|可|优先)", text[match.end() :])
         )
         return not _COUNTED.search(clause) and bool(_AGED.search(clause) or ranged)
     if match["post"] == "以内" or after.startswith(("内", "之内")):

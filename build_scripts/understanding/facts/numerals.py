@@ -22,7 +22,7 @@ HAN_DIGITS = {
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15})(?:[.．·]\d{1,8})?"
+ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d{1,15})(?:[.．·]\d{1,8})?"
 HAN = r"[零〇一二两三四五六七八九十百千]{1,9}"
 NUMBER = rf"(?:{ARABIC}(?:亿{ARABIC}万|[百千]?[万亿]|[百千](?![克米瓦卡字分]))?|{HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?[万亿]?|[万亿])"
 """A number with its 万 or 亿; whether it is well formed `to_decimal` tells."""
@@ -30,7 +30,7 @@ NUMBER = rf"(?:{ARABIC}(?:亿{ARABIC}万|[百千]?[万亿]|[百千](?![克米瓦
 
 def to_decimal(text: str) -> Decimal | None:
     """Return the value of a numeral, None where it is not well formed (三四百, 一二三)."""
-    text = text.replace(",", "").replace("．", ".").replace("·", ".")
+    text = text.replace(",", "").replace(" ", "").replace("．", ".").replace("·", ".")
     parts = re.fullmatch(r"([\d.]+)亿([\d.]+)万", text)
     if parts:
         return Decimal(parts[1]) * 10**8 + Decimal(parts[2]) * 10**4

@@ -11,11 +11,11 @@ from build_scripts.understanding.facts.judging import is_figure
 from build_scripts.understanding.facts.numerals import HAN_DIGITS, NUMBER, to_decimal
 from build_scripts.understanding.facts.tables import (
     Form,
-    alternation,
     forms,
     masks,
     qualifier_pattern,
     qualifiers,
+    unit_pattern,
     units,
 )
 
@@ -50,12 +50,12 @@ _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 @cache
 def _general() -> re.Pattern[str]:
     """Return the pattern of number, unit and qualifier."""
-    unit = alternation(list(units()))
+    unit = unit_pattern()
     return re.compile(
         rf"(?P<pre>{qualifier_pattern('before')})?"
         rf"(?P<a>{NUMBER})(?P<mid>{qualifier_pattern('inside')})?(?P<mult>[百千]?[万亿])?(?P<mid2>余|多)?"
         rf"(?:(?P<ua>{unit})?(?:[—–~～－-]{{1,2}}|至|到)(?P<b>{NUMBER})(?P<midb>余|多)?)?"
-        rf"(?P<unit>{unit})?(?P<mid3>多|余)?(?P<post>{qualifier_pattern('after')})?"
+        rf"(?: ?(?P<unit>{unit}))?(?P<mid3>多|余)?(?: ?(?P<post>{qualifier_pattern('after')}))?"
     )
 
 
@@ -147,6 +147,8 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     start, end = match.start("a"), match.end("unit") if match["unit"] else match.end("b" if match["b"] else "a")
     if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/"):
         return None
+    if re.search(r"\d[,·. ]$", text[max(0, start - 2) : start]):
+        return None  # the end of a number whose beginning was not understood
     value, value_max = to_decimal(number), None
     inside = match["mid"] or match["mid2"] or match["mid3"] or match["midb"]
     scale = to_decimal(match["mult"]) if match["mult"] else Decimal(1)

@@ -57,6 +57,12 @@ def units() -> dict[str, str]:
     return {str(r["name"]): str(r["kind"]) for r in read_rows("units")}
 
 
+def unit_pattern() -> str:
+    """Return a pattern of all units, the longest first, each with what may not follow it."""
+    rows = sorted(read_rows("units"), key=lambda r: (-len(str(r["name"])), str(r["name"])))
+    return "|".join(re.escape(str(r["name"])) + (f"(?!{r['unless']})" if r.get("unless") else "") for r in rows)
+
+
 @cache
 def units_with_han() -> frozenset[str]:
     """Return the units that a small numeral in Chinese characters may count."""
