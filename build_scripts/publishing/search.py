@@ -14,7 +14,7 @@ from typing import Any
 from build_scripts.gazetteer import load_gazetteer, shorten
 from build_scripts.model import Archive, Article, Entry, PageMeta, Place
 from build_scripts.publishing.escaping import make_visible
-from build_scripts.publishing.naming import newest_first, paragraph_anchor, written_date
+from build_scripts.publishing.naming import newest_first, paragraph_anchor, written_byline, written_date
 
 DATA_PATH = "search/data.js"
 _PROVINCE = re.compile(r"(?:北京|天津|上海|重庆)市|.+?(?:省|自治区|特别行政区)")
@@ -61,6 +61,8 @@ def search_fields(article: Article) -> Iterator[tuple[str, str, str]]:
     yield "headline", "", article.title
     yield "kicker", "", article.kicker or ""
     yield "deck", "", article.deck or ""
+    yield "column", "", article.column or ""
+    yield "byline", "", written_byline(article.byline)
     yield "summary", "", article.summary or ""
     for crosshead in article.crossheads:
         yield "crosshead", nearest_anchor(article, crosshead.before), crosshead.text

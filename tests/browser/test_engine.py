@@ -13,6 +13,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
+from build_scripts.model import Author
+from build_scripts.publishing.naming import written_byline
 from tests.browser.conftest import ROOT, Reader, Row
 
 CASES = sorted((ROOT / "tests/cases/search_engine").glob("*.yml"))
@@ -121,7 +123,9 @@ def test_case(path: Path, bench: Page) -> None:
 
 def printed_pieces(row: Row) -> Iterator[str]:
     """Yield every piece of an exported article in which a reader may look for something."""
-    yield from (row[key] for key in ("title", "kicker", "deck", "summary") if row[key])
+    yield from (row[key] for key in ("column", "title", "kicker", "deck", "summary") if row[key])
+    if row["byline"]:
+        yield written_byline(Author(**author) for author in row["byline"])
     yield from row["crossheads"]
     yield from row["captions"]
     for number, paragraph in enumerate(row["paragraphs"]):

@@ -11,7 +11,8 @@
   "use strict";
 
   /**
-   * @typedef {"headline" | "kicker" | "deck" | "summary" | "crosshead" | "paragraph" | "caption" | "printed"} FieldKind
+   * @typedef {"headline" | "kicker" | "deck" | "column" | "summary" | "crosshead" | "byline" | "paragraph" | "caption" | "printed"
+   * } FieldKind
    * @typedef {{kind: FieldKind, anchor: string, text: string}} Field
    *   One piece of an article; `anchor` is the id of its paragraph on the page, or empty.
    * @typedef {{
@@ -40,7 +41,18 @@
    */
 
   /** Where a word is found decides what comes first. @type {Record<FieldKind, number>} */
-  const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 2, crosshead: 3, paragraph: 4, caption: 5, printed: 6 };
+  const WEIGHTS = {
+    headline: 0,
+    kicker: 1,
+    deck: 1,
+    summary: 2,
+    column: 3,
+    crosshead: 3,
+    byline: 3,
+    paragraph: 4,
+    caption: 5,
+    printed: 6,
+  };
   /** What NFKC leaves apart and readers do not: quotation marks, dashes, dots between names. */
   const SAME = new Map([
     ..."“”„‟«»〝〞＂".split("").map((mark) => /** @type {[string, string]} */ ([mark, '"'])),

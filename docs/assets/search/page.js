@@ -14,8 +14,10 @@
   const TYPING_PAUSE = 120;
   /** Said where a hit does not stand in the running text. @type {Record<string, string>} */
   const WHERE = {
+    column: "栏目",
     kicker: "引题",
     deck: "副题",
+    byline: "署名",
     summary: "提要",
     crosshead: "小标题",
     caption: "图片说明",
@@ -203,6 +205,7 @@
       ...choiceGroup("年份", years.length > 0 ? choiceList("year", years) : null),
       ...choiceGroup("主题", topics.length > 0 ? choiceList("topic", topics) : null),
     );
+    parts.filters.hidden = parts.choices.childElementCount === 0;
     const count = [state.place, state.topic, state.year].filter(Boolean).length;
     find(".search-filters > summary").textContent = count > 0 ? `筛选（已选 ${count} 项）` : "筛选：地点、年份、主题";
   }
