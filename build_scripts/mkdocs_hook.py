@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import TableOfContents
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
@@ -34,11 +35,13 @@ def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
     if not config.site_url:
         config.theme.static_templates.discard("sitemap.xml")  # it needs full addresses
+    # Headings are source text: what they say must not become the id of something else on the page.
+    config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
         return
     _forget_rules()
-    from build_scripts.pipeline import read_archive  # noqa: PLC0415  each round reads the program anew
-    from build_scripts.publishing.generate import generate, write_generated  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.pipeline import read_archive
+    from build_scripts.publishing.generate import generate, write_generated
 
     archive = read_archive(_source())
     for problem in archive.problems:
@@ -48,7 +51,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
-    from build_scripts.publishing.generate import PIECES  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.publishing.generate import PIECES
 
     theirs = [file for file in files if file.src_dir != config.docs_dir]
     for file in (file for file in theirs if file.src_uri.startswith(_UNUSED) or file.src_uri == "sitemap.xml"):
@@ -68,10 +71,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return _MARK.sub(lambda match: _piece(match[1], page.file.src_uri), markdown)
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
+    """Leave no table of contents: the frame has a skip link of its own, and shows no such table."""
+    page.toc = TableOfContents([])
+    return html
+
+
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
     """Give the templates the addresses of places, institutions, people and topics."""
-    from build_scripts.publishing.catalogue import own_name  # noqa: PLC0415  each round reads the program anew
-    from build_scripts.publishing.naming import name_key, person_key  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.publishing.catalogue import own_name
+    from build_scripts.publishing.naming import name_key, person_key
 
     env.filters["name_key"] = name_key
     env.globals["own_name"] = own_name
@@ -99,7 +108,7 @@ def _generated() -> Path:
 
 
 def _piece(name: str, asked_by: str) -> str:
-    from build_scripts.publishing.generate import PIECES  # noqa: PLC0415  each round reads the program anew
+    from build_scripts.publishing.generate import PIECES
 
     path = _generated() / PIECES / f"{name}.html"
     if not path.is_file():

@@ -16,6 +16,7 @@ from build_scripts.publishing.naming import (
     sentence_anchor,
     written_byline,
     written_date,
+    written_earliest,
     written_lines,
     written_page_no,
     written_print_page,
@@ -176,8 +177,9 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     rows: list[tuple[str, str]] = [("报纸", escape(meta.publication))] if meta.publication else []
     place = " ".join(part for part in (written_page_no(meta.page_no), meta.page_name) if part)
     rows.append(("版面", f"{escape(place)} [看整版与原始文字](../pages/{page.page_id}.md)".strip()))
+    day = "，".join(dict.fromkeys(filter(None, (written_date(dating), written_earliest(dating)))))
     proof = f"，据“{escape(dating.evidence)}”" if dating.evidence else ""
-    rows.append(("日期", f"{escape(written_date(dating))}（依据：{escape(dating.basis)}{proof}）"))
+    rows.append(("日期", f"{escape(day)}（依据：{escape(dating.basis)}{proof}）"))
     span = written_lines(range(article.first_line, article.last_line + 1))
     rows.append(("原始文件", f"{escape(article.file)} {span}"))
     if meta.url:

@@ -41,7 +41,7 @@ def newest_first(entry: Entry) -> tuple[int, int, int]:
     """Return a sort key: later days first, what has only a year after its dated ones, undated last."""
     dating = entry.dating
     day = dating.issued or dating.earliest
-    if day:
+    if day and dating.year in {None, day.year}:
         return (-day.year, -day.month, -day.day)
     return (-(dating.year or 0), 0, 0)
 
@@ -50,9 +50,15 @@ def written_date(dating: Dating) -> str:
     """Return when an article was published, as well as it is known, for readers."""
     if dating.issued:
         return f"{dating.issued.year}年{dating.issued.month}月{dating.issued.day}日"
-    if dating.earliest:
-        return f"不早于{dating.earliest.year}年{dating.earliest.month}月{dating.earliest.day}日"
-    return f"{dating.year}年" if dating.year else "日期不详"
+    if dating.year:
+        return f"{dating.year}年"
+    return written_earliest(dating) or "日期不详"
+
+
+def written_earliest(dating: Dating) -> str:
+    """Return the day before which an article cannot have been printed, for readers; empty where none is proved."""
+    day = dating.earliest
+    return f"不早于{day.year}年{day.month}月{day.day}日" if day and not dating.issued else ""
 
 
 def written_print_page(meta: PageMeta) -> str:
