@@ -27,10 +27,10 @@ help:
 	@echo '  make clean                     删掉生成的文件和安装的软件，原文不动'
 
 site: prepare
-	@$(PYTHON) -m build_scripts build --source "$$SOURCE" --out "$$OUT"
+	@$(PYTHON) -m build_scripts build --source "$${SOURCE:-source_articles}" --out "$${OUT:-site}"
 
 serve: prepare
-	@$(PYTHON) -m build_scripts serve --source "$$SOURCE"
+	@$(PYTHON) -m build_scripts serve --source "$${SOURCE:-source_articles}"
 
 test: prepare-test lint
 	@echo '正在运行测试……'

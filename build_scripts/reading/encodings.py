@@ -39,6 +39,8 @@ _READABLE = 0.7
 # Text that is not Chinese is believed where its bytes obey the strict grammar of UTF-8.
 _UTF8_BONUS = 0.7
 _CLOSE = 0.05
+# Bytes of another encoding obey the grammar of UTF-8 by chance for two or three characters, not for ten.
+_PROOF = 20
 # Enough to tell encodings apart, whatever the size of the file.
 _SAMPLE = 20_000
 # One wrong byte in 20 characters is a damaged file; more, and the encoding does not fit.
@@ -132,7 +134,7 @@ def decode_bytes(data: bytes) -> Decoded | None:
             found = _decode(data[len(mark) :], codec, name)
             return found if _damage(found) <= _MAX_DAMAGE else None
     first = _decode(data, *_CODECS[0])
-    if not first.bad_bytes and _merit(first) >= 2 * _READABLE:
+    if not first.bad_bytes and len(data) - len(first.text) >= _PROOF:
         return first
     rest = (_decode(data, codec, name) for codec, name in _CODECS[1:])
     ranked = sorted((first, *rest), key=_merit, reverse=True)
@@ -147,3 +149,17 @@ def _settle(ranked: list[Decoded], data: bytes) -> Decoded:
         return best
     advice = (chardet.detect(data[:_SAMPLE]).get("encoding") or "").upper()
     return second if advice.startswith(second.encoding) and not advice.startswith(best.encoding) else best
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether a text was once opened in a wrong encoding and saved so: 鍖婚櫌 or åŒ»é™¢ for 医院."""
+    sample = "".join(char for char in text[:_SAMPLE] if not char.isascii())
+    for codec in ("gb18030", "cp1252", "latin-1"):
+        try:
+            back = sample.encode(codec).decode("utf-8", "replace")
+        except UnicodeEncodeError:
+            continue
+        # What was no such accident is hardly ever UTF-8 when it is turned back.
+        if back.count("\ufffd") < 0.1 * len(back) and any(char in _everyday() for char in back):
+            return True
+    return False

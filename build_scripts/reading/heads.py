@@ -16,6 +16,7 @@ from build_scripts.model import Grade, Problem
 from build_scripts.reading.intake_rules import intake_rules
 
 _PAIR = re.compile(r"\s*(?P<key>[^\s:：]{1,12})\s*[:：](?!//)\s*(?P<value>.*?)\s*$")
+_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}")
 # A head longer than this is text that happens to stand between two rules.
 _MAX_HEAD_LINES = 200
 _MAX_HEAD_CHARS = 20_000
@@ -160,6 +161,8 @@ def _read_plain(file: str, lines: tuple[str, ...], start: int) -> Head:
         return Head()
     if fields == {"url"} and not pairs[0][1].lower().startswith("http"):
         return Head()  # 链接：… is also how papers head a box beside an article
+    if fields == {"issue_date"} and not _YEAR.search(pairs[0][1]):
+        return Head()  # 日期：即日起至月底 heads an announcement
     claims, problems = _claims(file, pairs)
     return Head(claims, _next_text(lines, stop), problems)
 

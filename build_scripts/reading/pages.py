@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from build_scripts.model import Grade, PageMeta, Problem, RawPage
 from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
-from build_scripts.reading.encodings import Decoded, decode_bytes
+from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
+from build_scripts.reading.folder import name_below, read_inside, walk_files
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
@@ -91,6 +90,9 @@ def _refuse_text(file: str, data: bytes, found: Decoded | None) -> Problem | Non
     if nul >= 0:
         remedy = f"文件可能已经损坏，{_RESAVE}"
         return Problem(file, line_at(found.text, nul), "这里有空字节（NUL），不像文本文件", remedy)
+    if is_garbled(found.text):
+        remedy = "请找原来的文件或网页重新复制，再用 UTF-8 编码保存"
+        return Problem(file, 1, "文字是乱码：曾被用错误的编码打开并保存", remedy)
     if control_share(found.text) > _BINARY_SHARE:
         return Problem(file, 1, "控制字符太多，不像文本文件", _RESAVE)
     if found.bad_bytes:
@@ -149,8 +151,8 @@ def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, .
     seen: set[str] = set()
     texts: list[Path] = []
     sidecars: list[Path] = []
-    for path in _walk(root, problems):
-        file = _name_below(root, path)
+    for path in walk_files(root, problems):
+        file = name_below(root, path)
         ending = path.suffix.lower()
         if ending in {".yml", ".yaml"}:
             sidecars.append(path)
@@ -177,69 +179,23 @@ def _lonely(root: Path, sidecars: list[Path], expected: set[Path]) -> Iterator[P
     for path in sidecars:
         if path not in expected:
             remedy = "附表要与文本文件同名，并以 .yml 结尾"
-            yield Problem(_name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
+            yield Problem(name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
 
 
 def _read_page(root: Path, path: Path, file: str, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
     """Read a text file with its sidecar; what cannot be opened is a problem, of the one or the other."""
     base = root.resolve()
     remedy = "请把文件本身复制到这个目录，并允许读取"
-    data = _read_inside(base, path, MAX_BYTES)
+    data = read_inside(base, path, MAX_BYTES)
     if isinstance(data, str):
         return None, (Problem(file, 0, data, remedy),)
     beside = path.with_suffix(".yml")
     if not os.path.lexists(beside):
         return decode_page(file, data, None, today)
-    sidecar = _read_inside(base, beside, MAX_SIDECAR_BYTES)
+    sidecar = read_inside(base, beside, MAX_SIDECAR_BYTES)
     if isinstance(sidecar, str):
-        return None, (Problem(_name_below(root, beside), 0, sidecar, remedy),)
+        return None, (Problem(name_below(root, beside), 0, sidecar, remedy),)
     return decode_page(file, data, sidecar, today)
-
-
-def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files below a folder in order of path; links to folders are not followed but reported."""
-
-    def unreadable(error: OSError) -> None:
-        file = _name_below(root, Path(error.filename or root))
-        problems.append(Problem(file, 0, "目录打不开", "请检查目录的读取权限"))
-
-    found: list[Path] = []
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        here = Path(folder)
-        for name in folders:
-            if (here / name).is_symlink():
-                file = _name_below(root, here / name)
-                problems.append(Problem(file, 0, "这是指向别处的链接，没有读取", "请把目录本身复制进来"))
-        found += [here / name for name in files if not _is_hidden(name)]
-    yield from sorted(found, key=lambda path: _name_below(root, path).split("/"))
-
-
-def _is_hidden(name: str) -> bool:
-    """Tell whether a system or an editor put a file there; a name of two dots is odd, but somebody's."""
-    return name.startswith((".", "~")) and not name.startswith("..")
-
-
-def _name_below(root: Path, path: Path) -> str:
-    """Return a path as data: the same on every system, whatever bytes the name has."""
-    return visible_name(unicodedata.normalize("NFC", path.relative_to(root).as_posix()))
-
-
-def _read_inside(base: Path, path: Path, limit: int) -> bytes | str:
-    """Return the first bytes of a file up to one past the limit, or in Chinese why not."""
-    try:
-        if not path.resolve(strict=True).is_relative_to(base):
-            return "这是指向目录以外的链接，没有读取"
-        if not stat.S_ISREG(path.stat().st_mode):
-            return "这不是普通文件，没有读取"
-        with path.open("rb") as handle:
-            return handle.read(limit + 1)
-    except PermissionError:
-        return "没有读取这个文件的权限"
-    except FileNotFoundError:
-        return "这是一个链接，指向的文件已经不在"
-    except (OSError, RuntimeError, ValueError):
-        return "文件打不开"
 
 
 def _not_taken(file: str, ending: str) -> Problem:
