@@ -108,9 +108,8 @@ def _explain(options: argparse.Namespace) -> int:
 def _report(archive: Archive) -> None:
     places = {p.adcode for e in archive.entries for p in e.places}
     figures = sum(len(e.facts) for e in archive.entries)
-    print(
-        f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章，涉及 {len(places)} 个地方，{figures} 个数字。"
-    )
+    read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
+    print(f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。")
     _print_problems(archive.problems)
 
 

@@ -116,7 +116,7 @@ def _settle_captions(items: list[Shaped]) -> list[Shaped]:
 
 
 def _bare_caption(items: list[Shaped], i: int) -> bool:
-    """Tell whether a short line under a picture is its caption: it is a caption unless it opens the page or heads an article."""
+    """Tell whether a short line under a picture is its caption: unless it opens the page or heads an article."""
     if i == 0 or all(s.shape in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
         return False
     after = items[i + 1] if i + 1 < len(items) else None

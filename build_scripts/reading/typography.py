@@ -21,8 +21,13 @@ _TERMINAL = "。！？；…”’」』）"
 
 def widen(text: str) -> str:
     """Return Chinese text with full-width punctuation; numbers and Latin runs keep theirs."""
-    out = [_wide_at(text, i) for i in range(len(text))] if _HALF.search(text) else list(text)
-    return _brackets(_quotes("".join(out)))
+    while _HALF.search(text):
+        wider = "".join(_wide_at(text, i) for i in range(len(text)))
+        if wider == text:
+            break
+        text = wider  # a mark beside one that was widened may be Chinese too
+    text = re.sub(rf"(?<=[{HAN}])\.(?=[{HAN}”’\"'）)]|\s*$)", "。", text)
+    return _brackets(_quotes(text))
 
 
 def _wide_at(text: str, i: int) -> str:

@@ -114,14 +114,16 @@ def _turn_of_year(bare: list[Span], dated: list[tuple[Span, int]]) -> Iterator[_
 def _years_ago(article: Article, past: list[tuple[Span, int]]) -> Iterator[_Proof]:
     """Yield N years after a dated event that is also told as N年前."""
     newest = max((y for _, y in past), default=0)
-    for text in _texts(article):
-        for match in _AGO.finditer(text):
-            count = int(match[1]) if match[1].isdigit() else _NUMERALS[match[1]]
-            told = text[match.start() : match.end() + 40]
-            for span, year in past:
-                same = any(e.search(told) and e.search(span.sentence) for e in load_date_rules().same_event)
-                if same and newest <= year + count <= newest + 2:
-                    yield _Proof(year + count, date(year, span.month or 1, 1), f"{match[0]}；{_quote(span)}")
+    for event in load_date_rules().same_event:
+        dated = {y: s for s, y in past if y >= newest - 10 and event.search(s.sentence)}
+        for text in _texts(article) if dated else ():
+            for match in _AGO.finditer(text):
+                count = int(match[1]) if match[1].isdigit() else _NUMERALS[match[1]]
+                if not event.search(text[match.start() : match.end() + 40]):
+                    continue
+                for year, span in dated.items():
+                    if newest <= year + count <= newest + 2:
+                        yield _Proof(year + count, date(year, span.month or 1, 1), f"{match[0]}；{_quote(span)}")
 
 
 def _known_events(text: str) -> Iterator[_Proof]:

@@ -71,7 +71,7 @@ def rules() -> Rules:
                 kind[end] = label
                 need[end] = condition
     plain = alternatives(table["plain_branches"])
-    branch = rf"(?!{plain})[{HAN}]{{1,5}}?(?:{alternatives(table['branches'])})"
+    branch = rf"(?!{plain})[{HAN}]{{1,5}}?(?:{alternatives(table['branches'])})|分院(?!长)"
     return Rules(
         ends=re.compile(alternatives(list(kind))),
         kind=kind,

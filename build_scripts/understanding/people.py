@@ -79,11 +79,13 @@ def _behind_titles(text: str, known: re.Pattern[str] | None) -> Iterator[_Named]
 
 def _before_titles(text: str, known: re.Pattern[str] | None) -> Iterator[_Named]:
     """Yield names before a function: 张某教授说."""
+    ends = {m.end() for m in known.finditer(text)} if known else set()
     for hit in rules().behind.finditer(text):
-        name = name_before(text, hit.start())
         always = hit.group() in rules().always_behind
-        near = text[max(0, hit.start() - 8) : hit.start()]
-        if not name or (known and known.search(near) and not always):
+        name = name_before(text, hit.start(), ends)
+        if not name:
+            continue
+        if known and not always and known.search(text, max(0, hit.start() - len(name)), hit.start()):
             continue
         after = text[hit.end() : hit.end() + 1]
         if always or not after or not name_after(text, hit.end()):

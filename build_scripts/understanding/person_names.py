@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +33,8 @@ class NameRules:
     opens: tuple[str, ...]
     not_last: frozenset[str]
     wordlike: frozenset[str]
+    risky: frozenset[str]
+    syllables: re.Pattern[str]
     surnames: frozenset[str]
     compound: frozenset[str]
 
@@ -52,6 +55,8 @@ def rules() -> NameRules:
         opens=tuple(table["opens"]),
         not_last=frozenset(table["not_last"]),
         wordlike=frozenset(table["wordlike"]),
+        risky=frozenset(table["risky"]),
+        syllables=re.compile(f"(?:{alternatives(table['syllables'].split())}){{2,3}}"),
         surnames=frozenset("".join(table["surnames"].split())),
         compound=frozenset(table["compound"]),
     )
@@ -68,6 +73,8 @@ def name_after(text: str, at: int) -> str | None:
     """Return the name that begins at `at`, directly behind a function; None where nothing proves one."""
     if dotted := _dotted(text, at):
         return dotted
+    if syllables := rules().syllables.match(text, at):
+        return syllables.group()
     family = surname_length(text, at)
     if not family:
         return _unlisted(text, at)
@@ -81,8 +88,8 @@ def name_after(text: str, at: int) -> str | None:
 def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
     """Choose between a given name of one character and one of two by what follows each."""
     after_short, after_long = _end_after(text, at + len(short)), _end_after(text, at + len(long))
-    fits_short = _is_name(short, spoken=after_short == _SPOKEN)
-    fits_long = _is_name(long, spoken=after_long == _SPOKEN) and len(long) == len(short) + 1
+    fits_short = _is_name(short, after_short)
+    fits_long = _is_name(long, after_long) and len(long) == len(short) + 1
     swallows = after_short and long[-1:] in rules().never_given
     short_is_surer = fits_short and after_short and after_long < max(_SPOKEN, after_short)
     if after_short == _WEAK and after_long == _CLEAR:
@@ -95,6 +102,16 @@ def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
         return long
     if fits_short and _word_begins(text, at + len(short)):
         return short
+    return _by_characters(short, long) if fits_short and fits_long else None
+
+
+def _by_characters(short: str, long: str) -> str | None:
+    """Choose by the last character, where nothing that follows decides: one used in names ends the name."""
+    if long[0] in rules().wordlike or long[0] in rules().risky:
+        return None
+    for name in (long, short):
+        if cut(name[-1])[0].tag.startswith("nr"):
+            return name
     return None
 
 
@@ -119,31 +136,31 @@ def _word_begins(text: str, at: int) -> bool:
     )
 
 
-def _is_name(name: str, *, spoken: bool) -> bool:
+def _is_name(name: str, after: int) -> bool:
     """Tell whether characters can be a name: no word of the language, no end of a department."""
     r = rules()
     if len(name) < 2 or not all(map(is_han, name)) or name[-1] in r.not_last or name[-1] in "的了们着过说是":
         return False
     if any(char in r.never_given for char in name[1:-1]):
         return False
-    if is_common_word(name) and not (spoken and len(name) == 2 and name[0] not in r.wordlike):
+    if is_common_word(name) and not (after == _SPOKEN and len(name) == 2 and name[0] not in r.wordlike):
         return False
     if len(name) != 3 or name[:2] in r.compound:
         return True
-    return not _hides_word(name, spoken=spoken)
+    return not _hides_word(name, after)
 
 
-def _hides_word(name: str, *, spoken: bool) -> bool:
+def _hides_word(name: str, after: int) -> bool:
     """Tell whether three characters are rather a word with a particle: 于去年, 全部参, 向患者."""
+    r = rules()
     first = cut(name)[0]
-    if len(first.word) == 2 and first.tag.startswith(_SENSE) and not first.tag.startswith(("nr", "ns", "nz")):
+    sense = first.tag.startswith(_SENSE) and not first.tag.startswith(("nr", "ns", "nz"))
+    if len(first.word) == 2 and sense and (after < _CLEAR or name[0] in r.risky or name[0] in r.wordlike):
         return True
-    if spoken:
-        return False
     given = cut(name[1:])
-    if len(given) > 1:
+    if after == _SPOKEN or len(given) > 1:
         return False
-    return given[0].tag.startswith(_PARTICLE) or (name[0] in rules().wordlike and is_common_word(name[1:]))
+    return given[0].tag.startswith(_PARTICLE) or (name[0] in r.wordlike and is_common_word(name[1:]))
 
 
 def _dotted(text: str, at: int) -> str | None:
@@ -175,19 +192,19 @@ def _unlisted(text: str, at: int) -> str | None:
     return None
 
 
-def name_before(text: str, end: int) -> str | None:
-    """Return the name that ends at `end`, directly before a function; it must begin where a clause does."""
+def name_before(text: str, end: int, openings: Container[int] = ()) -> str | None:
+    """Return the name that ends at `end`, directly before a function; it begins with its clause or at one of `openings`."""
     for length in (3, 2, 4):
         at = end - length
         if at < 0:
             continue
         name = text[at:end]
         family = surname_length(text, at)
-        if not family or length - family not in (1, 2) or not _is_name(name, spoken=False):
+        if not family or length - family not in (1, 2) or not _is_name(name, _CLEAR):
             continue
         if length > 2 and any(is_common_word(name[i : i + 2]) for i in range(length - 1)):
             continue
         before = text[max(0, at - 4) : at]
-        if not before or not is_han(before[-1]) or before.endswith(rules().opens):
+        if at in openings or not before or not is_han(before[-1]) or before.endswith(rules().opens):
             return name
     return None

@@ -88,27 +88,29 @@ def _is_sure(mention: Mention) -> bool:
 
 def _resolve(mentions: list[Mention], page: set[str]) -> list[Mention]:
     """Return the mentions with one code each; names that stay doubtful come back without code."""
-    gazetteer = load_gazetteer()
     mine = {m.codes[0] for m in mentions if _is_sure(m)}
-    settled = []
+    often = Counter((m.codes, m.form) for m in mentions)
+    settled: dict[tuple[tuple[str, ...], Form, Use, int], tuple[str, ...]] = {}
     for mention in mentions:
-        codes = mention.codes
-        if mention.form is Form.WEAK:
-            codes = _establish(gazetteer, mention, mine, page)
-        elif len(mention.codes) > 1:
-            codes = _choose(gazetteer, codes, mine, page)
-        if mention.form is Form.FULL and codes and _needs_kin(gazetteer, codes[0], mention):
-            kin = {c for c in mine | page if c != codes[0] and gazetteer[c].level is not Level.COUNTY}
-            near = any(gazetteer.within(codes[0], c) or c[:4] == codes[0][:4] for c in kin)
-            twice = sum(m.codes == mention.codes for m in mentions) > 1
-            codes = codes if near or twice else ()
-        settled.append(replace(mention, codes=codes))
-    return settled
+        key = (mention.codes, mention.form, mention.use, mention.end - mention.start)
+        if key not in settled:
+            settled[key] = _settle(mention, mine, page, often[mention.codes, mention.form] > 1)
+    return [replace(m, codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
 
 
-def _needs_kin(gazetteer: Gazetteer, code: str, mention: Mention) -> bool:
-    """Tell whether a name is so short (和县, 成县) that something must speak for it."""
-    return mention.end - mention.start == 2 and gazetteer[code].level is Level.COUNTY
+def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tuple[str, ...]:  # noqa: FBT001
+    """Return the one code that a mention stands for, or none."""
+    gazetteer, codes = load_gazetteer(), mention.codes
+    if mention.form is Form.WEAK:
+        return _establish(gazetteer, mention, mine, page)
+    if len(codes) > 1:
+        codes = _choose(gazetteer, codes, mine, page)
+    if not codes or mention.end - mention.start > 2 or gazetteer[codes[0]].level is not Level.COUNTY:
+        return codes
+    # a county of one character (和县, 成县) needs something to speak for it
+    kin = {c for c in mine | page if c != codes[0] and gazetteer[c].level is not Level.COUNTY}
+    near = any(gazetteer.within(codes[0], c) or c[:4] == codes[0][:4] for c in kin)
+    return codes if near or often else ()
 
 
 def _choose(gazetteer: Gazetteer, codes: tuple[str, ...], mine: set[str], page: set[str]) -> tuple[str, ...]:

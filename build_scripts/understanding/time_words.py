@@ -21,6 +21,7 @@ _ABSOLUTE = re.compile(rf"{_YEAR}(?:度)?\s*(?:{_DAY}|(?P<end>年?(?:底|末)|�
 _BARE = re.compile(
     rf"(?<![\d月.至到—-])(?<!\d年)(?<!\d年\s){_DAY}(?:\s*(?:至|到|—|-|~)\s*(?:(?P<month2>1[0-2]|0?[1-9])\s*月)?\s*(?P<day2>3[01]|[12]\d|0?[1-9])\s*日)?"
 )
+_LONGEST = 800  # characters; the longest sentence seen in print has about 400
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 
 
@@ -101,8 +102,7 @@ def read_year(printed: str) -> int | None:
 def find_spans(text: str) -> Iterator[Span]:
     """Yield every year, and every day without a year, of a paragraph with whether it is treated as past."""
     told_in: int | None = None
-    for begin, finish in sentences(text):
-        sentence = text[begin:finish]
+    for sentence in _pieces(text):
         if "月" not in sentence and "年" not in sentence:
             continue
         taken = [match for match in _ABSOLUTE.finditer(sentence) if read_year(match["year"])]
@@ -114,6 +114,13 @@ def find_spans(text: str) -> Iterator[Span]:
             if (match["day"] or this_year) and not before:
                 yield _span(match, None, sentence, None if this_year else told_in)
         told_in = read_year(taken[-1]["year"]) if taken else told_in
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, endless ones in pieces, so that the work stays in proportion to the text."""
+    for begin, finish in sentences(text):
+        for start in range(begin, finish, _LONGEST):
+            yield text[start : min(finish, start + _LONGEST)]
 
 
 def _span(match: re.Match[str], year: int | None, sentence: str, told_in: int | None) -> Span:
