@@ -147,6 +147,15 @@ def test_text_of_the_archive_never_becomes_markup(reader: Reader) -> None:
     assert page.locator("[data-search-page]").locator("img, b").count() == 0
 
 
+def test_a_search_that_cannot_load_says_so_and_leads_to_the_lists(reader: Reader) -> None:
+    reader.page.route("**/search/data.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page = reader.open("search.html?q=急诊")
+    expect(page.get_by_role("status")).to_have_text("文章没有载入，暂时不能搜索。")
+    expect(page.locator(".search-help").get_by_role("link", name="地方", exact=True)).to_be_visible()
+    assert "could not be loaded" in "".join(reader.console)
+    reader.console.clear()
+
+
 def test_the_page_says_what_was_searched(reader: Reader, articles: list[Row]) -> None:
     page = reader.open("search.html")
     unchecked = sum(row["status"] != "checked" for row in articles)

@@ -486,11 +486,14 @@
       weiwenSearch.receive = (data) => resolve(createEngine(data));
       const script = document.createElement("script");
       script.src = `${root}search/data.js`;
-      script.onerror = () => {
-        engine = undefined;
+      // After a script that has handed over its data this changes nothing.
+      script.onload = script.onerror = () => {
         reject(new Error(`${script.src} could not be loaded`));
       };
       document.head.append(script);
+    });
+    engine.catch(() => {
+      engine = undefined; // another try may do better
     });
     return engine;
   }
