@@ -17,8 +17,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import TableOfContents
 
 ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
-    sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
     import jinja2
@@ -33,6 +31,8 @@ _UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
+    if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
+        sys.path.insert(0, str(ROOT))
     if not config.site_url:
         config.theme.static_templates.discard("sitemap.xml")  # it needs full addresses
     # Headings are source text: what they say must not become the id of something else on the page.
@@ -93,7 +93,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     docs = Path(config.docs_dir)
     server.unwatch(str(docs))
     server.watch(str(docs), recursive=False)
-    for folder in (docs / "assets", docs / "overrides", ROOT / "build_scripts", _source()):
+    program = ROOT / "build_scripts"
+    for folder in (docs / "assets", docs / "overrides", program / "rules", program / "publishing/templates", _source()):
         if folder.is_dir():
             server.watch(str(folder))
     return server
