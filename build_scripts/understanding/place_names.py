@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 RULES = Path(__file__).parents[1] / "rules" / "places.yml"
 _NAME_RUN = r"[^\s，。、；：！？“”‘’（）()《》【】\[\]…—·•与和同及对在为是的将把被由从到向了等以]"
 _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[在到赴于对为与从由向是及和将以等省市州盟])$")
-_QUOTE = re.compile(r"“[^”]{14,}”")
+_QUOTE = re.compile(r"“[^“”]{14,600}”")
 
 
 class Form(Enum):
@@ -133,11 +134,11 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return the place names of a text, chains (营口市鲅鱼圈区) narrowed to what fits, each with its use."""
     rules = load_rules()
     found = list(_chain(_keep_listed(text, list(_scan(text, rules)))))
-    quotes = [match.span() for match in _QUOTE.finditer(text) if "，" in match[0]]
+    quoted = [edge for match in _QUOTE.finditer(text) if "，" in match[0] for edge in match.span()]
     mentions = []
     for mention in found:
         use = mention.use if mention.use is Use.PREFIX else _use_of(text, mention, rules)
-        if use is Use.PLAIN and any(a < mention.start < b for a, b in quotes):
+        if use is Use.PLAIN and bisect(quoted, mention.start) % 2:
             use = Use.QUOTED
         near = text[max(0, mention.start - 12) : mention.end + 12]
         mentions.append(replace(mention, use=use, partner=bool(rules.partner.search(near))))
