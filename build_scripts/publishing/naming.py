@@ -56,9 +56,11 @@ def written_date(dating: Dating) -> str:
 
 
 def written_earliest(dating: Dating) -> str:
-    """Return the day before which an article cannot have been printed, for readers; empty where none is proved."""
+    """Return the day before which an article cannot have been printed, where that says more than its year."""
     day = dating.earliest
-    return f"不早于{day.year}年{day.month}月{day.day}日" if day and not dating.issued else ""
+    if not day or dating.issued or (dating.year and dating.year > day.year):
+        return ""
+    return f"不早于{day.year}年{day.month}月{day.day}日"
 
 
 def written_print_page(meta: PageMeta) -> str:
@@ -115,6 +117,7 @@ def _grouped(value: Decimal) -> str:
 
 
 def lead_of(article: Article, length: int = LEAD_LENGTH) -> str:
-    """Return the first words of an article for lists."""
-    text = article.summary or next((p.text for p in article.paragraphs if p.text.strip()), "")
+    """Return the first words of an article for lists; a long lead goes on into the next paragraphs."""
+    texts = [text for text in (article.summary, *(p.text for p in article.paragraphs)) if text and text.strip()]
+    text = "".join(texts) if length > LEAD_LENGTH else next(iter(texts), "")
     return f"{text[:length].rstrip('，、；：。')}……" if len(text) > length else text
