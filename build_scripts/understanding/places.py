@@ -15,13 +15,15 @@ _HEAD, _LEAD, _TEXT = 4.0, 2.0, 1.0
 """Weights of where a name is printed: headlines, first paragraph, elsewhere."""
 _WEIGHT = {
     Use.PLAIN: 1.0,
-    Use.INSTITUTION: 0.6,
+    Use.INSTITUTION: 0.75,
     Use.QUOTED: 0.3,
     Use.SCHOOL: 0.1,
     Use.PASSING: 0.05,
     Use.TITLE: 0.02,
-    Use.PREFIX: 0.01,
+    Use.PREFIX: 0.0,
 }
+_MUNICIPAL = {"11", "12", "31", "50"}
+"""First digits of the cities that are provinces."""
 _HERE = re.compile(r"我[省市区县州]|全[省市区县州]|本[省市区县](?!级)|[，。、；“]市(?=[一-龥]{2,8}[局委院])")
 _LEVEL_OF = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY}
 
@@ -162,7 +164,8 @@ def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _
         for code in mention.codes[:1]:
             here = table[code]
             here.weight += weight * _WEIGHT[mention.use] * (1.0 if mention.form is Form.FULL else 0.8)
-            here.first = min(here.first, order)
+            if mention.use is not Use.PREFIX:
+                here.first = min(here.first, order)
             here.uses[mention.form, mention.use] += 1
             here.partner += mention.partner
             here.body += weight != _HEAD and mention.use in {Use.PLAIN, Use.INSTITUTION, Use.QUOTED}
@@ -172,7 +175,7 @@ def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _
 
 def _group(code: str) -> str:
     """Return the prefecture of a place; a province, a municipality and a county directly below stand alone."""
-    if code[:2] in {"11", "12", "31", "50"}:
+    if code[:2] in _MUNICIPAL:
         return f"{code[:2]}0000"
     return code if code[2:4] in {"90", "00"} else f"{code[:4]}00"
 
@@ -181,9 +184,10 @@ def _primary(evidence: dict[str, _Evidence]) -> str | None:
     """Return the place that an article is about: the heaviest prefecture's heaviest place."""
     if not evidence:
         return None
-    groups: Counter[str] = Counter()
+    groups: dict[str, float] = defaultdict(float)
     for code, here in evidence.items():
-        groups[_group(code)] += here.weight  # type: ignore[assignment]  # Counter adds floats as well
+        share = 0.8 if code.endswith("0000") and code[:2] not in _MUNICIPAL else 1.0  # provinces mostly lend a hand
+        groups[_group(code)] += share * here.weight
     best = max(groups, key=lambda g: (groups[g], -min(e.first for c, e in evidence.items() if _group(c) == g)))
     members = {c: e for c, e in evidence.items() if _group(c) == best}
     scores = {c: e.weight for c, e in members.items()}
