@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from build_scripts.model import RawPage
 from build_scripts.reading.typography import close_up, split_wrapped, widen
@@ -55,8 +56,10 @@ class Piece:
 def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
     """Return the pieces of a page in printed order."""
     pieces: list[Piece] = []
-    for block, (gap, spans) in enumerate(_blocks(page)):
-        for group in _paragraphs(page, spans):
+    blocks = list(_blocks(page))
+    widths = _widths(page, [spans for _, spans in blocks])
+    for block, (gap, spans) in enumerate(blocks):
+        for group in _paragraphs(page, spans, widths[block]):
             pieces += _pieces_of(page, group, block, gap if not pieces or pieces[-1].block != block else 0)
     return tuple(pieces)
 
@@ -82,37 +85,78 @@ def _blocks(page: RawPage) -> Iterator[tuple[int, list[Span]]]:
         yield before, block
 
 
-def _paragraphs(page: RawPage, spans: list[Span]) -> list[list[Span]]:
+def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[list[Span]]:
     """Group the lines of a block into paragraphs: a short line ends one, an indent begins one."""
-    base = min(s.start for s in spans)
-    lengths = [_measure(page.lines[s.line - 1][base : s.end]) for s in spans]
-    width = _column_width(lengths)
-    running = any(re.search("[，。；,;]", page.lines[s.line - 1]) for s in spans)
-    if width is None or not running:
+    if width is None:
         return [[s] for s in spans]
+    base = min(s.start for s in spans)
     groups = [[spans[0]]]
-    for length_before, span in zip(lengths, spans[1:], strict=False):
-        if length_before < width - 1 or span.start > base:
+    for before, span in pairwise(spans):
+        if width.of(page.lines[before.line - 1][base : before.end]) < width.width - 1 or span.start > base:
             groups.append([])
         groups[-1].append(span)
     return groups
 
 
-def _measure(text: str) -> float:
-    """Return the width of a line in Han characters; Latin letters and digits take half of one."""
-    return sum(0.5 if c.isascii() else 1.0 for c in text)
+@dataclass(frozen=True, slots=True)
+class Width:
+    """The measure of a column: its width in Han characters, and what a Latin letter or digit takes of one."""
+
+    width: float
+    latin: float
+
+    def of(self, line: str) -> float:
+        """Return the width of a line."""
+        return sum(self.latin if c.isascii() else 1.0 for c in line)
 
 
-def _column_width(lengths: list[float]) -> float | None:
+def _widths(page: RawPage, blocks: list[list[Span]]) -> list[Width | None]:
+    """Return the measure of each block that is set in a column; short blocks take that of a column near them."""
+    found = [_column_width(page, spans) for spans in blocks]
+    widths = list(found)
+    for i, spans in enumerate(blocks):
+        if found[i] is not None or not _running(page, spans):
+            continue
+        near = sorted((abs(j - i), j) for j, w in enumerate(found) if w is not None and abs(j - i) <= NEAR)
+        base = min(s.start for s in spans)
+        longest = [page.lines[s.line - 1][base : s.end] for s in spans[:-1]]
+        for _, j in near:
+            width = found[j]
+            if width and longest and all(width.width - 1 <= width.of(line) <= width.width + 1 for line in longest):
+                widths[i] = width
+                break
+    return widths
+
+
+NEAR = 6
+"""Blocks within which two columns of a page may be taken to be of one width."""
+
+
+def _running(page: RawPage, spans: list[Span]) -> bool:
+    return any(re.search("[，。；,;]", page.lines[s.line - 1]) for s in spans)
+
+
+def _column_width(page: RawPage, spans: list[Span]) -> Width | None:
     """Return the width that most lines of a block have, or None for lines that are not set in a column.
 
     Columns of type hold 9 to 30 characters in Chinese papers; 40 leaves room for wide settings.
     """
-    width = max(lengths)
-    full = sum(n >= width - 2 for n in lengths)
-    if len(lengths) < 3 or not 9 <= width <= 40:
+    if len(spans) < 3 or not _running(page, spans):
         return None
-    return width if full >= max(2, 0.5 * len(lengths)) else None
+    base = min(s.start for s in spans)
+    lines = [page.lines[s.line - 1][base : s.end] for s in spans]
+    best: tuple[int, Width] | None = None
+    for latin in (1.0, 0.5):
+        measure = Width(0.0, latin)
+        lengths = [measure.of(line) for line in lines]
+        # A mark may hang out of a column, so that the second longest line tells more than the longest.
+        width = sorted(lengths)[-2]
+        if max(lengths) > width + 1:
+            continue
+        full = sum(n >= width - 1 for n in lengths)
+        if 9 <= width <= 40 and full >= max(2, 0.5 * len(lengths)) and (best is None or full > best[0]):
+            best = (full, Width(width, latin))
+    return best[1] if best else None
 
 
 def _pieces_of(page: RawPage, spans: list[Span], block: int, gap: int) -> list[Piece]:
