@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from build_scripts.text import HAN
-from build_scripts.understanding.words import Token, alternatives, cut, divisions, read_rules
+from build_scripts.understanding.institution_rules import Rules, rules
+from build_scripts.understanding.words import Token, cut, divisions
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for brackets inside a company's name, which are no boundary."""
@@ -33,66 +32,6 @@ class Span(NamedTuple):
     end: int
     name: str
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The table of institutions, compiled."""
-
-    ends: re.Pattern[str]
-    kind: dict[str, str]
-    need: dict[str, str]
-    before: frozenset[str]
-    inside: frozenset[str]
-    soft: frozenset[str]
-    generic: frozenset[str]
-    vague: frozenset[str]
-    bare: frozenset[str]
-    lead: frozenset[str]
-    levels: frozenset[str]
-    place_ends: tuple[str, ...]
-    org_ends: tuple[str, ...]
-    not_places: frozenset[str]
-    heads: frozenset[str]
-    never: frozenset[str]
-    not_followed: dict[str, str]
-    branch: re.Pattern[str]
-    surnames: frozenset[str]
-
-
-@cache
-def rules() -> Rules:
-    """Compile the table once."""
-    table = read_rules("institutions")
-    kind, need = {}, {}
-    for label, groups in table["ends"].items():
-        for condition, ends in groups.items():
-            for end in ends:
-                kind[end] = label
-                need[end] = condition
-    plain = alternatives(table["plain_branches"])
-    branch = rf"(?!{plain})[{HAN}]{{1,5}}?(?:{alternatives(table['branches'])})|分院(?!长)"
-    return Rules(
-        ends=re.compile(alternatives(list(kind))),
-        kind=kind,
-        need=need,
-        before=frozenset(table["before"]),
-        inside=frozenset(table["inside"]),
-        soft=frozenset(table["soft"]),
-        surnames=frozenset("".join(read_rules("people")["surnames"].split())),
-        generic=frozenset(table["generic"]),
-        vague=frozenset(table["vague"]),
-        bare=frozenset(table["bare"]),
-        lead=frozenset(table["lead"]),
-        levels=frozenset(table["levels"]),
-        place_ends=tuple(table["place_ends"]),
-        org_ends=tuple(table["org_ends"]),
-        not_places=frozenset(table["not_places"]),
-        heads=frozenset(table["heads"]),
-        never=frozenset(table["never"]),
-        not_followed=dict(table["not_followed"]),
-        branch=re.compile(branch),
-    )
 
 
 def find_spans(text: str) -> list[Span]:
@@ -161,6 +100,8 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
         modifier = left[-1].word[: end_start - left[-1].start]
         end_start = left.pop().start
     words = _walk(left)
+    if modifier in r.vague:
+        return None
     if not words and not modifier and end in r.bare:
         return end_start if not left or left[-1].word in r.before else None
     first = None

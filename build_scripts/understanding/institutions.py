@@ -44,10 +44,9 @@ def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Inst
     """Return the institutions an article names, in order of appearance."""
     texts = article_texts(article)
     spans = [(text, find_spans(text)) for text in texts]
-    names = _printed_names(spans)
-    groups = _group(names)
+    groups = _group(_printed_names(spans), _nicknames(spans))
     whole = "\n".join(texts)
-    _add_short_forms(groups, whole)
+    _add_short_forms(groups, _nicknames(spans), whole)
     context = _context(groups, places)
     found = []
     for group in groups:
@@ -91,11 +90,17 @@ def _is_bracketed(text: str, span: Span) -> bool:
     return text[span.start - 1 : span.start] in ("（", "(") and text[span.end : span.end + 1] in ("）", ")")
 
 
-def _group(names: list[Span]) -> list[_Group]:
+def _nicknames(texts: list[tuple[str, list[Span]]]) -> dict[str, str]:
+    """Return the short names that the article itself gives: 甲（以下简称“乙”）."""
+    given = [(_NICKNAME.match(text, span.end), span.name) for text, spans in texts for span in spans]
+    return {match.group(1): name for match, name in given if match}
+
+
+def _group(names: list[Span], nicknames: dict[str, str]) -> list[_Group]:
     """Put the forms of one institution together: equal when expanded, or one the end of the other."""
     by_key: dict[str, _Group] = {}
     for span in names:
-        key = expand(span.name)
+        key = expand(nicknames.get(span.name, span.name))
         by_key.setdefault(key, _Group(key, span.kind)).forms.append(span.name)
     kept: list[_Group] = []
     for group in by_key.values():
@@ -130,13 +135,12 @@ def _is_short_for(short: str, full: str) -> bool:
     return rest.endswith((*_LEVEL_NAMES, "团", "学", "国", "京", "镇", "乡")) or len(short) >= 5
 
 
-def _add_short_forms(groups: list[_Group], text: str) -> None:
+def _add_short_forms(groups: list[_Group], nicknames: dict[str, str], text: str) -> None:
     """File 浙大二院, 该院 and （以下简称…） under the institution they stand for."""
-    for match in _NICKNAME.finditer(text):
-        before = text[: match.start()]
+    for short, full in nicknames.items():
         for group in groups:
-            if any(before.endswith(form) for form in group.forms):
-                group.forms.append(match.group(1))
+            if full in group.forms:
+                group.forms.append(short)
     for short in {m.group() for m in _ABBREVIATION.finditer(text)}:
         for start in range(len(short) - 1):
             owners = [g for g in groups if g.kind == "医院" and _abbreviates(short[start:], g.forms[0])]

@@ -80,7 +80,10 @@ def _behind_titles(text: str, known: re.Pattern[str] | None) -> Iterator[_Named]
 def _before_titles(text: str, known: re.Pattern[str] | None) -> Iterator[_Named]:
     """Yield names before a function: 张某教授说."""
     ends = {m.end() for m in known.finditer(text)} if known else set()
+    whole = {m.end(): m.start() for m in rules().titles.finditer(text)}
     for hit in rules().behind.finditer(text):
+        if whole.get(hit.end(), hit.start()) < hit.start():
+            continue
         always = hit.group() in rules().always_behind
         name = name_before(text, hit.start(), ends)
         if not name:

@@ -13,6 +13,7 @@ from build_scripts.understanding.words import alternatives, cut, is_common_word,
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
 _COUNT = re.compile("[一二三四五六七八九十两几数]+[年次名个天人位载]")
 _PARTICLE = ("t", "r", "c", "p", "m")
+_FOLLOWING = ("v", "d", "p", "t", "c", "a", "i", "l", "b", "z")
 _SENSE = ("n", "v", "d", "a", "p", "c", "b", "l")
 _NAMING = ("nr", "nz", "ns", "ng", "g", "x", "j", "h")
 """Parts of speech of characters that seldom stand by themselves, as in a foreign name."""
@@ -53,13 +54,19 @@ def rules() -> NameRules:
         singles=frozenset(table["singles"]),
         never_given=frozenset(table["never_given"]),
         opens=tuple(table["opens"]),
-        not_last=frozenset(table["not_last"]),
+        not_last=frozenset(table["not_last"] + table["never_last"]),
         wordlike=frozenset(table["wordlike"]),
         risky=frozenset(table["risky"]),
-        syllables=re.compile(f"(?:{alternatives(table['syllables'].split())}){{2,3}}"),
+        syllables=_syllables(table["syllables"].split()),
         surnames=frozenset("".join(table["surnames"].split())),
         compound=frozenset(table["compound"]),
     )
+
+
+def _syllables(parts: list[str]) -> re.Pattern[str]:
+    """Return the pattern of names made of two or three parts, or of one part of three characters and more."""
+    whole = alternatives(part for part in parts if len(part) > 2)
+    return re.compile(f"(?:{alternatives(parts)}){{2,3}}|(?:{whole})")
 
 
 def surname_length(text: str, at: int) -> int:
@@ -102,13 +109,15 @@ def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
         return long
     if fits_short and _word_begins(text, at + len(short)):
         return short
+    if long[:1] in rules().wordlike:
+        return None
+    if fits_long and len(cut(text[at + len(long) : at + len(long) + 6])[0].word) >= 2:
+        return long
     return _by_characters(short, long) if fits_short and fits_long else None
 
 
 def _by_characters(short: str, long: str) -> str | None:
     """Choose by the last character, where nothing that follows decides: one used in names ends the name."""
-    if long[0] in rules().wordlike or long[0] in rules().risky:
-        return None
     for name in (long, short):
         if cut(name[-1])[0].tag.startswith("nr"):
             return name
@@ -129,21 +138,21 @@ def _end_after(text: str, at: int) -> int:
 def _word_begins(text: str, at: int) -> bool:
     """Tell whether a word of two or more characters begins at `at`."""
     tokens = cut(text[at : at + 8])
-    return (
-        bool(tokens)
-        and len(tokens[0].word) >= 2
-        and tokens[0].tag.startswith(("v", "d", "p", "t", "c", "a", "i", "l", "b", "z"))
-    )
+    return bool(tokens) and len(tokens[0].word) >= 2 and tokens[0].tag.startswith(_FOLLOWING)
 
 
 def _is_name(name: str, after: int) -> bool:
     """Tell whether characters can be a name: no word of the language, no end of a department."""
     r = rules()
-    if len(name) < 2 or not all(map(is_han, name)) or name[-1] in r.not_last or name[-1] in "的了们着过说是":
+    if len(name) < 2 or not all(map(is_han, name)) or name[-1] in r.not_last:
         return False
     if any(char in r.never_given for char in name[1:-1]):
         return False
-    if is_common_word(name) and not (after == _SPOKEN and len(name) == 2 and name[0] not in r.wordlike):
+    if (
+        is_common_word(name)
+        and name[:2] not in r.compound
+        and not (after == _SPOKEN and len(name) == 2 and name[0] not in r.wordlike)
+    ):
         return False
     if len(name) != 3 or name[:2] in r.compound:
         return True
@@ -193,7 +202,7 @@ def _unlisted(text: str, at: int) -> str | None:
 
 
 def name_before(text: str, end: int, openings: Container[int] = ()) -> str | None:
-    """Return the name that ends at `end`, directly before a function; it begins with its clause or at one of `openings`."""
+    """Return the name that ends at `end`, directly before a function; it begins a clause or at one of `openings`."""
     for length in (3, 2, 4):
         at = end - length
         if at < 0:
@@ -205,6 +214,11 @@ def name_before(text: str, end: int, openings: Container[int] = ()) -> str | Non
         if length > 2 and any(is_common_word(name[i : i + 2]) for i in range(length - 1)):
             continue
         before = text[max(0, at - 4) : at]
-        if at in openings or not before or not is_han(before[-1]) or before.endswith(rules().opens):
+        if at in openings or not before or not is_han(before[-1]) or _opens(text[max(0, at - 6) : at]):
             return name
     return None
+
+
+def _opens(before: str) -> bool:
+    """Tell whether a name can begin behind these words: a preposition, a verb, a conjunction."""
+    return before.endswith(rules().opens) or cut(before)[-1].tag.startswith(("v", "p", "c", "u"))
