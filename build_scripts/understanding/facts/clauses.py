@@ -91,12 +91,11 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
         following = (
             text[slice(*spans[number + 1][:2])] if text[end : end + 1] == "，" and number + 1 < len(spans) else ""
         )
-        frame = (
-            Spot(quantities[0], "", 0, "", 0, number, sentence, start, False, False, prior, following)
-            if members
-            else None
-        )
-        if frame:
+        if members:
+            frame = Spot(
+                members[0], "", 0, "", 0, number, sentence, start,
+                shared=False, follows=False, prior=prior, following=following,
+            )  # fmt: skip
             placed += _in_clause(text, source, members, (start, end), frame)
     return sorted(placed, key=lambda p: p.quantity.start)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import rjieba
 
 from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
-from build_scripts.understanding.facts.indicators import Memory, name_indicator
+from build_scripts.understanding.facts.indicators import name_indicator
 from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.lists import name_lists
+from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.owners import Owners, enter_paragraph, know_owners, owner_of, remember
 from build_scripts.understanding.facts.quantities import find_quantities
 from build_scripts.understanding.facts.times import time_of
@@ -21,23 +23,32 @@ def extract_facts(
 ) -> tuple[Fact, ...]:
     """Return the figures of an article in reading order; one printed twice for the same thing counts once."""
     owners = know_owners(article, places, institutions)
+    forms = owners.known_forms()
     memory, found = Memory(), []
     for number, paragraph in enumerate(article.paragraphs):
-        found += _facts_of(number, paragraph.text, owners, memory, dating.year)
+        found += _facts_of(number, paragraph.text, (owners, forms), memory, dating)
     return mark_keys(tuple(_once(found)))
 
 
-def _facts_of(number: int, text: str, owners: Owners, memory: Memory, year: int | None) -> list[Fact]:
+LONG_SENTENCE = 600
+"""Characters before a figure that are searched for its owner and time: no printed sentence is longer."""
+
+
+def _facts_of(
+    number: int, text: str, known: tuple[Owners, tuple[str, ...]], memory: Memory, dating: Dating
+) -> list[Fact]:
     """Return the figures of a paragraph."""
-    enter_paragraph(owners, text)
+    owners, forms = known
+    enter_paragraph(owners, forms, text)
     spots = place_quantities(text, find_quantities(text))
-    named = name_lists(spots, [name_indicator(s, memory, owners.forms, text) for s in spots], owners.forms)
+    named = name_lists(spots, [name_indicator(s, memory, forms, text) for s in spots], forms)
     facts, heard = [], 0
     for spot, indicator in zip(spots, named, strict=True):
         quantity = spot.quantity
         remember(owners, text[heard : spot.sentence_start])
         heard = max(heard, spot.sentence_start)
         start, end = _quote(text, spot)
+        opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
         facts.append(
             Fact(
                 paragraph=number,
@@ -50,8 +61,8 @@ def _facts_of(number: int, text: str, owners: Owners, memory: Memory, year: int 
                 unit={"个小时": "小时"}.get(quantity.unit, quantity.unit),
                 qualifier=quantity.qualifier,
                 indicator=indicator,
-                entity=owner_of(owners, text, quantity.start, spot.sentence_start, spot.clause_start),
-                time=time_of(text, quantity.start, spot.sentence_start, spot.clause_start, year),
+                entity=owner_of(owners, forms, text, quantity.start, opening),
+                time=time_of(text, quantity.start, opening, spot.clause_start, dating),
             )
         )
     remember(owners, text[heard:])
@@ -79,7 +90,7 @@ def _word_start(text: str, left: int, here: int) -> int:
     if here - left <= WIDEST:
         return left
     position = here
-    for word, _ in reversed(rjieba.tag(text[here - 2 * WIDEST if here - 2 * WIDEST > left else left : here])):
+    for word, _ in reversed(rjieba.tag(text[max(left, here - 2 * WIDEST) : here])):
         if here - position + len(word) > WIDEST:
             break
         position -= len(word)
@@ -99,10 +110,12 @@ def _word_end(text: str, here: int, right: int) -> int:
 def _once(facts: list[Fact]) -> list[Fact]:
     """Return the figures without those that repeat an earlier one in other words."""
     kept: list[Fact] = []
+    alike: dict[tuple[Decimal, str], list[Fact]] = {}
     for fact in facts:
-        twin = next((k for k in kept if _same(k, fact)), None)
-        if twin is None:
+        earlier = alike.setdefault((fact.value, fact.unit), [])
+        if not any(_same(k, fact) for k in earlier[:20]):
             kept.append(fact)
+            earlier.append(fact)
     return kept
 
 

@@ -42,7 +42,7 @@ def _han_counts(match: re.Match[str], text: str, value: Decimal, unit: str, afte
         return bool(marked)
     if value == 1:
         before = text[max(0, match.start() - 2) : match.start()]
-        return before in {"唯一", "仅有"} or (unit in {"倍"} and bool(re.match(r"[，。；]|$", after)))
+        return before in {"唯一", "仅有"} or (unit == "倍" and bool(re.match(r"[，。；]|$", after)))
     if unit not in units_with_han():
         return value >= 10 and bool(marked or value % 10 == 0)
     if value < 10 and units()[unit] == "count":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
-from build_scripts.understanding.facts.indicators import clean_left, is_growth, strip_tail, with_suffix
+from build_scripts.understanding.facts.phrases import clean_left, is_growth, strip_tail
+from build_scripts.understanding.facts.suffixes import with_suffix
 from build_scripts.understanding.facts.tables import words
 
 _CHANGE = re.compile(
@@ -41,8 +42,7 @@ def _is_change(before: Spot, after: Spot) -> bool:
         return False
     opening = re.search(r"(?:由|从)[^，。；]{0,12}$", before.left)
     return bool(
-        opening
-        and _CHANGE.match(re.sub(r"^[的人员了]+", "", after.left.lstrip("，")))
+        (opening and _CHANGE.match(re.sub(r"^[的人员了]+", "", after.left.lstrip("，"))))
         or (opening and _CHANGE.search(after.left[:8]))
     )
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from build_scripts.model import Article, Institution, Place
-from build_scripts.understanding.facts.tables import alternation
+from build_scripts.understanding.facts.tables import alternation, words
 
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
-_OWN = r"医院|卫生院|妇幼保健院|保健院|疾控中心|疾病预防控制中心|卫生服务中心|卫生服务站|急救中心|急救指挥中心|血站|血液中心|康复中心|护理院|医疗集团|医共体|总医院|[一二三四五六七八九十]院|敬老院|养老院|福利院|医学院|大学|有限公司"
+_OWN = "|".join(words("owner_words", "institutions"))
 _NAME = re.compile(rf"[\u4e00-\u9fff0-9（）“”]{{0,18}}?(?:{_OWN})")
 _ADMIN = re.compile(
     r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局)$"
@@ -37,8 +37,7 @@ class Owners:
     paragraph_subject: str = ""
     seen: list[str] = field(default_factory=list)
 
-    @property
-    def forms(self) -> tuple[str, ...]:
+    def known_forms(self) -> tuple[str, ...]:
         """Return all names that may stand as subject, the longest first."""
         wide = ["全市", "全县", "全区", "全省", "我市", "我县", "我区", "该院", "该县", "该市", "该区", "该中心"]
         return tuple(sorted({*self.names, *self.places, *wide}, key=lambda n: (-len(n), n)))
@@ -62,7 +61,7 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     else:
         found = _CITY.search(f"{article.title}\n{text}")
         place = found[0] if found else ""
-    forms = {}
+    forms: dict[str, str] = {}
     for p in places:
         known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
         last = re.search(r"[^市州盟]{2,}?[市区县旗]$", rest)
@@ -85,9 +84,9 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
     """Return the institution or zone that an article names at least three times and more often than its place."""
     counts: dict[str, int] = {}
     inside = 0
-    for form in names:
-        if not _ADMIN.search(names[form]):
-            counts[names[form]] = counts.get(names[form], 0) + text.count(form)
+    for form, name in names.items():
+        if not _ADMIN.search(name):
+            counts[name] = counts.get(name, 0) + text.count(form)
         inside += text.count(form) if place and place in form else 0
     best = max(counts, key=lambda n: (counts[n], len(n)), default="")
     alone = max(0, text.count(place) - inside) if place else 0
@@ -101,14 +100,16 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
     found = {}
     heads = alternation([p for p in places if len(p) >= 2]) or "(?!)"
-    pattern = rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇])[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN}))"
-    for match in re.finditer(pattern, text):
+    other = r"(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{2,3}[省市县区州镇]"
+    inner = r"[\u4e00-\u9fff第一二三四五六七八九十0-9]{0,14}?"
+    for match in re.finditer(rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|{other}){inner}(?:{_OWN}))", text):
         name = match[1]
-        if 5 <= len(name) <= 20 and not re.search(
-            r"[在为到和与的等各了是有被这将从对]|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]", name[2:]
-        ):
+        if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
             found[name] = name
     return found
+
+
+_NO_NAME = re.compile(r"[在为到和与的等各了是有被这将从对]|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]")
 
 
 def _zones_in(text: str) -> dict[str, str]:
@@ -124,10 +125,10 @@ def _any_of(forms: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(alternation([f for f in forms if len(f) >= 2])) if forms else None
 
 
-def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_start: int) -> str:
+def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sentence_start: int) -> str:
     """Return whose the figure at `start` is: the subject nearest before it in its sentence, else what went before."""
     sentence = text[sentence_start:start]
-    pattern = _any_of(owners.forms)
+    pattern = _any_of(forms)
     candidates: list[tuple[int, int, str]] = []
     for match in pattern.finditer(sentence) if pattern else ():
         offset = match.start()
@@ -138,8 +139,7 @@ def owner_of(owners: Owners, text: str, start: int, sentence_start: int, clause_
         ) or after.startswith(("主", "党", "院长", "、")):
             weight -= 2
         candidates.append((weight, offset, match[0]))
-    for match in _SHORT_OWN.finditer(sentence):
-        candidates.append((2, match.start(), "该院"))
+    candidates += [(2, m.start(), "该院") for m in _SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
     if chosen:
@@ -170,10 +170,10 @@ def remember(owners: Owners, text: str) -> None:
             owners.last = name
 
 
-def enter_paragraph(owners: Owners, text: str) -> None:
+def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
     opening = re.split(r"[，。；！？]", text, maxsplit=1)[0][:40]
-    pattern = _any_of(owners.forms)
+    pattern = _any_of(forms)
     match = pattern.search(opening) if pattern else None
     owners.paragraph_subject = ""
     if match and match.start() <= 8:

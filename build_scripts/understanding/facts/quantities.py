@@ -68,10 +68,12 @@ def find_quantities(text: str) -> list[Quantity]:
         for match in pattern.finditer(text):
             for i in range(match.start(), match.end()):
                 taken[i] = taken[i] or 1
-    pattern, position = _general(), 0
-    while match := pattern.search(text, position):
-        quantity = _read(match, text, taken)
-        position = max(quantity.end if quantity else match.end("a"), match.start() + 1)
+    pattern = _general()
+    found_match = pattern.search(text)
+    while found_match:
+        quantity = _read(found_match, text, taken)
+        position = max(quantity.end if quantity else found_match.end("a"), found_match.start() + 1)
+        found_match = pattern.search(text, position)
         if quantity:
             found.append(quantity)
     return _share_qualifiers(_share_units(sorted(found, key=lambda q: q.start), text), text)
@@ -200,7 +202,7 @@ def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
             rf"(?:(?:{NUMBER})、){{1,8}}(?:{NUMBER}(?:和|及))?$|{NUMBER}(?:和|及)$",
             text[max(0, quantity.start - 60) : quantity.start],
         )
-        if before and quantity.kind not in {"rank"} and "分别" in text[max(0, quantity.start - 90) : quantity.start]:
+        if before and quantity.kind != "rank" and "分别" in text[max(0, quantity.start - 90) : quantity.start]:
             offset = quantity.start - len(before[0])
             for match in re.finditer(NUMBER, before[0]):
                 value = to_decimal(match[0])

@@ -57,6 +57,7 @@ def units() -> dict[str, str]:
     return {str(r["name"]): str(r["kind"]) for r in read_rows("units")}
 
 
+@cache
 def unit_pattern() -> str:
     """Return a pattern of all units, the longest first, each with what may not follow it."""
     rows = sorted(read_rows("units"), key=lambda r: (-len(str(r["name"])), str(r["name"])))
@@ -80,6 +81,7 @@ def qualifiers() -> dict[tuple[str, str], Qualifier]:
     return found
 
 
+@cache
 def qualifier_pattern(side: str) -> str:
     """Return a pattern of all qualifiers of a side."""
     return alternation([name for s, name in qualifiers() if s == side])

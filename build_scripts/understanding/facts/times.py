@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from build_scripts.model import Dating
+from build_scripts.understanding.dates import resolve_time
+
 _YEAR = r"(?:19|20)\d{2}年"
 _TIME = re.compile(
     rf"(?:截至|截止|到|至)?(?:{_YEAR}|去年|今年|前年|上年|当年)?(?:以来|上半年|下半年|前三季度|[一二三四]季度|年?底|年?末|年?初)?"
@@ -30,25 +33,15 @@ def find_times(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def resolve(words: str, year: int | None) -> str:
-    """Return an expression of time with 去年, 今年 and bare months resolved against the year of the article."""
-    if year is None:
-        return words
-    for name, shift in (("去年", -1), ("上年", -1), ("今年", 0), ("前年", -2)):
-        if name in words:
-            return words.replace(name, f"{year + shift}年")
-    match = re.match(r"(截至|截止)?(\d{1,2}月)", words)
-    if match:
-        return f"{match[1] or ''}{year}年{words[match.start(2) :]}"
-    return words
-
-
-def time_of(text: str, start: int, sentence_start: int, clause_start: int, year: int | None) -> str | None:
+def time_of(text: str, start: int, sentence_start: int, clause_start: int, dating: Dating) -> str | None:
     """Return the time of a figure at `start`: the last expression before it in its sentence, its own clause first."""
     found = [t for t in find_times(text[sentence_start:start]) if t[1] <= start - sentence_start]
     inside = [t for t in found if t[0] >= clause_start - sentence_start]
     for group in (inside, found):
         if group:
-            return resolve(group[-1][2], year)
-    loose = _LOOSE.search(text, clause_start, start)
+            words = group[-1][2]
+            prefix = re.match(r"(?:截至|截止)?", words)
+            lead = prefix[0] if prefix else ""
+            return lead + resolve_time(words[len(lead) :], dating)
+    loose = _LOOSE.search(text, max(clause_start, start - 60), start)
     return loose[0] if loose else None

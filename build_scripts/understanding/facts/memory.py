@@ -1,0 +1,25 @@
+"""What earlier figures of an article measured, for clauses that leave it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier quantities of the article measured, for clauses that leave it out."""
+
+    head: str = ""
+    heads: dict[str, str] = field(default_factory=dict)
+    recent: list[str] = field(default_factory=list)
+    whole: str = ""
+    """What the members of a list introduced by 其中 are part of."""
+    verb: str = ""
+    """The verb that opens the list that is being read."""
+
+    def keep(self, head: str, unit: str) -> None:
+        """Remember what the last quantity measured."""
+        if head:
+            self.head = head
+            self.heads[unit] = head
+            self.recent = [*self.recent[-5:], head]

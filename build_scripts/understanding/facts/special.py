@@ -1,0 +1,62 @@
+"""Indicators of ranks, medals, terms and investments, whose clauses are built in their own way."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.memory import Memory
+from build_scripts.understanding.facts.phrases import LONGEST, is_bare_verb, last_verb_phrase, strip_tail
+from build_scripts.understanding.facts.suffixes import with_suffix
+
+
+def name_rank(left: str, region: str, memory: Memory) -> str:
+    """Return the indicator of a place in an order: what is ranked, and among whom."""
+    head = re.sub(r"(?:连续.{1,4}年|稳|均|位|排名|名)$", "", strip_tail(left))
+    head = last_verb_phrase(head, LONGEST) if len(head) > 20 else head
+    head = head if len(head) >= 2 and not is_bare_verb(head) else memory.head
+    among = region if not region or region[0] in "全省市同国我" else f"在{region}"
+    return f"{head}{among}排名"
+
+
+INVESTED = re.compile(r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造)了?([^的，]{2,})")
+
+
+def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Memory) -> str:
+    """Return the indicator of money that builds or buys something (门诊楼建设投资), empty for other money."""
+    spent = re.search(r"(?:投资|投入|出资|斥资|耗资)$", bare)
+    if not spent:
+        return ""
+    if spot.right.startswith("的") and subject:
+        memory.keep(subject, spot.quantity.unit)
+        return f"{subject}{spent[0]}"
+    alone = not right and re.fullmatch(r"(?:累计|总|共)?(?:投资|投入)", bare)
+    match = INVESTED.match(right) or (INVESTED.match(spot.following) if alone else None)
+    if not match:
+        return ""
+    thing = re.split(r"\d+[个项处座所家]", match[2])[-1][:LONGEST]
+    memory.keep(thing, spot.quantity.unit)
+    verb = "" if match[1] in {"用于", "启动", "实施"} else match[1]
+    return f"{thing.removesuffix(verb)}{verb}{spent[0]}"
+
+
+def name_term(spot: Spot, subject: str, following: str) -> str:
+    """Return the indicator of an age limit, a term of validity or the time that something took; empty for others."""
+    if spot.quantity.kind == "age":
+        limited = spot.quantity.qualifier and following
+        ranged = spot.quantity.qualifier or spot.quantity.value_max
+        return f"{following[:18]}的年龄门槛" if limited else f"{subject}年龄" if ranged else ""
+    if spot.quantity.unit in {"日", "天"} and re.match(r"(?:之内|以内|内)", spot.right):
+        near = spot.right + spot.prior
+        return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
+    if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
+        done = re.sub(r"^(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right).split("的")[0]
+        return f"{done}用时" if 2 <= len(done) <= LONGEST else ""
+    return ""
+
+
+def name_medal(spot: Spot) -> str:
+    """Return the indicator of medals, with the contest where it is named."""
+    contest = re.search(r"[\u4e00-\u9fff]{2,20}(?:大赛|比赛|竞赛|运动会|锦标赛|技能赛)", spot.prior + spot.left)
+    name = re.sub(r"^.*?(?:在|参加|于)", "", contest[0]) if contest else ""
+    return with_suffix(name, spot.quantity.unit, "medal")
