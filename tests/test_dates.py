@@ -23,7 +23,7 @@ RULE_ROWS = {k: v for k, v in yaml.safe_load(RULES.read_text(encoding="utf-8")).
 
 def article(body: list[str]) -> Article:
     paragraphs = tuple(Paragraph(text, ()) for text in body)
-    return Article("a-1", "a.txt", 1, 1, "一则消息", True, None, None, None, None, (), paragraphs)  # noqa: FBT003
+    return Article("a-1", "a.txt", 1, 1, "一则消息", True, None, None, None, None, (), paragraphs)
 
 
 @pytest.mark.parametrize("case", PROOFS, ids=lambda case: case["why"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from build_scripts.gazetteer import Level, load_gazetteer
 from build_scripts.model import Article, PageMeta, Paragraph
-from build_scripts.understanding.place_names import find_mentions
+from build_scripts.understanding.place_names import RULES, Mention, Use, find_mentions
 from build_scripts.understanding.places import find_places
 
 CASES = [
@@ -20,12 +21,23 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases" / "places").glob("*.yml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
+RULE_ROWS = {k: v for k, v in yaml.safe_load(RULES.read_text(encoding="utf-8")).items() if isinstance(v, dict)}
+WHERE_RULES_SHOW: dict[str, Callable[[tuple[Mention, ...]], bool]] = {
+    "after_short_not": lambda found: not found,
+    "school_tail": lambda found: found[0].use is Use.SCHOOL,
+    "institution_tail": lambda found: found[0].use is Use.INSTITUTION,
+    "award_tail": lambda found: found[0].use is Use.TITLE,
+    "title_tail": lambda found: found[0].use is Use.TITLE,
+    "passing_before": lambda found: found[0].use is Use.PASSING,
+    "passing_after": lambda found: found[0].use is Use.PASSING,
+    "partner_near": lambda found: any(m.partner for m in found),
+}
 CODES = sorted(load_gazetteer().divisions)
 
 
 def article(title: str, body: list[str]) -> Article:
     paragraphs = tuple(Paragraph(text, ()) for text in body)
-    return Article("a-1", "a.txt", 1, 1, title, False, None, None, None, None, (), paragraphs)  # noqa: FBT003
+    return Article("a-1", "a.txt", 1, 1, title, False, None, None, None, None, (), paragraphs)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -39,6 +51,12 @@ def test_articles_name_their_places(case: dict[str, Any]) -> None:
         assert set(names) - (optional - set(want)) == set(want) - (optional - set(names))
     if "codes" in case:
         assert [[p.adcode for p in places] for places in found] == case["codes"]
+
+
+@pytest.mark.parametrize(("rule", "holds"), sorted(WHERE_RULES_SHOW.items()))
+def test_rule_holds_its_own_examples(rule: str, holds: Callable[[tuple[Mention, ...]], bool]) -> None:
+    assert holds(find_mentions(RULE_ROWS[rule]["positive"]))
+    assert not holds(find_mentions(RULE_ROWS[rule]["negative"]))
 
 
 @given(st.lists(st.sampled_from(CODES), max_size=3), st.text(max_size=20))
@@ -74,4 +92,7 @@ def test_gazetteer_is_one_tree() -> None:
         assert all(child.parent == code for child in gazetteer.children(code))
     assert len(gazetteer.children("210800")) == 6
     assert gazetteer.match_prefix("营口市鲅鱼圈区中心医院") == ("营口市鲅鱼圈区", ("210804",))
+    assert gazetteer.locate("鼓楼区妇幼保健院", ["320100"]) == "320106"
+    assert gazetteer.locate("鼓楼区妇幼保健院", ["320000"]) is None
+    assert gazetteer.locate("第三人民医院", ["320100"]) is None
     assert gazetteer.county_of_town("沙镇镇", "371500") == "371502"

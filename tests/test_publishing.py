@@ -104,7 +104,7 @@ def make_entry(case: dict[str, Any]) -> tuple[Entry, RawPage]:
     )
 
 
-def make_fact(paragraphs: tuple[Paragraph, ...], quote: str, printed: str, value: str, **more: Any) -> Fact:  # noqa: ANN401
+def make_fact(paragraphs: tuple[Paragraph, ...], quote: str, printed: str, value: str, **more: Any) -> Fact:  # noqa: ANN401  fields of a fact
     """Return a figure; its words are found in the paragraph that the case names."""
     number = more.get("paragraph", 0)
     start = paragraphs[number].text.index(quote)

@@ -100,7 +100,7 @@ def _resolve(mentions: list[Mention], page: set[str]) -> list[Mention]:
     return [replace(m, codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
 
 
-def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tuple[str, ...]:  # noqa: FBT001  one caller
     """Return the one code that a mention stands for, or none."""
     gazetteer, codes = load_gazetteer(), mention.codes
     if mention.form is Form.WEAK:

@@ -177,7 +177,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Leave word of a failed test for the fixture that takes its picture."""
     report = yield
     if report.failed:
-        item.failed = True  # type: ignore[attr-defined]
+        item.failed = True  # type: ignore[attr-defined]  # our own mark
     return report
 
 
