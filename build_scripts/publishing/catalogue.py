@@ -125,6 +125,7 @@ class Catalogue:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=newest_first))
+        self._cards: dict[str, Card] = {}
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
     def reading_of(self, entry: Entry) -> PageReading:
@@ -153,9 +154,17 @@ class Catalogue:
                     pairs.append((code, entry))
                     parent = code
         entries = gather(pairs)
+        below = gather((parent or "", code) for code, (_, _, parent) in names.items())
         nodes: dict[str, PlaceNode] = {}
-        for code in sorted(names, key=lambda code: (-len(names[code][1]), code)):
-            _grow(code, names, entries, nodes)
+
+        def grow(code: str) -> PlaceNode:
+            name, full, parent = names[code]
+            children = tuple(grow(child) for child in sorted(below.get(code, ())))
+            nodes[code] = PlaceNode(code, name, full, parent, children, entries[code])
+            return nodes[code]
+
+        for root in below.get("", ()):
+            grow(root)
         return dict(sorted(nodes.items()))
 
     @cached_property
@@ -203,6 +212,11 @@ class Catalogue:
         return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key)))
 
     @cached_property
+    def people_of(self) -> dict[str, tuple[Group, ...]]:
+        """People by the filed name of their institution."""
+        return gather((institution, group) for group in self.people for institution in group.forms)
+
+    @cached_property
     def years(self) -> tuple[Group, ...]:
         """Years of publication, latest first; undated articles last."""
         found = gather((_year(entry), entry) for entry in self.entries)
@@ -236,7 +250,12 @@ class Catalogue:
         )
 
     def card(self, entry: Entry) -> Card:
-        """Return an article for a list."""
+        """Return an article for a list; the same one in every list."""
+        if (card := self._cards.get(entry.article.id)) is None:
+            card = self._cards[entry.article.id] = self._make_card(entry)
+        return card
+
+    def _make_card(self, entry: Entry) -> Card:
         article, place = entry.article, main_place(entry)
         return Card(
             title=article.title,
@@ -283,17 +302,6 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return groups with the fullest first, then by name."""
     return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
-
-
-def _grow(
-    code: str,
-    names: dict[str, tuple[str, str, str | None]],
-    entries: dict[str, tuple[Entry, ...]],
-    nodes: dict[str, PlaceNode],
-) -> None:
-    name, full, parent = names[code]
-    children = tuple(nodes[c] for c in sorted(nodes) if names[c][2] == code)
-    nodes[code] = PlaceNode(code, name, full, parent, children, entries[code])
 
 
 def _year(entry: Entry) -> int:

@@ -101,8 +101,7 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _people_links(catalogue: Catalogue, institution: str) -> tuple[Link, ...]:
     return tuple(
         Link(f"{g.name}（{g.note}）" if g.note else g.name, f"people/{g.key}.html", len(g.entries))
-        for g in catalogue.people
-        if institution in g.forms
+        for g in catalogue.people_of.get(institution, ())
     )
 
 
