@@ -133,7 +133,7 @@ NEAR = 6
 
 
 def _running(page: RawPage, spans: list[Span]) -> bool:
-    return any(re.search("[，。；,;]", page.lines[s.line - 1]) for s in spans)
+    return any(re.search("[，。；、,;]", page.lines[s.line - 1]) for s in spans)
 
 
 def _column_width(page: RawPage, spans: list[Span]) -> Width | None:
