@@ -12,7 +12,7 @@ from __future__ import annotations
 import lzma
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -129,6 +129,17 @@ class Gazetteer:
             name, codes = found
             end += len(name)
         return (text[:end], codes) if end else None
+
+    def locate(self, name: str, near: Iterable[str] = ()) -> str | None:
+        """Return the place that an institution's name begins with; `near` are codes that settle 鼓楼区医院."""
+        found = self.match_prefix(name)
+        if found is None:
+            return None
+        codes = tuple(c for c in found[1] if self.divisions[c].until is None) or found[1]
+        if len(codes) > 1:
+            around = set(near)
+            codes = tuple(c for c in codes if c in around or any(self.within(c, n) or c[:4] == n[:4] for n in around))
+        return codes[0] if len(codes) == 1 else None
 
     def _longest(self, text: str, start: int, inside: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
         for end in range(min(len(text), start + 16), start + 1, -1):

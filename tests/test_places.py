@@ -30,6 +30,7 @@ WHERE_RULES_SHOW: dict[str, Callable[[tuple[Mention, ...]], bool]] = {
     "title_tail": lambda found: found[0].use is Use.TITLE,
     "passing_before": lambda found: found[0].use is Use.PASSING,
     "passing_after": lambda found: found[0].use is Use.PASSING,
+    "passing_around": lambda found: found[0].use is Use.PASSING,
     "partner_near": lambda found: any(m.partner for m in found),
 }
 CODES = sorted(load_gazetteer().divisions)
@@ -53,7 +54,7 @@ def test_articles_name_their_places(case: dict[str, Any]) -> None:
         assert [[p.adcode for p in places] for places in found] == case["codes"]
 
 
-@pytest.mark.parametrize(("rule", "holds"), sorted(WHERE_RULES_SHOW.items()))
+@pytest.mark.parametrize(("rule", "holds"), sorted(WHERE_RULES_SHOW.items()), ids=sorted(WHERE_RULES_SHOW))
 def test_rule_holds_its_own_examples(rule: str, holds: Callable[[tuple[Mention, ...]], bool]) -> None:
     assert holds(find_mentions(RULE_ROWS[rule]["positive"]))
     assert not holds(find_mentions(RULE_ROWS[rule]["negative"]))

@@ -76,6 +76,7 @@ class Rules:
     title: re.Pattern[str]
     passing_before: re.Pattern[str]
     passing_after: re.Pattern[str]
+    passing_around: re.Pattern[str]
     partner: re.Pattern[str]
 
 
@@ -119,14 +120,15 @@ def load_rules() -> Rules:
     return Rules(
         {key: tuple(rows) for key, rows in matcher.items()},
         generic,
-        re.compile(data["after_short_not"]),
-        re.compile(tail + data["school_tail"]),
-        re.compile(tail + data["institution_tail"]),
-        re.compile(data["award_tail"].replace("[^ ]", char)),
-        re.compile(f"{char}{{0,18}}?" + data["title_tail"]),
-        re.compile(data["passing_before"]),
-        re.compile(data["passing_after"]),
-        re.compile(data["partner_near"]),
+        re.compile(data["after_short_not"]["pattern"]),
+        re.compile(tail + data["school_tail"]["pattern"]),
+        re.compile(tail + data["institution_tail"]["pattern"]),
+        re.compile(data["award_tail"]["pattern"].replace("[^ ]", char)),
+        re.compile(f"{char}{{0,18}}?" + data["title_tail"]["pattern"]),
+        re.compile(data["passing_before"]["pattern"]),
+        re.compile(data["passing_after"]["pattern"]),
+        re.compile(data["passing_around"]["pattern"]),
+        re.compile(data["partner_near"]["pattern"]),
     )
 
 
@@ -229,6 +231,8 @@ def _use_of(text: str, mention: Mention, rules: Rules) -> Use:
     if rules.award.match(text, end) or rules.title.match(text, end):
         return Use.TITLE
     if rules.passing_before.search(before) or rules.passing_after.match(text, end):
+        return Use.PASSING
+    if before[-1:] in "去到赴往" and rules.passing_around.match(f"{before[-1:]}◆{text[end : end + 10]}"):
         return Use.PASSING
     institution, school = rules.institution.match(text, end), rules.school.match(text, end)
     if school and (not institution or school.end() <= institution.end()):
