@@ -18,7 +18,7 @@ from build_scripts.publishing.naming import written_byline
 from tests.browser.conftest import ROOT, Reader, Row
 
 CASES = sorted((ROOT / "tests/cases/search_engine").glob("*.yml"))
-ENGINE = ROOT / "docs/assets/search/engine.js"
+SCRIPTS = (ROOT / "docs/assets/search/words.js", ROOT / "docs/assets/search/engine.js")
 SEED = 20250113
 SEARCH = """async ([data, state]) => {
   const answer = await weiwenSearch.createEngine(data).search(state, 1000);
@@ -34,8 +34,8 @@ FIND = """async (queries) => {
   return found;
 }"""
 FOLD_TWICE = """(texts) => texts.map((text) => {
-  const { folded, starts, ends } = weiwenSearch.foldWithPlaces(text);
-  return [weiwenSearch.foldText(text), folded, starts.length === folded.length && ends.length === folded.length];
+  const { folded, starts, ends } = weiwenWords.foldWithPlaces(text);
+  return [weiwenWords.foldText(text), folded, starts.length === folded.length && ends.length === folded.length];
 })"""
 
 
@@ -43,7 +43,8 @@ FOLD_TWICE = """(texts) => texts.map((text) => {
 def bench(browser: Browser) -> Iterator[Page]:
     """Return an empty page with the engine on it."""
     page = browser.new_page()
-    page.add_script_tag(path=ENGINE)
+    for script in SCRIPTS:
+        page.add_script_tag(path=script)
     yield page
     page.close()
 

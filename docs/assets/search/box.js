@@ -10,24 +10,25 @@
   const root = new URL("../../", script.src).href;
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector(".search-box input[type=search]"));
 
-  /** @type {Promise<any> | undefined} */
-  let engine;
+  /** @type {Map<string, Promise<void>>} */
+  const loading = new Map();
 
-  /** Load the engine's script once; it needs no data to mark words. @returns {Promise<any>} */
-  function loadEngine() {
-    engine ??= new Promise((resolve, reject) => {
-      const present = /** @type {any} */ (window).weiwenSearch;
-      if (present) {
-        resolve(present);
-        return;
-      }
+  /** Load a script of the search once, unless the page has it. @param {string} name @param {string} gives */
+  function loadScript(name, gives) {
+    const started = loading.get(name) ?? (gives in window ? Promise.resolve() : appendScript(`${root}assets/search/${name}`));
+    loading.set(name, started);
+    return started;
+  }
+
+  /** @param {string} address @returns {Promise<void>} */
+  function appendScript(address) {
+    return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = `${root}assets/search/engine.js`;
-      element.onload = () => resolve(/** @type {any} */ (window).weiwenSearch);
-      element.onerror = () => reject(new Error(`${element.src} could not be loaded`));
+      element.src = address;
+      element.onload = () => resolve();
+      element.onerror = () => reject(new Error(`${address} could not be loaded`));
       document.head.append(element);
     });
-    return engine;
   }
 
   /** Tell whether keys are being typed into something. @param {Element | null} element */
@@ -45,8 +46,9 @@
   box?.addEventListener(
     "focus",
     () => {
-      loadEngine()
-        .then((search) => search.withSite(root))
+      loadScript("words.js", "weiwenWords")
+        .then(() => loadScript("engine.js", "weiwenSearch"))
+        .then(() => /** @type {any} */ (window).weiwenSearch.withSite(root))
         .catch((error) => console.error(error));
     },
     { once: true },
@@ -55,10 +57,10 @@
   /**
    * Mark the words of a plan in the text below an element.
    * @param {Element} top
-   * @param {any} search
+   * @param {any} words
    * @param {any} plan
    */
-  function markWords(top, search, plan) {
+  function markWords(top, words, plan) {
     /** @type {HTMLElement[]} */
     const marks = [];
     for (const block of top.querySelectorAll("h1, h2, h3, p, figcaption, blockquote, li, dd, td")) {
@@ -67,7 +69,7 @@
       /** @type {Text[]} */
       const nodes = [];
       while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
-      const spans = search.findSpans(nodes.map((node) => node.data).join(""), plan);
+      const spans = words.findSpans(nodes.map((node) => node.data).join(""), plan);
       if (spans.length > 0) marks.push(...markSpans(nodes, spans));
     }
     return marks;
@@ -107,9 +109,10 @@
   const wanted = new URLSearchParams(location.search).get("h");
   const article = document.querySelector("[data-article], article");
   if (wanted && article) {
-    loadEngine()
-      .then((search) => {
-        const marks = markWords(article, search, search.planQuery(wanted));
+    loadScript("words.js", "weiwenWords")
+      .then(() => {
+        const { weiwenWords } = /** @type {any} */ (window);
+        const marks = markWords(article, weiwenWords, weiwenWords.planQuery(wanted));
         if (marks.length > 0) marks[0].scrollIntoView({ block: "center" });
       })
       .catch((error) => console.error(error));

@@ -3,8 +3,8 @@
  * The search engine of the archive: a query goes in, exact results come out.
  *
  * This first engine reads the text of every article once (search/data.js) and looks for the words
- * themselves, so its answers are those of plain string search. The pages know only `search`,
- * `planQuery`, `findSpans` and `withSite`; an engine that loads an index in pieces can take its place.
+ * themselves, so its answers are those of plain string search. The pages know only `withSite`
+ * and `search`; an engine that loads an index in pieces can take its place. Needs words.js.
  * It is a classic script, not a module, so that it also runs from a folder on disk.
  */
 (function () {
@@ -22,7 +22,6 @@
    * @typedef {{code: string, name: string, short: string, parent: string | null}} Place
    * @typedef {{articles: Article[], places: Place[], topics: string[], unchecked: number}} Data
    * @typedef {{printed: string, forms: string[]}} Word
-   *   What the reader typed, and the folded forms of which any one will do.
    * @typedef {{words: Word[]}} Plan
    * @typedef {{query: string, place: string, topic: string, year: string, sort: string}} State
    * @typedef {{start: number, end: number}} Span
@@ -38,7 +37,12 @@
    *   placesNamed: Choice[],
    *   apart: {place: Choice, query: string} | null,
    * }} Answer
+   * @typedef {{
+   *   findSpans: (text: string, plan: Plan) => Span[], foldText: (text: string) => string, planQuery: (query: string) => Plan,
+   * }} Words
    */
+
+  const { findSpans, foldText, planQuery } = /** @type {{weiwenWords: Words}} */ (/** @type {any} */ (window)).weiwenWords;
 
   /** Where a word is found decides what comes first. @type {Record<FieldKind, number>} */
   const WEIGHTS = {
@@ -53,147 +57,9 @@
     caption: 5,
     printed: 6,
   };
-  /** What NFKC leaves apart and readers do not: quotation marks, dashes, dots between names. */
-  const SAME = new Map([
-    ..."“”„‟«»〝〞＂".split("").map((mark) => /** @type {[string, string]} */ ([mark, '"'])),
-    ..."‘’‚‛＇".split("").map((mark) => /** @type {[string, string]} */ ([mark, "'"])),
-    ..."‐‑‒–—―−─".split("").map((mark) => /** @type {[string, string]} */ ([mark, "-"])),
-    ..."•‧・∙⋅".split("").map((mark) => /** @type {[string, string]} */ ([mark, "·"])),
-  ]);
-  /** A character with the marks that belong to it; plain ideographs, which never change, go by in runs. */
-  const CLUSTER = /[\u4e00-\u9fff]+(?!\p{M})|\s|[^]\p{M}*/gu;
-  /** Controls, marks of direction and variants of glyphs: nobody types them. */
-  const INVISIBLE = /(?!\s)[\p{Cf}\p{Cc}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
-  const LATIN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u;
   const EXCERPT_BEFORE = 28;
   const EXCERPT_LENGTH = 96;
   const EXCERPTS = 3;
-
-  /** @type {Map<string, string>} */
-  const foldedClusters = new Map();
-
-  /** Return a cluster in one width, one case and with one kind of quotation mark. @param {string} cluster */
-  function foldCluster(cluster) {
-    let folded = foldedClusters.get(cluster);
-    if (folded === undefined) {
-      folded = "";
-      for (const char of cluster.normalize("NFKC").toLowerCase()) folded += SAME.get(char) ?? char;
-      folded = folded.replace(INVISIBLE, "");
-      folded = /^\s+$/u.test(folded) ? " " : folded.replace(/\s/gu, "");
-      foldedClusters.set(cluster, folded);
-    }
-    return folded;
-  }
-
-  /**
-   * Return the text as it is compared, with the place in the original of each of its characters.
-   * Spaces stay only between two letters or digits; in Chinese they mean nothing to a search.
-   * @param {string} text
-   * @returns {{folded: string, starts: number[], ends: number[]}}
-   */
-  function foldWithPlaces(text) {
-    let folded = "";
-    /** @type {number[]} */
-    const starts = [];
-    /** @type {number[]} */
-    const ends = [];
-    let space = -1;
-    for (const match of text.matchAll(CLUSTER)) {
-      const pieces = match[0].length > 1 && isPlain(match[0]) ? match[0].split("") : [match[0]];
-      let at = match.index ?? 0;
-      for (const piece of pieces) {
-        const now = foldCluster(piece);
-        const end = at + piece.length;
-        if (now === " ") {
-          if (space < 0) space = at;
-        } else if (now !== "") {
-          if (space >= 0 && LATIN.test(lastChar(folded)) && LATIN.test(firstChar(now))) {
-            folded += " ";
-            starts.push(space);
-            ends.push(at);
-          }
-          space = -1;
-          folded += now;
-          for (let i = 0; i < now.length; i += 1) {
-            starts.push(at);
-            ends.push(end);
-          }
-        }
-        at = end;
-      }
-    }
-    return { folded, starts, ends };
-  }
-
-  /** Tell whether a run holds only ideographs that folding leaves alone. @param {string} run */
-  function isPlain(run) {
-    return /^[\u4e00-\u9fff]+$/.test(run);
-  }
-
-  /** @param {string} text */
-  function firstChar(text) {
-    const code = text.codePointAt(0);
-    return code === undefined ? "" : String.fromCodePoint(code);
-  }
-
-  /** @param {string} text */
-  function lastChar(text) {
-    return Array.from(text.slice(-2)).pop() ?? "";
-  }
-
-  /** Return the text as it is compared. @param {string} text */
-  function foldText(text) {
-    const folded = text.replace(CLUSTER, (cluster) => (isPlain(cluster) ? cluster : foldCluster(cluster))).trim();
-    return folded.replace(/ +/g, (spaces, at) => {
-      const before = lastChar(folded.slice(Math.max(0, at - 2), at));
-      const after = firstChar(folded.slice(at + spaces.length, at + spaces.length + 2));
-      return LATIN.test(before) && LATIN.test(after) ? " " : "";
-    });
-  }
-
-  /**
-   * Turn what the reader typed into words that must all be found.
-   * This is where aliases, pinyin and other scripts will add forms to a word.
-   * @param {string} query
-   * @returns {Plan}
-   */
-  function planQuery(query) {
-    /** @type {Word[]} */
-    const words = [];
-    for (const printed of query.split(/\s+/u)) {
-      const form = foldText(printed);
-      if (form !== "" && !words.some((word) => word.forms.includes(form))) words.push({ printed, forms: [form] });
-    }
-    return { words };
-  }
-
-  /**
-   * Return where the words of a plan stand in a text, in order and without overlap.
-   * @param {string} text
-   * @param {Plan} plan
-   * @returns {Span[]}
-   */
-  function findSpans(text, plan) {
-    const { folded, starts, ends } = foldWithPlaces(text);
-    /** @type {Span[]} */
-    const spans = [];
-    for (const word of plan.words) {
-      for (const form of word.forms) {
-        for (let at = folded.indexOf(form); at >= 0; at = folded.indexOf(form, at + form.length)) {
-          spans.push({ start: starts[at], end: ends[at + form.length - 1] });
-        }
-      }
-    }
-    spans.sort((a, b) => a.start - b.start || b.end - a.end);
-    /** @type {Span[]} */
-    const merged = [];
-    for (const span of spans) {
-      const last = merged[merged.length - 1];
-      if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
-      else merged.push({ ...span });
-    }
-    return merged;
-  }
 
   /** @type {WeakMap<Article, string[]>} */
   const foldedFields = new WeakMap();
@@ -500,10 +366,6 @@
 
   const weiwenSearch = {
     createEngine,
-    findSpans,
-    foldText,
-    foldWithPlaces,
-    planQuery,
     withSite,
     /** Called by search/data.js. @type {(data: Data) => void} */
     receive: () => {},
