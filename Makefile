@@ -34,7 +34,7 @@ serve: prepare
 
 test: prepare-test lint
 	@echo '正在运行测试……'
-	@CHROMIUM="$$(sh tools/browser.sh)" $(PYTHON) -m pytest
+	@CHROMIUM="$$(sh build_scripts/setup/browser.sh)" $(PYTHON) -m pytest
 
 lint: prepare-test
 	@echo '正在检查代码……'
@@ -58,8 +58,8 @@ clean:
 	@echo '已清理。原文（source_articles/）没有动。'
 
 prepare:
-	@sh tools/prepare.sh requirements.lock
+	@sh build_scripts/setup/prepare.sh requirements.lock
 
 prepare-test:
-	@sh tools/prepare.sh requirements-dev.lock
-	@sh tools/browser.sh --install
+	@sh build_scripts/setup/prepare.sh requirements-dev.lock
+	@sh build_scripts/setup/browser.sh --install

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 CODE = ROOT / "build_scripts"
 WINGS = {"reading", "understanding", "publishing"}
 TOP = {"__main__", "mkdocs_hook"}
-OURS = ("build_scripts", "tests", "docs", "tools", ".ci", ".github", "source_articles")
+OURS = ("build_scripts", "tests", "docs", ".ci", ".github", "source_articles")
 MADE = {"generated", "__pycache__", "screenshots", "node_modules"}
 TEXT_ENDINGS = {
     "",

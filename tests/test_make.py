@@ -31,8 +31,8 @@ def run_without(folder: Path, *command: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("sh tools/prepare.sh requirements.lock", "没有找到 Python 3.11"),
-        ("sh tools/browser.sh --install", "没有找到浏览器"),
+        ("sh build_scripts/setup/prepare.sh requirements.lock", "没有找到 Python 3.11"),
+        ("sh build_scripts/setup/browser.sh --install", "没有找到浏览器"),
     ],
 )
 def test_what_is_missing_is_said_with_its_remedy(command: str, message: str, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 # Print the path of a Chromium for the browser tests; with --install, get one first where there is none.
 set -eu
 cd "$(dirname "$0")/.."
-. tools/apt.sh
+. build_scripts/setup/apt.sh
 
 find_browser() {
 	for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \

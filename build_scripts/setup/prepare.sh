@@ -1,9 +1,9 @@
 #!/bin/sh
 # Make .venv and install what a lock file pins; does nothing when it is there already.
-# Usage: sh tools/prepare.sh requirements.lock
+# Usage: sh build_scripts/setup/prepare.sh requirements.lock
 set -eu
 cd "$(dirname "$0")/.."
-. tools/apt.sh
+. build_scripts/setup/apt.sh
 lock=$1
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=0
