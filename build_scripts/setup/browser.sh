@@ -1,7 +1,7 @@
 #!/bin/sh
 # Print the path of a Chromium for the browser tests; with --install, get one first where there is none.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 . build_scripts/setup/apt.sh
 
 find_browser() {

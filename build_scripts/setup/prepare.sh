@@ -2,7 +2,7 @@
 # Make .venv and install what a lock file pins; does nothing when it is there already.
 # Usage: sh build_scripts/setup/prepare.sh requirements.lock
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 . build_scripts/setup/apt.sh
 lock=$1
 
