@@ -80,8 +80,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
+    from build_scripts.publishing.escaping import escape
     from build_scripts.publishing.naming import name_key, person_key
 
+    env.filters["visible"] = escape
     env.filters["name_key"] = name_key
     env.globals["own_name"] = own_name
     env.globals["person_key"] = person_key

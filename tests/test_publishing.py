@@ -274,15 +274,15 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(site_module, "render_site", fail)
     with pytest.raises(SiteError, match="坏了"):
-        build_site(make_archive(), target, tmp_path / "generated")
+        build_site(make_archive(), target)
     assert (target / "data/articles.jsonl").read_text(encoding="utf-8") == "好"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["generated", "site"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
 
 
 def test_a_folder_with_other_content_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "照片.jpg").touch()
     with pytest.raises(SiteError, match="不会覆盖"):
-        build_site(make_archive(), tmp_path, tmp_path / "generated")
+        build_site(make_archive(), tmp_path)
     assert (tmp_path / "照片.jpg").exists()
 
 
@@ -295,7 +295,7 @@ WHOLE: tuple[dict[str, Any], ...] = yaml.safe_load(
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site of a small archive with every feature."""
     folder = tmp_path_factory.mktemp("publishing")
-    build_site(make_archive(*WHOLE), folder / "site", folder / "generated")
+    build_site(make_archive(*WHOLE), folder / "site")
     return folder / "site"
 
 
@@ -316,6 +316,28 @@ def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
             assert not parts.fragment or goal.suffix != ".html" or unquote(parts.fragment) in ids[goal], (
                 f"{path}: {value}"
             )
+
+
+def test_no_page_runs_what_a_source_says(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        scripts = re.findall(r"<script([^>]*)>(.*?)</script>", html, re.DOTALL)
+        assert all(re.search(r'src="[^":]*assets/', attributes) and not body.strip() for attributes, body in scripts), (
+            path
+        )
+        assert not [name for name, _ in Reader(html).attributes if name.startswith("on")], path
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", html), path
+    assert any("{{7*7}}" in Reader(p.read_text(encoding="utf-8")).text for p in (site / "articles").iterdir())
+
+
+def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    build_site(make_archive(*WHOLE), tmp_path / "again")
+    assert files_of(tmp_path / "again") == files_of(site)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder by their path in it."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_every_page_has_one_main_headline_and_the_masthead(site: Path) -> None:

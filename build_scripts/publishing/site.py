@@ -17,6 +17,8 @@ from build_scripts.publishing.generate import generate, write_generated
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
+_ANY_DAY = "946684800"
+"""What MkDocs takes for today: a build is the same bytes on any day."""
 _OURS = "data/articles.jsonl"
 """What every finished site has; a folder without it is not ours to replace."""
 
@@ -25,28 +27,35 @@ class SiteError(Exception):
     """A site that could not be made or put in place; its text tells the operator what to do."""
 
 
-def build_site(archive: Archive, target: Path, generated: Path = GENERATED) -> None:
-    """Render an archive and put it at `target`; on any failure what stands there stays untouched."""
+def build_site(archive: Archive, target: Path) -> None:
+    """Render an archive and put it at `target`; on any failure what stands there stays untouched.
+
+    The Markdown stays in docs/generated for the archive's own site; for any other it is scratch.
+    """
     target = target.expanduser().resolve()
     work, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     _check_target(target)
     if old.exists() and not target.exists():  # a run was killed between the two renames
         old.rename(target)
+    generated = GENERATED if target == ROOT / "site" else target.with_name(f".{target.name}.generated")
     shutil.rmtree(work, ignore_errors=True)
-    write_generated(generate(archive), generated)
     try:
+        write_generated(generate(archive), generated)
         render_site(generated, work)
         _put_in_place(work, target, old)
     except OSError as error:
         raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if generated != GENERATED:
+            shutil.rmtree(generated, ignore_errors=True)
 
 
 def render_site(generated: Path, folder: Path) -> None:
     """Render the hand-written and the generated pages into a folder; any warning is an error."""
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _ANY_DAY)
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
