@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def run_without(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of a copy of the tools where PATH has neither Python nor a browser nor apt."""
-    shutil.copytree(ROOT / "tools", folder / "项 目" / "tools")
+    """Run a command of a copy of the setup scripts where PATH has neither Python nor a browser nor apt."""
+    shutil.copytree(ROOT / "build_scripts/setup", folder / "项 目/build_scripts/setup")
     for name in ("sh", "dirname", "cmp", "uname"):
         program = shutil.which(name)
         assert program
