@@ -228,6 +228,7 @@
         (filtered ? `${rows.length} 个数字中的 ${shown.length} 个` : `共 ${rows.length} 个数字`) +
         (mixed ? "；单位不同的数不能直接比大小，请先选一个单位" : "");
       clear.hidden = !filtered && !state.sort;
+      download.hidden = shown.length === 0;
       none.hidden = shown.length > 0;
       table.hidden = shown.length === 0;
     }
