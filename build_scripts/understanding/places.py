@@ -104,7 +104,7 @@ def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tu
     """Return the one code that a mention stands for, or none."""
     gazetteer, codes = load_gazetteer(), mention.codes
     if mention.form is Form.WEAK:
-        return _establish(gazetteer, mention, mine, page)
+        return _establish(gazetteer, mention, mine, page, often)
     if len(codes) > 1:
         codes = _choose(gazetteer, codes, mine, page)
     if not codes or mention.end - mention.start > 2 or gazetteer[codes[0]].level is not Level.COUNTY:
@@ -143,7 +143,13 @@ def _highest(gazetteer: Gazetteer, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(provinces[:1]) or (tuple(cities) if len(cities) == 1 and counties == len(codes) - 1 else ())
 
 
-def _establish(gazetteer: Gazetteer, mention: Mention, mine: set[str], page: set[str]) -> tuple[str, ...]:
+def _establish(
+    gazetteer: Gazetteer,
+    mention: Mention,
+    mine: set[str],
+    page: set[str],
+    often: bool,  # noqa: FBT001
+) -> tuple[str, ...]:
     """Return the county of a bare short name (鲅鱼圈) where the page names it in full or its city."""
     known = mine | page
     named = [c for c in mention.codes if c in known]
@@ -155,7 +161,7 @@ def _establish(gazetteer: Gazetteer, mention: Mention, mine: set[str], page: set
     unique = len(mention.codes) == 1 and mention.end - mention.start >= 3
     city = len(mention.codes) == 1 and gazetteer[mention.codes[0]].name.endswith("市")
     alone = not any(gazetteer[k].level is not Level.PROVINCE for k in known)
-    return mention.codes if unique or (city and alone and mention.use is Use.PLAIN) else ()
+    return mention.codes if unique or (city and alone and often and mention.use is Use.PLAIN) else ()
 
 
 def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _Evidence]:
