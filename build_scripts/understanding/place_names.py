@@ -232,7 +232,7 @@ def _use_of(text: str, mention: Mention, rules: Rules) -> Use:
         return Use.TITLE
     if rules.passing_before.search(before) or rules.passing_after.match(text, end):
         return Use.PASSING
-    if before[-1:] in "去到赴往" and rules.passing_around.match(f"{before[-1:]}◆{text[end : end + 10]}"):
+    if before[-1:] in "去到赴往在" and rules.passing_around.match(f"{before[-1:]}◆{text[end : end + 10]}"):
         return Use.PASSING
     institution, school = rules.institution.match(text, end), rules.school.match(text, end)
     if school and (not institution or school.end() <= institution.end()):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 from build_scripts.model import Article, PageMeta, Place
+from build_scripts.understanding.place_context import is_sure, resolve_mentions
 from build_scripts.understanding.place_names import Form, Mention, Use, find_mentions, load_rules
 
 _HEAD, _LEAD, _TEXT = 4.0, 2.0, 1.0
@@ -62,10 +63,10 @@ def find_places(articles: tuple[Article, ...], meta: PageMeta | None = None) -> 
     """Return the places of each article of a page, the primary first, then in order of weight."""
     raw = [[(m, weight) for text, weight in _parts(a) for m in _sort_out(text)] for a in articles]
     publication = _sort_out(meta.publication) if meta and meta.publication else []
-    page = {m.codes[0] for found in raw for m, _ in found if _is_sure(m)} | {
+    page = {m.codes[0] for found in raw for m, _ in found if is_sure(m)} | {
         m.codes[0] for m in publication if len(m.codes) == 1
     }
-    evidence = [_weigh(_resolve([m for m, _ in found], page), [w for _, w in found]) for found in raw]
+    evidence = [_weigh(resolve_mentions([m for m, _ in found], page), [w for _, w in found]) for found in raw]
     primaries = [_primary(e) for e in evidence]
     places = []
     for article, mine, primary in zip(articles, evidence, primaries, strict=True):
@@ -82,86 +83,6 @@ def _sort_out(text: str) -> list[Mention]:
         if text[mention.start : mention.end] not in generic or chained:
             kept.append(mention)
     return kept
-
-
-def _is_sure(mention: Mention) -> bool:
-    return len(mention.codes) == 1 and mention.form is not Form.WEAK and mention.use not in {Use.TITLE, Use.PASSING}
-
-
-def _resolve(mentions: list[Mention], page: set[str]) -> list[Mention]:
-    """Return the mentions with one code each; names that stay doubtful come back without code."""
-    mine = {m.codes[0] for m in mentions if _is_sure(m)}
-    often = Counter((m.codes, m.form) for m in mentions)
-    settled: dict[tuple[tuple[str, ...], Form, Use, int], tuple[str, ...]] = {}
-    for mention in mentions:
-        key = (mention.codes, mention.form, mention.use, mention.end - mention.start)
-        if key not in settled:
-            settled[key] = _settle(mention, mine, page, often[mention.codes, mention.form] > 1)
-    return [replace(m, codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
-
-
-def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tuple[str, ...]:  # noqa: FBT001  one caller
-    """Return the one code that a mention stands for, or none."""
-    gazetteer, codes = load_gazetteer(), mention.codes
-    if mention.form is Form.WEAK:
-        return _establish(gazetteer, mention, mine, page, often)
-    if len(codes) > 1:
-        codes = _choose(gazetteer, codes, mine, page)
-    if not codes or mention.end - mention.start > 2 or gazetteer[codes[0]].level is not Level.COUNTY:
-        return codes
-    # a county of one character (和县, 成县) needs something to speak for it
-    kin = {c for c in mine | page if c != codes[0] and gazetteer[c].level is not Level.COUNTY}
-    near = any(gazetteer.within(codes[0], c) or c[:4] == codes[0][:4] for c in kin)
-    return codes if near or often else ()
-
-
-def _choose(gazetteer: Gazetteer, codes: tuple[str, ...], mine: set[str], page: set[str]) -> tuple[str, ...]:
-    """Return the only one of the candidates that the article's, or else the page's, other places contain."""
-    if nested := _highest(gazetteer, codes):
-        return nested
-    for known in (mine, mine | page):
-        for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
-            around = {k for k in known if gazetteer[k].level is level}
-            fits = [c for c in codes if any(gazetteer.within(c, k) for k in around)]
-            if len(fits) == 1:
-                return (fits[0],)
-        kin = [c for c in codes if any(k[:4] == c[:4] and k[2:4] != "90" for k in known)]
-        if len(kin) == 1:
-            return (kin[0],)
-    return ()
-
-
-def _highest(gazetteer: Gazetteer, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the place that contains all other candidates: 恩施 is the prefecture before its city."""
-    tops = tuple(c for c in codes if all(gazetteer.within(o, c) for o in codes))
-    if tops or not codes:
-        return tops
-    rank = [gazetteer[c].level for c in codes]
-    provinces = [c for c, level in zip(codes, rank, strict=True) if level is Level.PROVINCE]
-    cities = [c for c, level in zip(codes, rank, strict=True) if level is Level.CITY]
-    counties = len(codes) - len(provinces) - len(cities)
-    return tuple(provinces[:1]) or (tuple(cities) if len(cities) == 1 and counties == len(codes) - 1 else ())
-
-
-def _establish(
-    gazetteer: Gazetteer,
-    mention: Mention,
-    mine: set[str],
-    page: set[str],
-    often: bool,  # noqa: FBT001
-) -> tuple[str, ...]:
-    """Return the county of a bare short name (鲅鱼圈) where the page names it in full or its city."""
-    known = mine | page
-    named = [c for c in mention.codes if c in known]
-    if len(named) == 1:
-        return (named[0],)
-    around = [c for c in mention.codes if any(c[:4] == k[:4] and k[2:4] not in {"90", "00"} for k in known)]
-    if len(around) == 1 and mention.use in {Use.PLAIN, Use.INSTITUTION}:
-        return (around[0],)
-    unique = len(mention.codes) == 1 and mention.end - mention.start >= 3
-    city = len(mention.codes) == 1 and gazetteer[mention.codes[0]].name.endswith("市")
-    alone = not any(gazetteer[k].level is not Level.PROVINCE for k in known)
-    return mention.codes if unique or (city and alone and often and mention.use is Use.PLAIN) else ()
 
 
 def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _Evidence]:
@@ -188,6 +109,9 @@ def _group(code: str) -> str:
 
 def _primary(evidence: dict[str, _Evidence]) -> str | None:
     """Return the place that an article is about: the heaviest prefecture's heaviest place."""
+    evidence = {
+        c: e for c, e in evidence.items() if e.count(Use.PLAIN, Use.INSTITUTION, Use.QUOTED, Use.SCHOOL)
+    }  # a place that is only passed by is no subject
     if not evidence:
         return None
     groups: dict[str, float] = defaultdict(float)
