@@ -93,9 +93,8 @@ def _share_tail(parts: list[str]) -> list[str]:
     level = next((x for x in levels if last.startswith(x)), None)
     if level and all(p in levels for p in parts[:-1]):
         tail = last[len(level) :]
-        grade = "" if tail.startswith("级") or parts[0].endswith("级") else "级"
-        shared = re.sub(r"^(?:三|两|二|四|五)级", "级", tail)
-        return [p + grade + shared for p in [*parts[:-1], level]]
+        shared = re.sub(r"^(?:[三两二四五])?级", "", tail)
+        return [f"{p.removesuffix('级')}级{shared}" for p in [*parts[:-1], level]]
     for size in (3, 2, 1):
         stem = parts[0][-size:]
         at = last.rfind(stem)

@@ -148,6 +148,8 @@ def last_verb_phrase(text: str, longest: int = 14) -> str:
     weak = word_set("weak_verbs")
     verbs = verbs - weak
     for i, (word, _) in enumerate(tokens):
+        if word == "有" and 0 < position <= 8:
+            return text[:position] + text[position + 1 :]
         inside = text[:position].count("“") > text[:position].count("”")
         if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
             cut = position if word in verbs else position + len(word)

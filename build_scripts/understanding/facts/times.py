@@ -9,27 +9,35 @@ from build_scripts.understanding.dates import resolve_time
 
 _YEAR = r"(?:19|20)\d{2}年"
 _TIME = re.compile(
-    rf"(?:截至|截止|到|至)?(?:{_YEAR}|去年|今年|前年|上年|当年)?(?:以来|上半年|下半年|前三季度|[一二三四]季度|年?底|年?末|年?初)?"
-    rf"(?:\d{{1,2}}[至—-]\d{{1,2}}月|\d{{1,2}}月(?:份)?(?:\d{{1,2}}日|底|末|初|中旬|上旬|下旬)?)?(?:[至—-](?:\d{{1,2}}月)?\d{{1,2}}[日月])?(?:以来|底|末|起|期间)?"
+    rf"(?:截至|截止|到|至)?(?:{_YEAR}|去年|今年|前年|上年|当年)?"
+    r"(?:以来|上半年|下半年|前三季度|[一二三四]季度|年?底|年?末|年?初)?"
+    r"(?:\d{1,2}[至—-]\d{1,2}月|\d{1,2}月(?:份)?(?:\d{1,2}日|底|末|初|中旬|上旬|下旬)?)?"
+    r"(?:[至—-](?:\d{1,2}月)?\d{1,2}[日月])?(?:以来|底|末|起|期间)?"
 )
 _LOOSE = re.compile(r"累计|年均|日均|月均|单日|每年|每月|每天|每周")
 _WORDS = re.compile(
-    r"(?<![一-鿿])[一-鿿]{2,10}?(?:以来|期间)|“[^”]{2,8}”(?:期间|以来)|截至目前|目前|如今|现在|近年来|近[一二两三四五六七八九十]年来?|过去[一二三四五]年|[一二两三四五]年来|“十[一二三四五]五”(?:期间|时期|以来)?|"
+    r"(?<![一-鿿])[一-鿿]{2,10}?(?:以来|期间)|“[^”]{2,8}”(?:期间|以来)|"
+    r"截至目前|目前|如今|现在|近年来|近[一二两三四五六七八九十]年来?|过去[一二三四五]年|[一二两三四五]年来|"
+    r"“十[一二三四五]五”(?:期间|时期|以来)?|"
     r"改革前|改革后|改造前|改造后|年底|未来|此前|曾经|以前|过去|原来|日前|当天|当日|全年|今后"
+)
+
+
+_DATED = re.compile(
+    rf"(?<![比较与])(?:截至|截止)?(?:{_YEAR}|去年|今年(?!\d)|前年|\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|份|中旬))"
 )
 
 
 def find_times(text: str) -> list[tuple[int, int, str]]:
     """Return the expressions of time of a text with their spans."""
-    found = [(m.start(), m.end(), m[0]) for m in _WORDS.finditer(text)]
-    for match in re.finditer(
-        rf"(?<![比较与])(?:截至|截止)?(?:{_YEAR}|去年|今年(?!\\d)|前年|\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|份|中旬))",
-        text,
-    ):
+    found: list[tuple[int, int, str]] = []
+    for match in _DATED.finditer(text):
         whole = _TIME.match(text, match.start())
         end = max(match.end(), whole.end() if whole else 0)
-        if not any(s <= match.start() < e for s, e, _ in found):
+        if not found or found[-1][1] <= match.start():
             found.append((match.start(), end, text[match.start() : end]))
+    loose = ((m.start(), m.end(), m[0]) for m in _WORDS.finditer(text))
+    found += [word for word in loose if not any(s < word[1] and word[0] < e for s, e, _ in found)]
     return sorted(found)
 
 
