@@ -131,7 +131,7 @@ def _is_proper(words: list[Token], modifier: str, end: str) -> bool:
     r = rules()
     if any(_NUMBERED.match(part) for part in (modifier, *(t.word for t in words))):
         return True
-    specific = [t for t in words if t.word not in r.generic and t.word not in r.lead]
+    specific = [t for t in words if not _is_generic(t.word, r) and t.word not in r.lead]
     if any(t.word in r.vague or (t.word in r.org_ends and r.kind[end] != "企业") for t in words):
         return False
     if r.kind[end] in ("高校", "企业") and sum(len(t.word) for t in words) + len(modifier) < 2:
@@ -146,6 +146,11 @@ def noun_run(text: str) -> str:
     while words and words[0].word in rules().lead and len(words) > 1:
         words = words[1:]
     return "".join(t.word for t in words)
+
+
+def _is_generic(word: str, r: Rules) -> bool:
+    """Tell whether a word, or both halves of it, only say what sort of institution it is (企业职工)."""
+    return word in r.generic or (len(word) == 4 and word[:2] in r.generic and word[2:] in r.generic)
 
 
 def _walk(left: list[Token]) -> list[Token]:
@@ -174,8 +179,11 @@ def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) ->
     if len(word) >= 2 and left[i].tag.startswith(("z", "t", "a", "i", "l")) and word[-1] not in "年月日天前后来地":
         owned = before in divisions() or before.endswith(r.org_ends)
         return owned and sum(len(t.word) for t in words) <= 4 and word not in r.vague
+    if i == 0 and words and len(word) == 1 == len(words[-1].word):
+        return word in r.soft or (len(words) > 1 and words[-2].word in r.org_ends)
     if word in r.soft:
-        return len(before) == 1 and before in r.surnames and bool(words)
+        of_place = i > 1 and left[i - 2].word in divisions() and before not in r.before
+        return len(before) == 1 and (of_place or (before in r.surnames and bool(words)))
     return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
 
 
@@ -216,7 +224,7 @@ def _is_body(words: list[Token], i: int, r: Rules) -> bool:
         if j >= len(words) or sum(len(t.word) for t in words[i:j]) > 4:
             return False
         word = words[j].word
-        if word in r.place_ends or word in r.org_ends:
+        if word in r.place_ends or word in r.org_ends or (word.endswith(r.org_ends) and word not in r.generic):
             return True
         if words[j].tag == "ns" or word in r.lead:
             return False

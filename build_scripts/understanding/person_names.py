@@ -109,7 +109,7 @@ def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
         return long
     if fits_short and _word_begins(text, at + len(short)):
         return short
-    if long[:1] in rules().wordlike:
+    if long[:1] in rules().wordlike and len(cut(long)) < len(long):
         return None
     if fits_long and len(cut(text[at + len(long) : at + len(long) + 6])[0].word) >= 2:
         return long
@@ -210,6 +210,8 @@ def name_before(text: str, end: int, openings: Container[int] = ()) -> str | Non
         name = text[at:end]
         family = surname_length(text, at)
         if not family or length - family not in (1, 2) or not _is_name(name, _CLEAR):
+            continue
+        if length == 2 and name[0] in rules().wordlike:
             continue
         if length > 2 and any(is_common_word(name[i : i + 2]) for i in range(length - 1)):
             continue
