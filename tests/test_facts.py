@@ -21,8 +21,24 @@ from tests.figures import Case, facts_of, read_cases, score_corpus
 
 CASES = Path(__file__).parent / "cases" / "facts"
 PIECES = (
-    "全市|床位|3|万|人次|约|由|到|分别为|、|，|。|（|）|“|”|二十|%|的|医院|2024年|增长|其中|第|每|成|分之|居全省首位|半天| |12|.5|个|和"
-).split("|")
+    *"、，。（）“”％的第每成 3万约由到个和有一",
+    *(
+        "全市",
+        "床位",
+        "人次",
+        "分别为",
+        "二十",
+        "医院",
+        "2024年",
+        "增长",
+        "其中",
+        "分之",
+        "居全省首位",
+        "半天",
+        "12",
+        ".5",
+    ),
+)
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ class Spot:
     clause_start: int
     shared: bool
     """True where the words before it may belong to the quantity before, as no 、 or 和 divides them."""
+    last: bool
+    """True for the last quantity of its clause."""
     follows: bool
     """True where only 、 or 和 stands between it and the quantity before: members of one list."""
     prior: str
@@ -94,7 +96,7 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
         if members:
             frame = Spot(
                 members[0], "", 0, "", 0, number, sentence, start,
-                shared=False, follows=False, prior=prior, following=following,
+                shared=False, last=False, follows=False, prior=prior, following=following,
             )  # fmt: skip
             placed += _in_clause(text, source, members, (start, end), frame)
     return sorted(placed, key=lambda p: p.quantity.start)
@@ -120,6 +122,7 @@ def _in_clause(text: str, source: str, members: list[Quantity], span: tuple[int,
                 right=right,
                 right_end=right_end,
                 follows=follows,
+                last=i == len(members) - 1,
                 shared=i > 0 and left_start == members[i - 1].end,
             )
         )

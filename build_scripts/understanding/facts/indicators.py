@@ -48,9 +48,29 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
         name = _counted(spot, left, subject, said, memory)
     else:
         name = _preceding(spot, left, "" if subject else right, memory)
-    if kind in {"count", "percent", "money"}:
+    if kind in {"count", "money"}:
         name = _part_of_whole(name, memory)
-    return full_name(name.strip("，、 的"), paragraph)
+    return full_name(_whole_quotes(_with_rate(spot, name, memory)).strip("，、 的"), paragraph)
+
+
+_RATE = re.compile(
+    r"每(?:\d{0,4}|[一二三四五六七八九十])?(?:[十百千]?万|[百千])(?:名|个|位)?[\u4e00-\u9fff]{0,6}?(?:人口|居民|老年人|老人|儿童|人)"
+)
+
+
+def _with_rate(spot: Spot, name: str, memory: Memory) -> str:
+    """Return an indicator with its denominator, which the members of a list share: 每千人口床位5.9张、护士4人."""
+    rate = _RATE.search(spot.left)
+    memory.rate = rate[0] if rate else memory.rate if spot.follows else ""
+    return name if not memory.rate or memory.rate in name or spot.quantity.kind == "percent" else memory.rate + name
+
+
+def _whole_quotes(name: str) -> str:
+    """Return a name without a quotation mark or bracket that has lost its other half."""
+    for opening, closing in (("“", "”"), ("（", "）")):
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
+    return name
 
 
 def _enter_list(spot: Spot, memory: Memory) -> None:
@@ -65,6 +85,8 @@ def _enter_list(spot: Spot, memory: Memory) -> None:
 
 def _part_of_whole(name: str, memory: Memory) -> str:
     """Return an indicator with the whole that it is part of: 录用卫生人才中的博士数."""
+    if re.search(r"[增降减占]", memory.whole):
+        return name
     fits = len(memory.whole) + len(name) <= LONGEST and memory.whole not in name
     return f"{memory.whole}中的{name}" if memory.whole and fits else name
 
@@ -116,10 +138,13 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
     """Return the indicator where the noun follows the unit: 44家公办村卫生室建成投用."""
     quantity = spot.quantity
     subject = subject.strip("，、 ")
-    if spot.right.endswith("的") and memory.head and subject and said == "":
+    if spot.last and spot.right.endswith("的") and memory.head and subject and said == "":
         subject = f"{subject}的{memory.head}"
     memory.keep(subject, quantity.unit)
     said = re.sub(r"^(?:均已|均|已经|已|全部|都|正|还|也|正在|顺利|将)+", "", said.replace("\1", "，")).strip("，、 ")
+    if subject.startswith("标准"):
+        subject = re.sub(r"^标准(?:给予|发放|安排|予以)?", "", subject + said) or "标准"
+    subject = re.sub(r"(?:里|中|当中)?有?$", "", subject) if re.search(r"[里中]有?$", subject) else subject
     named = with_suffix(subject, quantity.unit, quantity.kind)
     per = PER.search(left)
     if quantity.kind == "money" and left:
@@ -167,6 +192,8 @@ def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
         if unit in _TELLING and len(head) >= 2:
             return head + ("人数" if unit == "人" else with_suffix("", unit, kind))
         return with_suffix(f"{head}{known}", unit, kind)
+    if not head and unit == "人" and said and not spot.follows:
+        return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}人数"
     if not head:
         name = with_suffix(f"{memory.verb}{known}" if spot.follows else known, unit, kind)
         return f"{said}的{name}" if 2 <= len(said) <= LONGEST else name

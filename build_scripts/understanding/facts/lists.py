@@ -74,6 +74,14 @@ def _name_group(spots: list[Spot], named: list[str], i: int, j: int, forms: tupl
     verb = re.match(r"^(?:建成|建有|建立|新建|设立|新增|创建|获评|获得|拥有|培育)", head)
     body = head[verb.end() :] if verb else head
     parts = [p for p in re.split(r"、|以及|和|与|及(?!以)", body) if p]
+    shared = re.match(r"^([^，]{2,40}?)(?:[两二三四五六七八九]?[县市区地州镇院家])?分别([\u4e00-\u9fff“”]{3,})$", left)
+    owners = [p for p in re.split(r"、|和|与", shared[1]) if p] if shared else []
+    if shared and len(owners) == len(group):
+        for k, owner in enumerate(owners):
+            named[i + k] = with_suffix(
+                f"{owner}{strip_tail(shared[2])}", group[k].quantity.unit, group[k].quantity.kind
+            )
+        return
     if len(parts) == 1 and i >= len(group) and "分别" in left and head:
         for k in range(len(group)):
             whole = re.sub(r"(?:例数|户数|人次|数)$|签约|中的", "", named[i - len(group) + k])

@@ -14,6 +14,8 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     whole: str = ""
     """What the members of a list introduced by 其中 are part of."""
+    rate: str = ""
+    """Of how many the members of a list are counted: 每千人口."""
     verb: str = ""
     """The verb that opens the list that is being read."""
 

@@ -30,6 +30,7 @@ def tokens_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(text))
 
 
+_SCOPE = re.compile(r"(?:全|我|本|该)[市县区州省院国盟旗镇]")
 _MODAL = frozenset(("可以", "可", "能", "能够", "已", "现", "将"))
 
 
@@ -51,7 +52,7 @@ def clean_left(text: str, names: tuple[str, ...]) -> str:
             text = pattern.sub("", text, count=1).lstrip("的")
         if text == before:
             break
-    return "" if text in _MODAL else text
+    return "" if text in _MODAL or _SCOPE.fullmatch(text) else text
 
 
 _LEADING_TIME = re.compile(
@@ -185,7 +186,7 @@ def noun_of(head: str) -> str:
     tokens, verbs, weak = tokens_of(head), word_set("verbs"), word_set("weak_verbs")
     position = 0
     for word, _ in tokens:
-        if word not in verbs or word in weak or position + len(word) >= len(head):
+        if (word not in verbs and word not in _BEFORE_VERB) or word in weak or position + len(word) >= len(head):
             break
         position += len(word)
     return re.sub(r"(?:数|数量|人数)$", "", head[position:]) or head

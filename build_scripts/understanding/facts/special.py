@@ -15,11 +15,15 @@ def name_rank(left: str, region: str, memory: Memory) -> str:
     head = re.sub(r"(?:连续.{1,4}年|稳|均|位|排名|名)$", "", strip_tail(left))
     head = last_verb_phrase(head, LONGEST) if len(head) > 20 else head
     head = head if len(head) >= 2 and not is_bare_verb(head) else memory.head
+    if head in {"数量", "总数", "总量", "占比", "比例", "规模", "得分"}:
+        head = memory.head + head if memory.head else head
     among = region if not region or region[0] in "全省市同国我" else f"在{region}"
     return f"{head}{among}排名"
 
 
-INVESTED = re.compile(r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造)了?([^的，]{2,})")
+INVESTED = re.compile(
+    r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造|引进|添置|更新|升级)了?([^的，]{2,})"
+)
 
 
 def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Memory) -> str:
