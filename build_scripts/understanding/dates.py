@@ -14,7 +14,7 @@ _DATELINE = re.compile(
     r"(?:本报|本刊|本台|新华社|记者)[^，。\d]{0,12}((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:[讯电]|消息|报道)"
 )
 _LAST_YEAR = re.compile(r"去年|上年(?!度?同期)")
-_THIS_YEAR = re.compile(r"今年(?:是|（|\()?\s*((?:19|20)\d\d)年?")
+_THIS_YEAR = re.compile(r"今年(?:(?:是|（|\()?\s*|[^。；]{0,24}[发布定]《)((?:19|20)\d\d)年?")
 _AGO = re.compile(r"(\d|[一二两三四五六七八九十])年前(?!后)")
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _COMPARED = re.compile(r"较|比|自|从|以来|同期|至|到")
@@ -75,7 +75,7 @@ def _prove(article: Article, spans: tuple[Span, ...]) -> Iterator[_Proof]:
     for span, year in dated:
         if span.past and (day := span.first_day(year)):
             carries = not span.origin
-            yield _Proof(year + (1 if span.at_end else 0), day, _quote(span), carries)
+            yield _Proof(year + (1 if span.closed else 0), day, _quote(span), carries)
         yield from _last_year(span, year)
     yield from _turn_of_year([s for s in spans if s.year is None and s.past], dated)
     yield from _years_ago(article, [(s, y) for s, y in dated if s.past])

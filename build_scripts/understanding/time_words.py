@@ -34,7 +34,9 @@ class Span:
     month: int | None
     day: int | None
     at_end: bool
-    """The end of the year is meant: 截至2023年底."""
+    """The end of the year is meant: 2023年年底."""
+    closed: bool
+    """The year is over: 截至2023年底."""
     past: bool
     origin: bool
     """Tells where something comes from (建于1956年), which proves nothing of the paper."""
@@ -48,7 +50,7 @@ class Span:
     def first_day(self, year: int) -> date | None:
         """Return the first day of the period, the last for the end of a year; None for a day that never was."""
         if self.at_end:
-            return date(year, 12, 31)
+            return date(year, 12, 31 if self.closed else 1)
         try:
             return date(year, self.month or 1, self.day or 1)
         except ValueError:
@@ -62,6 +64,7 @@ class DateRules:
     future_before: re.Pattern[str]
     past_before: re.Pattern[str]
     future_after: re.Pattern[str]
+    future_next: re.Pattern[str]
     done: re.Pattern[str]
     range_before: re.Pattern[str]
     range_planned: re.Pattern[str]
@@ -81,6 +84,7 @@ def load_date_rules() -> DateRules:
         re.compile(data["future_before"]["pattern"]),
         re.compile(data["past_before"]["pattern"]),
         re.compile(data["future_after"]["pattern"]),
+        re.compile(data["future_next"]["pattern"]),
         re.compile(data["done_words"]),
         re.compile(data["range_before"]["pattern"]),
         re.compile(data["range_planned"]),
@@ -127,7 +131,7 @@ def _span(match: re.Match[str], year: int | None, sentence: str, told_in: int | 
     groups, rules = match.groupdict(), load_date_rules()
     month = groups.get("month2") or groups["month"]
     day = groups.get("day2") or groups["day"]
-    start, end = match.start(), match.end("year") if year else match.end()
+    start, end = match.start(), sentence.index("年", match.start()) + 1 if year else match.end()
     at_end = bool(groups.get("end")) or (month == "12" and sentence[match.end() : match.end() + 1] in {"底", "末"})
     origin = bool(rules.origin_before.search(sentence[:start]) or rules.origin_after.match(sentence, end))
     past = is_past(sentence, start, end) and not rules.takes_effect.match(sentence, end)
@@ -136,6 +140,7 @@ def _span(match: re.Match[str], year: int | None, sentence: str, told_in: int | 
         int(month) if month else None,
         int(day) if day else None,
         at_end,
+        at_end and sentence[:start].endswith(("截至", "截止", "截止到", "截至到")),
         past,
         origin,
         told_in,
@@ -156,6 +161,6 @@ def is_past(sentence: str, start: int, end: int) -> bool:
         return not rules.range_planned.search(before + after)
     if rules.past_before.search(before):
         return True
-    if rules.future_before.search(before):
+    if rules.future_before.search(before) or rules.future_next.match(sentence, end):
         return False
     return not rules.future_after.match(after) or bool(rules.done.search(before + after))
