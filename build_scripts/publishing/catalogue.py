@@ -1,13 +1,9 @@
-"""The archive from the reader's side: what stands under each place, institution, person, topic, year and page.
-
-Addresses are paths from the root of the site; templates put the way up before them.
-"""
+"""The archive from the reader's side: what stands under each place, institution, person, topic, year and page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -26,97 +22,13 @@ from build_scripts.publishing.naming import (
     written_value,
 )
 from build_scripts.publishing.search import place_lineage
+from build_scripts.publishing.views import Card, Figure, Group, Link, PlaceNode
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 KEY_FIGURES_ON_A_CARD = 3
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "政府", "高校", "企业", "其他")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A name that leads to its page."""
-
-    name: str
-    href: str
-    count: int = 0
-    """Articles behind it."""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An article in a list."""
-
-    title: str
-    href: str
-    over: str
-    """Column or kicker."""
-    lead: str
-    long_lead: str
-    dated: str
-    printed_in: str
-    place: str
-    figures: int
-    key_figures: tuple[Figure, ...]
-    """For the lead story."""
-    checked: bool
-    health_related: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A fact in a list, with the way to its sentence."""
-
-    indicator: str
-    value: str
-    full: str
-    """In full where `value` shortens it; else empty."""
-    number: str
-    """For sorting."""
-    unit: str
-    time: str
-    entity: str
-    place: Link | None
-    lineage: tuple[tuple[str, str], ...]
-    """Code and name of the place and all above it, from the province down, for filters."""
-    article: str
-    href: str
-    key: bool
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceNode:
-    """A place with everything below it."""
-
-    code: str
-    name: str
-    full_name: str
-    parent: str | None
-    children: tuple[PlaceNode, ...]
-    entries: tuple[Entry, ...]
-    """Of the place and all below it, newest first."""
-
-    @property
-    def link(self) -> Link:
-        """Return the way to its page."""
-        return Link(self.name, f"places/{self.code}.html", len(self.entries))
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An institution, person, topic or year with its articles."""
-
-    key: str
-    name: str
-    entries: tuple[Entry, ...]
-    note: str = ""
-    """Kind of an institution, function of a person."""
-    forms: tuple[str, ...] = ()
-    """Other names under which articles print it."""
-    adcode: str | None = None
 
 
 class Catalogue:

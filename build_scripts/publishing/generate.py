@@ -13,7 +13,8 @@ from build_scripts.model import Archive, Entry
 from build_scripts.publishing.catalogue import Catalogue, lineage_of
 from build_scripts.publishing.data import export_jsonl, plain_number
 from build_scripts.publishing.escaping import safe_cell
-from build_scripts.publishing.indexes import home_pieces, index_pages
+from build_scripts.publishing.home import home_pieces
+from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.naming import lead_of, sentence_anchor
 from build_scripts.publishing.print_pages import page_name, print_pages

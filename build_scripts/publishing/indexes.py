@@ -1,22 +1,25 @@
-"""Index pages: places, topics, institutions, people, years, figures and the pieces of the home page."""
+"""Index pages: places, topics, institutions, people, years and figures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from build_scripts.model import Entry, Role
-from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue, Group, Link, PlaceNode, lineage_of
+from build_scripts.model import Entry
+from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue, lineage_of
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.templates import render
+from build_scripts.publishing.views import Figure, Group, Link, PlaceNode
 
-NEWEST_ON_HOME = 9
+NEWEST_OF_A_YEAR = 24
 FIGURES_ON_A_PAGE = 60
-FIGURES_OPEN = 10
+FIGURES_OPEN = 8
 CHIPS_ON_A_PAGE = 24
+_POINTING = ("该", "本", "我", "这", "全")
+"""What a form begins with that names nothing by itself: 该院."""
 
 
 def index_pages(catalogue: Catalogue) -> dict[str, str]:
@@ -46,8 +49,18 @@ def _place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         note = "" if node.full_name == node.name else node.full_name
         yield (
             f"places/{node.code}.md",
-            _group_page(catalogue, GroupPage(node.name, node.entries, trail, sections, note)),
+            _group_page(
+                catalogue, GroupPage(node.name, node.entries, trail, sections, note, is_ours=_of_place(node.code))
+            ),
         )
+
+
+def _of_place(code: str) -> Callable[[Figure], bool]:
+    return lambda figure: figure.key and code in dict(figure.lineage)
+
+
+def _of_entity(names: set[str]) -> Callable[[Figure], bool]:
+    return lambda figure: figure.entity in names
 
 
 def _above(catalogue: Catalogue, node: PlaceNode) -> list[PlaceNode]:
@@ -76,7 +89,7 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
     kinds = sorted({g.note for g in catalogue.institutions}, key=lambda kind: (rank.get(kind, len(rank)), kind))
     shelves = [
-        _section(kind, (_group_link(g, "institutions") for g in catalogue.institutions if g.note == kind))
+        _section(kind, (group_link(g, "institutions") for g in catalogue.institutions if g.note == kind))
         for kind in kinds
     ]
     note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
@@ -93,7 +106,16 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             f"institutions/{group.key}.md",
             _group_page(
                 catalogue,
-                GroupPage(group.name, group.entries, trail, sections, group.note, group.forms, "文中又称"),
+                GroupPage(
+                    group.name,
+                    group.entries,
+                    trail,
+                    sections,
+                    group.note,
+                    tuple(form for form in group.forms if not form.startswith(_POINTING)),
+                    "文中又称",
+                    _of_entity({group.name, *group.forms}),
+                ),
             ),
         )
 
@@ -113,19 +135,25 @@ def _people_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for group in catalogue.people:
         known = [institutions[name] for name in group.forms if name in institutions]
         sections = [
-            _section("机构", (_group_link(g, "institutions") for g in known)),
+            _section("机构", (group_link(g, "institutions") for g in known)),
             _section("地方", _place_links(group.entries)),
         ]
         trail = [Link("人物", "people.html")]
         yield (
             f"people/{group.key}.md",
-            _group_page(catalogue, GroupPage(group.name, group.entries, trail, sections, group.note, figures=False)),
+            _group_page(
+                catalogue, GroupPage(group.name, group.entries, trail, sections, group.note, is_ours=lambda _: False)
+            ),
         )
 
 
 def _year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    shelf = _section("", (_group_link(g, "years") for g in catalogue.years))
-    yield "years.md", _shelves_page("年份", "按出版年份；没有印出日期的，用文内能够证明的年份。", [shelf])
+    note = "按出版年份，新的在前；没有印出日期的，用文内能够证明的年份。"
+    years = [
+        {"link": group_link(g, "years"), "cards": [catalogue.card(entry) for entry in g.entries[:NEWEST_OF_A_YEAR]]}
+        for g in catalogue.years
+    ]
+    yield "years.md", page("years.md.jinja", "年份", note, note=note, years=years)
     for group in catalogue.years:
         sections = [_section("地方", _place_links(group.entries)), _section("主题", _topic_links(group.entries))]
         trail = [Link("年份", "years.html")]
@@ -145,49 +173,6 @@ def _figure_page(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             rows=rows,
         ),
     )
-
-
-def home_pieces(catalogue: Catalogue) -> dict[str, str]:
-    """Return what docs/index.md and docs/about.md take in at their marks, by the name of the mark."""
-    figures = sum(len(entry.facts) for entry in catalogue.entries)
-    items = [
-        {"count": len(catalogue.entries), "name": "篇文章", "href": "years.html"},
-        {"count": len(catalogue.places), "name": "个地方", "href": "places.html"},
-        {"count": len(catalogue.institutions), "name": "个机构", "href": "institutions.html"},
-        {"count": figures, "name": "个数字", "href": "figures.html"},
-    ]
-    topics = tuple(_group_link(g, "topics") for g in catalogue.topics[:CHIPS_ON_A_PAGE])
-    newest = [catalogue.card(entry) for entry in _front_page(catalogue.entries[:NEWEST_ON_HOME])]
-    return {
-        "数字": render("home_figures.html.jinja", items=items),
-        "新近文章": render("home_newest.html.jinja", cards=newest),
-        "地方与主题": render("home_browse.html.jinja", provinces=catalogue.provinces, topics=topics),
-        "缺什么": render("about_missing.html.jinja", **_missing(catalogue)),
-    }
-
-
-def _front_page(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return the newest articles with the longest health report of them as the lead."""
-    lead = max(entries, key=lambda e: (e.health_related, sum(len(p.text) for p in e.article.paragraphs)), default=None)
-    return (lead, *(entry for entry in entries if entry is not lead)) if lead else ()
-
-
-def _missing(catalogue: Catalogue) -> dict[str, int]:
-    articles = [entry.article for entry in catalogue.entries]
-    lines = {
-        (reading.page.file, row.line)
-        for reading in catalogue.archive.readings
-        for row in reading.ledger
-        if row.role is Role.UNPLACED
-    }
-    return {
-        "undated": sum(entry.dating.issued is None for entry in catalogue.entries),
-        "gaps": sum(len(article.gaps) for article in articles),
-        "seams": sum(not join.certain for article in articles for join in article.joins),
-        "corrections": sum(len(article.corrections) for article in articles),
-        "unplaced": len(lines),
-        "unchecked": sum(not entry.checked for entry in catalogue.entries),
-    }
 
 
 def page(
@@ -216,11 +201,12 @@ class GroupPage:
     note: str = ""
     forms: tuple[str, ...] = ()
     forms_label: str = ""
-    figures: bool = True
+    is_ours: Callable[[Figure], bool] = lambda figure: figure.key
+    """Which figures of its articles it shows."""
 
 
 def _group_page(catalogue: Catalogue, group: GroupPage) -> str:
-    rows = catalogue.figures(group.entries, key_only=True)[:FIGURES_ON_A_PAGE] if group.figures else ()
+    rows = tuple(figure for figure in catalogue.figures(group.entries) if group.is_ours(figure))[:FIGURES_ON_A_PAGE]
     cards = [catalogue.card(entry) for entry in group.entries]
     return page(
         "group.md.jinja",
@@ -230,7 +216,6 @@ def _group_page(catalogue: Catalogue, group: GroupPage) -> str:
         group=group,
         figures=rows,
         shown=FIGURES_OPEN,
-        figure_count=sum(len(entry.facts) for entry in group.entries),
         cards=cards,
     )
 
@@ -244,7 +229,8 @@ def _section(name: str, links: Iterable[Link]) -> dict[str, Any]:
     return {"name": name, "links": tuple(links)}
 
 
-def _group_link(group: Group, folder: str) -> Link:
+def group_link(group: Group, folder: str) -> Link:
+    """Return the way to the page of a group."""
     return Link(group.name, f"{folder}/{group.key}.html", len(group.entries))
 
 

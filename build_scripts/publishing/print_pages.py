@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_scripts.model import Entry, LedgerRow, PageReading, Role
-from build_scripts.publishing.catalogue import Catalogue, Link
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.indexes import page
 from build_scripts.publishing.naming import (
     newest_first,
@@ -18,6 +18,7 @@ from build_scripts.publishing.naming import (
     written_lines,
     written_print_page,
 )
+from build_scripts.publishing.views import Link
 
 HUES = 6
 _TONES = {
