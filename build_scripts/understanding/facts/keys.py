@@ -12,18 +12,22 @@ from build_scripts.understanding.facts.tables import units
 MOST = 8
 """A reader takes in about this many figures at a glance."""
 _TOTAL = re.compile(r"总|累计|新增|年门诊|投资|签约|覆盖|面积|床|占比|率|人次|减少|资金|患者|服务")
+_CHANGE = re.compile(r"(?:增长|提升|提高|下降|增加)$")
+_AHEAD = frozenset(("年底", "未来", "今后"))
 _INCIDENTAL = re.compile(r"中的|批次|方面|选手|年龄|门槛|刘先生|每人每年|（原）|候诊")
 
 
 def weigh(fact: Fact, place: int, amount: int) -> float:
     """Return how much a figure tells a reader; `place` is its rank in reading order among `amount`."""
     kind = units().get(fact.unit, "bare")
-    weight = {"money": 3.0, "percent": 3.0, "occasions": 3.0, "measure": 2.0, "bare": 3.0, "times": 2.5, "age": 0.0,
+    weight = {"money": 3.0, "percent": 3.0, "occasions": 3.0, "measure": 2.5, "bare": 3.0, "times": 2.5, "age": 0.0,
               "duration": 1.5, "medal": 1.5, "score": 1.5, "count": 1.0}[kind]  # fmt: skip
     if fact.unit == "位" and "排名" in fact.indicator:
         weight = 2.5
     if kind in {"count", "occasions", "bare"}:
         weight += min(2.5, math.log10(float(fact.value) + 1) * 0.7)
+    weight += 1.5 * fact.indicator.startswith("每") - 0.5 * bool(_CHANGE.search(fact.indicator))
+    weight -= 1.5 * (fact.time in _AHEAD)
     weight += 0.7 * bool(_TOTAL.search(fact.indicator)) - 1.5 * bool(_INCIDENTAL.search(fact.indicator))
     return weight + 0.8 * (1 - place / max(1, amount))
 

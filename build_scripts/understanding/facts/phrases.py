@@ -119,7 +119,7 @@ def split_right(text: str) -> tuple[str, str]:
     tokens = tokens_of(text)
     for i, (word, flag) in enumerate(tokens):
         depth += word.count("“") + word.count("（") - word.count("”") - word.count("）")
-        function = flag in {"d", "p"} and word not in {"原", "新", "最"}
+        function = flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1)
         if depth <= 0 and (word in predicates or function) and not (i and _is_attribute(tokens, i)):
             break
         if word == "的" and i and depth <= 0:
