@@ -14,6 +14,8 @@ from build_scripts.understanding.place_names import Form, Mention, Use, find_men
 
 _HEAD, _LEAD, _TEXT = 4.0, 2.0, 1.0
 """Weights of where a name is printed: headlines, first paragraph, elsewhere."""
+_OPENING = 1.0
+"""On top for the place with which the text opens: the subject of news stands first."""
 _WEIGHT = {
     Use.PLAIN: 1.0,
     Use.INSTITUTION: 0.75,
@@ -87,6 +89,7 @@ def _sort_out(text: str) -> list[Mention]:
 
 def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _Evidence]:
     table: dict[str, _Evidence] = defaultdict(_Evidence)
+    opened = False
     for order, (mention, weight) in enumerate(zip(mentions, weights, strict=True)):
         for code in mention.codes[:1]:
             here = table[code]
@@ -95,6 +98,8 @@ def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _
                 here.first = min(here.first, order)
             here.uses[mention.form, mention.use] += 1
             here.partner += mention.partner
+            if not opened and weight == _LEAD and mention.use in {Use.PLAIN, Use.INSTITUTION}:
+                here.weight, opened = here.weight + _OPENING, True
             here.body += weight != _HEAD and mention.use in {Use.PLAIN, Use.INSTITUTION, Use.QUOTED}
             here.head |= weight == _HEAD and mention.use in {Use.PLAIN, Use.INSTITUTION}
     return dict(table)
