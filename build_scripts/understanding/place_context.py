@@ -22,15 +22,15 @@ def resolve_mentions(mentions: list[Mention], page: set[str]) -> list[Mention]:
     for mention in mentions:
         key = (mention.codes, mention.form, mention.use, mention.end - mention.start)
         if key not in settled:
-            settled[key] = _settle(mention, mine, page, often[mention.codes, mention.form] > 1)
+            settled[key] = _settle(mention, mine, page, often=often[mention.codes, mention.form] > 1)
     return [replace(m, codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
 
 
-def _settle(mention: Mention, mine: set[str], page: set[str], often: bool) -> tuple[str, ...]:  # noqa: FBT001  one caller
+def _settle(mention: Mention, mine: set[str], page: set[str], *, often: bool) -> tuple[str, ...]:
     """Return the one code that a mention stands for, or none."""
     gazetteer, codes = load_gazetteer(), mention.codes
     if mention.form is Form.WEAK:
-        return _establish(gazetteer, mention, mine, page, often)
+        return _establish(gazetteer, mention, mine, page, often=often)
     if len(codes) > 1:
         codes = _choose(gazetteer, codes, mine, page)
     if not codes or mention.end - mention.start > 2 or gazetteer[codes[0]].level is not Level.COUNTY:
@@ -70,11 +70,7 @@ def _highest(gazetteer: Gazetteer, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _establish(
-    gazetteer: Gazetteer,
-    mention: Mention,
-    mine: set[str],
-    page: set[str],
-    often: bool,  # noqa: FBT001
+    gazetteer: Gazetteer, mention: Mention, mine: set[str], page: set[str], *, often: bool
 ) -> tuple[str, ...]:
     """Return the county of a bare short name (鲅鱼圈) where the page names it in full or its city."""
     known = mine | page
