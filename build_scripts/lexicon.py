@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import rjieba
@@ -21,3 +22,17 @@ def segmenter() -> rjieba.Jieba:
         if word and not word.startswith("#") and not jieba.has_word(word):
             jieba.add_word(word, _FREQUENCY, "n")
     return jieba
+
+
+_TOTAL = math.log(60_101_967)
+"""Words counted in the dictionary of jieba."""
+_UNKNOWN = 3.0
+"""Nats that a word of no dictionary costs beyond the rarest of it."""
+
+
+@cache
+def word_cost(word: str) -> float:
+    """Return how unlikely a word is, in nats, by the frequencies of the segmenter's dictionary."""
+    jieba = segmenter()
+    known = len(word) == 1 or jieba.has_word(word)
+    return _TOTAL - math.log(max(jieba.suggest_freq(word), 1)) if known else _TOTAL + _UNKNOWN

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from build_scripts.model import Article, Author, RawPage
@@ -199,7 +200,7 @@ class Setter:
         if not self.kind.twice or style["lines"]:
             return blocks
         out = [list(b) for b in blocks]
-        for before, after in zip(out, out[1:], strict=False):
+        for before, after in pairwise(out):
             tail = before[-1]
             if self.chance.random() < self.kind.twice and len(tail) > 20 and tail[-1] not in "。！？”":
                 after[0] = tail[-self.chance.randint(7, 14) :] + after[0]

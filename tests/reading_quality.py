@@ -94,7 +94,9 @@ def _misprints(page: SetPage, reading: PageReading, quality: Quality) -> None:
             if c.kind is CorrectionKind.MISPRINT and c.paragraph is not None:
                 quality.mended += 1
                 quality.mended_right += any(
-                    wrong != right and (c.raw in wrong or wrong in c.raw or _near(c.raw, wrong)) and c.fixed in right + truth
+                    wrong != right
+                    and (c.raw in wrong or wrong in c.raw or _near(c.raw, wrong))
+                    and c.fixed in right + truth
                     for wrong, right in page.misreads
                 )
 

@@ -14,7 +14,7 @@ from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP, Piece
 from build_scripts.reading.roles import Shape, Shaped
-from build_scripts.reading.seams import CERTAIN, is_open, weigh_seam, word_across
+from build_scripts.reading.seams import CERTAIN, FAR, is_open, weigh_seam, word_across
 from build_scripts.tables import read_words
 
 LONGEST_CROSSHEAD = 18
@@ -70,6 +70,8 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
             _place_run(drafts, [s for s in run if s.shape is not Shape.CAPTION], rest[i] if i < len(rest) else None)
             for caption in (s for s in run if s.shape is Shape.CAPTION):
                 _caption(drafts, early, caption)
+    if early and not drafts:
+        drafts.append(Draft("captions_only"))
     if drafts:
         drafts[0].flow[:0] = [(Role.CAPTION, s.piece, s.rule) for s in early]
         if drafts[0].byline_at is not None:
@@ -173,9 +175,11 @@ def _interrupts(before: Shaped | None, item: Shaped, after: Shaped | None) -> bo
         return False
     if item.shape is Shape.BODY and (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1):
         return False
+    if after.piece.indented:
+        return False
     whole = weigh_seam(before.text, after.text).score
     part = weigh_seam(before.text, item.text).score
-    return whole >= CERTAIN and part < whole
+    return whole >= FAR and part < whole
 
 
 def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> None:

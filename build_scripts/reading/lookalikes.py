@@ -8,13 +8,12 @@ firms and people, are left alone.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.lexicon import segmenter
+from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.tables import RULES
 from build_scripts.text import HAN
 
@@ -24,9 +23,6 @@ have no such misprints, show two false alarms in 18,000 characters before the gu
 MARGIN = 2.0
 """Nats by which the best look-alike must beat the next."""
 _WINDOW = 7
-_TOTAL = math.log(60_101_967)
-"""Words counted in the dictionary of jieba."""
-_UNKNOWN = 3.0
 _CLAUSE = re.compile(f"[{HAN}]+")
 _NAME_AFTER = re.compile(f"[{HAN}]{{0,8}}(有限|公司|集团|股份)|[{HAN}]{{0,2}}(街道|社区|村|镇|乡)")
 
@@ -54,14 +50,6 @@ def lookalikes() -> dict[str, str]:
             others = [c for c in line.strip() if c != char and c not in table.get(char, "")]
             table[char] = table.get(char, "") + "".join(others)
     return table
-
-
-@cache
-def _cost(word: str) -> float:
-    """Return how unlikely a word is, in nats."""
-    jieba = segmenter()
-    known = len(word) == 1 or jieba.has_word(word)
-    return _TOTAL - math.log(max(jieba.suggest_freq(word), 1)) if known else _TOTAL + _UNKNOWN
 
 
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
@@ -101,7 +89,7 @@ def _is_kept(clause: str, at: int, page_text: str) -> bool:
 
 def _rare(char: str) -> bool:
     """Tell whether a character hardly stands alone in ordinary text."""
-    return _cost(char) > 11.0
+    return word_cost(char) > 11.0
 
 
 def _printed_elsewhere(clause: str, at: int, page_text: str) -> tuple[float, str, str, int] | None:
@@ -114,7 +102,7 @@ def _printed_elsewhere(clause: str, at: int, page_text: str) -> tuple[float, str
             continue
         for other in lookalikes()[clause[at]]:
             mended = printed[: at - start] + other + printed[at - start + 1 :]
-            if mended in page_text and _cost(printed[at - start]) < _cost(other):  # rare is read as common
+            if mended in page_text and word_cost(printed[at - start]) < word_cost(other):  # rare is read as common
                 return GAIN, other, mended, start
     return None
 
@@ -122,13 +110,13 @@ def _printed_elsewhere(clause: str, at: int, page_text: str) -> tuple[float, str
 def _best(clause: str, at: int, words: list[tuple[str, int, int]]) -> tuple[float, str, str, int] | None:
     near = [w for w in words if w[2] > at - _WINDOW and w[1] <= at + _WINDOW]
     low, high = near[0][1], near[-1][2]
-    printed = sum(_cost(w) for w, _, _ in near)
+    printed = sum(word_cost(w) for w, _, _ in near)
     found = []
     for other in lookalikes()[clause[at]]:
         spans = _spans(clause[low:at] + other + clause[at + 1 : high])
         word, start = next((w, s) for w, s, e in spans if s <= at - low < e)
         if len(word) > 1:
-            found.append((printed - sum(_cost(w) for w, _, _ in spans), other, word, low + start))
+            found.append((printed - sum(word_cost(w) for w, _, _ in spans), other, word, low + start))
     found.sort(reverse=True)
     if not found or found[0][0] < GAIN:
         return None

@@ -1,9 +1,9 @@
 """The flow of an article -> its blocks in reading order, with the seams that made them.
 
-Printed order is kept unless something speaks against it: a piece that stops without an end and
-is not continued by its neighbour looks for its continuation among the pieces that begin inside a
-sentence. Columns that were moved are moved back as wholes; a byline in the middle marks the
-column that the body begins with.
+Every piece that stops without an end looks for its continuation among all pieces at once, by an
+assignment that weighs the word that a join makes, marks, grammar, indents and distance. Where the
+best continuation is not the neighbour, columns of type were moved: the flow is cut there and put
+together along the joins. A byline in the middle marks the column that the body begins with.
 """
 
 from __future__ import annotations
@@ -12,12 +12,23 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_scripts.model import Role
+from build_scripts.reading.assignment import assign
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import FAR, Seam, begins_inside, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import FAR, Seam, is_open, overlap_of, weigh_seam
 from build_scripts.tables import read_words
 
 Flow = list[tuple[Role, Piece, str]]
+
+_NEXT = 1.5
+"""What a seam gains where the two pieces are neighbours on the page."""
+_UNMATCHED = 0.0
+"""What it is worth to leave an end open; a neighbour that looks like a paragraph's beginning is worth less."""
+_INDENT = 4.0
+"""What speaks against a continuation that is indented on a page that indents its paragraphs."""
+_NO_INDENT = 1.5
+_LEFTOVER = -3.0
+"""Below this not even the last end and the last beginning of a moved column are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,68 +55,58 @@ class Ordered:
 def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     """Return the order in which a careful reader takes the pieces of an article."""
     text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
-    near, far = _links(flow, text)
+    after = dict(pairwise(text))
+    links = _assign(flow, text, after)
+    far = [link for link in links if after.get(link.left) != link.right]
     if not far and not _byline_in_the_middle(flow, text, byline_at):
-        return Ordered(tuple(text), tuple(near))
-    columns = _columns(flow, text, near, far, byline_at)
-    return Ordered(tuple(_arrange(columns, far, byline_at)), tuple(near + far))
+        return Ordered(tuple(text), tuple(links + _torn_links(flow, after, links)))
+    columns = _columns(flow, text, links, far, byline_at)
+    order = _arrange(columns, links, byline_at)
+    links += _torn_links(flow, dict(pairwise(order)), links)
+    return Ordered(tuple(order), tuple(links))
 
 
-def _links(flow: Flow, text: list[int]) -> tuple[list[Link], list[Link]]:
-    """Return the joins of neighbours and the joins over a distance."""
-    near: list[Link] = []
-    loose: list[int] = []
-    for left, right in zip(text, [*text[1:], None], strict=True):
-        if not _is_open_body(flow, left):
-            continue
-        if right is not None and flow[right][0] is Role.BODY:
-            link = _link(flow, left, right)
-            if link.overlap or link.seam.score >= 0:
-                near.append(link)
-                continue
-        loose.append(left)
-    far = _far_links(flow, text, near, loose)
-    return near + _torn_links(flow, text, near + far, loose), far
+def _assign(flow: Flow, text: list[int], after: dict[int, int]) -> list[Link]:
+    """Return the joins that are best for all open ends together."""
+    bodies = [i for i in text if flow[i][0] is Role.BODY]
+    ends = [i for i in bodies if is_open(flow[i][1].text)]
+    indents = any(flow[i][1].indented for i in bodies)
+    links = [[_link(flow, left, right, near=after.get(left) == right) for right in bodies] for left in ends]
+    scores = [[_score(flow, link, after, indents=indents) for link in row] for row in links]
+    chosen = assign(scores, _UNMATCHED)
+    return [row[column] for row, column in zip(links, chosen, strict=True) if column is not None]
 
 
-def _torn_links(flow: Flow, text: list[int], links: list[Link], loose: list[int]) -> list[Link]:
+def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> float:
+    """Return what a join is worth; one over a distance must have evidence of its own."""
+    if link.left == link.right:
+        return -100.0
+    right = flow[link.right][1]
+    score = link.seam.score + (4.0 if link.overlap else 0.0)
+    if indents and not link.overlap:
+        score += -_INDENT if right.indented else _NO_INDENT
+    if after.get(link.left) == link.right:
+        return score + _NEXT
+    return score - 0.02 * abs(link.right - link.left) if score >= FAR else -100.0
+
+
+def _link(flow: Flow, left: int, right: int, *, near: bool) -> Link:
+    """Weigh a join; a tail printed twice is looked for between neighbours only, names begin many paragraphs."""
+    a, b = flow[left][1].text, flow[right][1].text
+    return Link(left, right, weigh_seam(a, b), overlap_of(a, b) if near else 0)
+
+
+def _torn_links(flow: Flow, after: dict[int, int], links: list[Link]) -> list[Link]:
     """Join what stops inside a word or clause and finds no continuation to its neighbour: text is lost between."""
     lefts, rights = {link.left for link in links}, {link.right for link in links}
     torn = []
-    for left in loose:
-        right = next((i for i in text if i > left), None)
-        if left in lefts or right is None or right in rights or flow[right][0] is not Role.BODY:
+    for left, right in after.items():
+        if left in lefts or right in rights or not (flow[left][0] is flow[right][0] is Role.BODY):
             continue
-        if lost_ending(flow[left][1].text) is None:
-            torn.append(replace(_link(flow, left, right), torn=True))
+        text = flow[left][1].text
+        if is_open(text) and lost_ending(text) is None and not flow[right][1].indented:
+            torn.append(replace(_link(flow, left, right, near=True), torn=True))
     return torn
-
-
-def _far_links(flow: Flow, text: list[int], near: list[Link], loose: list[int]) -> list[Link]:
-    taken = {link.right for link in near}
-    starts = [i for i in text if flow[i][0] is Role.BODY and i not in taken]
-    pairs = [_link(flow, left, right) for left in loose for right in starts if right != left]
-    pairs = [p for p in pairs if p.seam.score >= FAR and (_made_word(p) or begins_inside(flow[p.right][1].text))]
-    pairs.sort(key=lambda p: (-p.seam.score, abs(p.right - p.left)))
-    far: list[Link] = []
-    for pair in pairs:
-        if all(pair.left != f.left and pair.right != f.right for f in far):
-            far.append(pair)
-    return far
-
-
-def _is_open_body(flow: Flow, i: int) -> bool:
-    role, piece, _ = flow[i]
-    return role is Role.BODY and is_open(piece.text)
-
-
-def _link(flow: Flow, left: int, right: int) -> Link:
-    a, b = flow[left][1].text, flow[right][1].text
-    return Link(left, right, weigh_seam(a, b), overlap_of(a, b))
-
-
-def _made_word(link: Link) -> bool:
-    return "合成" in link.seam.why
 
 
 def _byline_in_the_middle(flow: Flow, text: list[int], byline_at: int | None) -> bool:
@@ -115,14 +116,16 @@ def _byline_in_the_middle(flow: Flow, text: list[int], byline_at: int | None) ->
     return any(flow[i][0] is Role.CROSSHEAD for i in text if i < byline_at)
 
 
-def _columns(flow: Flow, text: list[int], near: list[Link], far: list[Link], byline_at: int | None) -> list[list[int]]:
+def _columns(flow: Flow, text: list[int], links: list[Link], far: list[Link], byline_at: int | None) -> list[list[int]]:
     """Cut the flow into columns of type: at far joins, at pictures and at the byline."""
     cuts = {link.right for link in far} | {link.left + 1 for link in far}
-    joined = {i for link in near for i in range(link.left + 1, link.right + 1)}
+    joined = {i for link in links if link not in far for i in range(link.left + 1, link.right + 1)}
     cuts |= {i + 1 for i, (role, _, _) in enumerate(flow) if role is Role.CAPTION} - joined
     if _byline_in_the_middle(flow, text, byline_at):
         cuts.add(byline_at or 0)
-    cuts |= {_cut_between(flow, link) for link in far if link.right < link.left}
+    for link in far:
+        if link.right < link.left and not any(link.right < c <= link.left for c in cuts):
+            cuts.add(_cut_between(flow, link))
     columns: list[list[int]] = []
     bounds = [0, *sorted(c for c in cuts if 0 < c < len(flow)), len(flow)]
     for start, end in pairwise(bounds):
@@ -137,32 +140,36 @@ def _cut_between(flow: Flow, link: Link) -> int:
 
     After a paragraph that closes the article, else before the last crosshead.
     """
-    closing = read_words("headings", "closing_openers")
     heads = [
         i
         for i in range(link.right + 1, link.left)
         if flow[i][0] is Role.CROSSHEAD and flow[i - 1][0] is not Role.CROSSHEAD
     ]
-    ends = [i for i in heads if flow[i - 1][1].text.startswith(closing)]
+    ends = [i for i in heads if _closes(flow, i - 1)]
     return (ends or heads or [link.left])[-1]
 
 
-def _arrange(columns: list[list[int]], far: list[Link], byline_at: int | None) -> list[int]:
+def _closes(flow: Flow, i: int) -> bool:
+    return flow[i][1].text.startswith(read_words("headings", "closing_openers"))
+
+
+def _arrange(columns: list[list[int]], links: list[Link], byline_at: int | None) -> list[int]:
     """Put columns in order: the lede, the byline's column, then as printed with each join kept."""
-    after = {link.left: link.right for link in far}
-    continued = set(after.values())
+    after = {link.left: link.right for link in links}
+    continued = {right for left, right in after.items() if all(left not in c or right not in c for c in columns)}
     by_first = {column[0]: column for column in columns}
-    queue = [c for c in columns if c[0] not in continued]
-    if byline_at in by_first and len(queue) > 1:
-        first = by_first[byline_at]
-        if first in queue and queue[0] is not first:
-            queue.remove(first)
-            queue.insert(1, first)
-    order: list[int] = []
-    for head in queue:
-        column: list[int] | None = head
-        while column:
-            order += column
-            column = by_first.pop(after.get(column[-1], -1), None)
-    order += [i for column in columns for i in column if i not in order]  # a circle of joins stays as printed
-    return order
+    chains = []
+    for column in columns:
+        if column[0] in continued:
+            continue
+        chain = list(column)
+        while (following := by_first.get(after.get(chain[-1], -1))) and following[0] not in chain:
+            chain += following
+        chains.append(chain)
+    if byline_at in by_first and len(chains) > 1:
+        first = next((c for c in chains if c[0] == byline_at), None)
+        if first is not None and chains[0] is not first:
+            chains.remove(first)
+            chains.insert(1, first)
+    order = [i for chain in chains for i in chain]
+    return order + [i for column in columns for i in column if i not in order]  # a circle stays as printed

@@ -39,8 +39,8 @@ class Piece:
     """Number of the block of lines between blank lines."""
     gap_before: int
     """Blank lines before it; 0 inside a block."""
-    wrapped: bool = False
-    """True where it was put together from lines of one column."""
+    indented: bool = False
+    """True where its first line stands in from the edge, as the first line of a paragraph does."""
 
     @property
     def line(self) -> int:
@@ -161,12 +161,13 @@ def _column_width(page: RawPage, spans: list[Span]) -> Width | None:
 
 def _pieces_of(page: RawPage, spans: list[Span], block: int, gap: int) -> list[Piece]:
     raw = [page.lines[s.line - 1][s.start : s.end] for s in spans]
+    indented = spans[0].start > 0
     if len(spans) > 1:
         joined = "".join(f" {r}" if _needs_space(raw[i - 1], r) else r for i, r in enumerate(raw))
-        return [_piece(joined, tuple(spans), block, gap, wrapped=True)]
+        return [_piece(joined, tuple(spans), block, gap, indented=indented)]
     parts = split_wrapped(raw[0])
     if len(parts) == 1:
-        return [_piece(raw[0], tuple(spans), block, gap)]
+        return [_piece(raw[0], tuple(spans), block, gap, indented=indented)]
     pieces, at = [], spans[0].start
     for i, part in enumerate(parts):
         at, end = _find(page.lines[spans[0].line - 1], part, at)
@@ -186,6 +187,6 @@ def _find(raw: str, part: str, at: int) -> tuple[int, int]:
     return match.span()
 
 
-def _piece(raw: str, spans: tuple[Span, ...], block: int, gap: int, *, wrapped: bool = False) -> Piece:
+def _piece(raw: str, spans: tuple[Span, ...], block: int, gap: int, *, indented: bool = False) -> Piece:
     wide = widen(raw)
-    return Piece(close_up(wide), close_up(wide, keep_spaces=True), spans, block, gap, wrapped)
+    return Piece(close_up(wide), close_up(wide, keep_spaces=True), spans, block, gap, indented)

@@ -26,7 +26,7 @@ def widen(text: str) -> str:
         if wider == text:
             break
         text = wider  # a mark beside one that was widened may be Chinese too
-    text = re.sub(rf"(?<=[{HAN}])\.(?=[{HAN}”’\"'）)]|\s*$)", "。", text)
+    text = re.sub(rf"(?<=[{HAN}])\s*\.(?=[{HAN}”’\"'）)]|\s*$)", "。", text)
     return _brackets(_quotes(text))
 
 
