@@ -56,6 +56,7 @@ _SPENT = re.compile(
 )
 _VALID = re.compile(r"(?:之内|以内|内)[^，。；]{0,6}(?:复诊|挂号|免|有效|报销|复查|退)")
 _AGED = re.compile(r"(?:寿命|平均年龄|中位年龄)[^，。；]{0,8}$|寿命[^，。；]{1,24}岁[^，。；]{0,4}[到至为]$")
+_KEPT = re.compile(r"控制|压缩|缩短|降|保持|稳定|平均|不超过|住院日")
 _COUNTED = re.compile(r"[\d万千百十余多][名位个人]$")
 _SCORED = re.compile(r"(?:得分|评分|总分|满意度|指数|考核|成绩)[^，。；]{0,8}$")
 
@@ -72,6 +73,6 @@ def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bo
             and re.match(r"[^，。；]{0,14}[，。；]?[^，。；]{0,4}(?:免费|享受|可|优先)", text[match.end() :])
         )
         return not _COUNTED.search(clause) and bool(_AGED.search(clause) or ranged)
-    if match["post"] == "以内" or after.startswith(("内", "之内")):
+    if after.startswith(("内", "之内")) or (match["post"] == "以内" and not _KEPT.search(clause)):
         return bool(_VALID.match(text[match.end("unit") :]))
-    return bool(_SPENT.search(clause) or match["post"] == "左右")
+    return bool(_SPENT.search(clause) or match["post"] == "左右" or match["b"])

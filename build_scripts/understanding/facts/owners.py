@@ -89,7 +89,7 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
             counts[name] = counts.get(name, 0) + text.count(form)
         inside += text.count(form) if place and place in form else 0
     best = max(counts, key=lambda n: (counts[n], len(n)), default="")
-    alone = max(0, text.count(place) - inside) if place else 0
+    alone = max(0, text.count(place) - inside) + len(_WIDE.findall(text)) if place else 0
     return best if best and counts[best] >= max(3, alone) else ""
 
 
@@ -133,9 +133,15 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
     for match in pattern.finditer(sentence) if pattern else ():
         offset = match.start()
         before, after = sentence[:offset], sentence[match.end() :]
-        weight = 2 if re.search(r"(?:^|[，。；：“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外)$", before) else 0
+        weight = (
+            2
+            if re.search(r"(?:^|[，。；：“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外|现|目前|使|让|了|助)$", before)
+            else 0
+        )
         if re.search(
-            r"(?:与|和|在|到|对|向|由|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内)$", before
+            r"(?:与|和|在|到|对|向|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内|"
+            r"(?:组建|成立|创建|建立|打造|设立|加入|名为|称为)了?“?)$",
+            before,
         ) or after.startswith(("主", "党", "院长", "、")):
             weight -= 2
         candidates.append((weight, offset, match[0]))

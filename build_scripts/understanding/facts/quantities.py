@@ -89,8 +89,8 @@ def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
             continue
         names = match.groupdict()
         before = re.search(rf"(?:{qualifier_pattern('before')})$", text[max(0, start - 4) : start])
-        after = re.match(qualifier_pattern("after"), text[end : end + 3])
-        qualifier, weak = _qualifier(before and before[0], None, after and after[0], "")
+        after = re.match(f"{qualifier_pattern('after')}|{qualifier_pattern('inside')}(?!人|个|名)", text[end : end + 3])
+        qualifier, weak = _qualifier(before and before[0], after and after[0], after and after[0], "")
         unit = names.get("u") or form.unit
         rank = unit == "位"
         kind = "rank" if rank else units().get(unit, "percent")

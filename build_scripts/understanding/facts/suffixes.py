@@ -23,6 +23,8 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
         return head
     if kind == "occasions":
         return head if head.endswith(unit) else head + unit
+    if unit == "人" and is_bare_verb(head[-2:]):
+        return head + "人数"
     if kind == "count":
         return head + ("数" if unit == head[-1:] else _SUFFIX.get(unit, "数"))
     if kind == "measure":
