@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def find_spans(text: str) -> list[Span]:
     for span in found:
         last = kept[-1] if kept else None
         if last and span.start < last.end and span[:2] != last[:2]:
-            if span.end > last.end and span.name == marked[span.start : span.end]:
+            if last.end < span.end < last.start + _LONGEST and span.name == marked[span.start : span.end]:
                 kept[-1] = span._replace(start=last.start, name=marked[last.start : span.end])
             continue
         kept.append(span)
@@ -94,7 +95,8 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
     r = rules()
     if r.need[end] == "alone":
         return end_start
-    left = [t for t in tokens if t.start < end_start]
+    here = bisect_left(tokens, end_start, key=lambda t: t.start)
+    left = tokens[max(0, here - _LONGEST) : here]
     modifier = ""
     if left and left[-1].end > end_start:
         modifier = left[-1].word[: end_start - left[-1].start]

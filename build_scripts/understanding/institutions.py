@@ -14,6 +14,10 @@ from build_scripts.understanding.words import alternatives, read_rules
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
+_MOST = 300
+"""More institutions than any newspaper article names: a list, whose short forms are not worth resolving."""
+_FAR = 30_000
+"""Characters of an article in which 该院 is resolved."""
 _LEVEL_NAMES = {"省": "省", "市": "市", "县": "县旗", "区": "区", "州": "州", "旗": "旗", "盟": "盟"}
 _ANCESTOR = re.compile(rf"[{HAN}]{{2,}}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区)")
 
@@ -101,7 +105,11 @@ def _group(names: list[Span], nicknames: dict[str, str]) -> list[_Group]:
     by_key: dict[str, _Group] = {}
     for span in names:
         key = expand(nicknames.get(span.name, span.name))
-        by_key.setdefault(key, _Group(key, span.kind)).forms.append(span.name)
+        forms = by_key.setdefault(key, _Group(key, span.kind)).forms
+        if span.name not in forms:
+            forms.append(span.name)
+    if len(by_key) > _MOST:
+        return list(by_key.values())
     kept: list[_Group] = []
     for group in by_key.values():
         owners = [g for g in by_key.values() if g is not group and _is_short_for(group.key, g.key)]
@@ -137,24 +145,28 @@ def _is_short_for(short: str, full: str) -> bool:
 
 def _add_short_forms(groups: list[_Group], nicknames: dict[str, str], text: str) -> None:
     """File 浙大二院, 该院 and （以下简称…） under the institution they stand for."""
-    for short, full in nicknames.items():
-        for group in groups:
-            if full in group.forms:
-                group.forms.append(short)
-    for short in {m.group() for m in _ABBREVIATION.finditer(text)}:
-        for start in range(len(short) - 1):
-            owners = [g for g in groups if g.kind == "医院" and _abbreviates(short[start:], g.forms[0])]
-            if len(short[start:]) > 2 and len(owners) == 1:
-                owners[0].forms.append(short[start:])
+    for group in groups:
+        group.forms.extend(s for s, full in nicknames.items() if full in group.forms and s not in group.forms)
+    if len(groups) > _MOST:
+        return
+    hospitals = [g for g in groups if g.kind == "医院"]
+    for short in sorted({m.group() for m in _ABBREVIATION.finditer(text)})[:_MOST]:
+        for form in (short[start:] for start in range(len(short) - 2)):
+            owners = [g for g in hospitals if _abbreviates(form, g.forms[0])]
+            if len(owners) == 1:
+                owners[0].forms.append(form)
                 break
     for word, kind in read_rules("aliases")["back"].items():
-        at = text.find(word)
-        while at >= 0:
-            ahead = [(text.rfind(f, 0, at), g) for g in groups if g.kind == kind for f in g.forms if f != word]
-            last = max(ahead, key=lambda a: a[0], default=None)
-            if last and last[0] >= 0:
-                last[1].forms.append(word)
-            at = text.find(word, at + 1)
+        for match in re.finditer(word, text[:_FAR]):
+            _refer_back(word, match.start(), text, [g for g in groups if g.kind == kind])
+
+
+def _refer_back(word: str, at: int, text: str, groups: list[_Group]) -> None:
+    """File a word like 该院 under the institution of its kind that was named last."""
+    ahead = [(text.rfind(form, 0, at), group) for group in groups for form in group.forms if form != word]
+    before, last = max(ahead, key=lambda a: a[0], default=(-1, None))
+    if last and before >= 0 and word not in last.forms:
+        last.forms.append(word)
 
 
 def _abbreviates(short: str, full: str) -> bool:

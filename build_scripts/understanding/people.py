@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from build_scripts.understanding.institutions import article_texts
 from build_scripts.understanding.person_names import name_after, name_before, rules
 from build_scripts.understanding.words import alternatives
 
-_CHAINED = r"(?:{0})(?:[、兼及和]|，兼)"
 _BRACKETED = re.compile(rf"([{HAN}]{{2,4}})[（(]([^（）()，。]{{2,30}})[）)]")
 _APPOSED = re.compile(
     rf"(?:^|[。！？；“”\n])([{HAN}]{{2,4}}?)(?:，(?:男|女)?，?|系|现任|担任|任|是)([^，。；！？“”]{{2,30}})(?=[，。；])"
@@ -37,10 +37,10 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
     found: dict[str, tuple[str, str | None]] = {}
     last: str | None = None
     for text in article_texts(article):
+        hospitals = _hospitals(text, known, forms)
         for named in _in_text(text, known):
-            for mention in known.finditer(text, 0, named.at) if known else ():
-                if forms[mention.group()].kind == "医院":
-                    last = forms[mention.group()].canonical
+            while hospitals and hospitals[0][0] < named.at:
+                last = hospitals.popleft()[1]
             if named.name in authors:
                 continue
             inside = [m.group() for m in known.finditer(named.title)] if known else []
@@ -48,7 +48,15 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
             before = found.get(named.name)
             if before is None or (owner and not before[1] and len(named.title) > len(before[0])):
                 found[named.name] = (named.title, owner)
+        last = hospitals[-1][1] if hospitals else last
     return tuple(Person(name, title, owner) for name, (title, owner) in found.items())
+
+
+def _hospitals(text: str, known: re.Pattern[str] | None, forms: dict[str, Institution]) -> deque[tuple[int, str]]:
+    """Return where a text names hospitals, in order."""
+    mentions = known.finditer(text) if known else ()
+    named = ((m.start(), forms[m.group()]) for m in mentions)
+    return deque((at, i.canonical) for at, i in named if i.kind == "医院")
 
 
 def _in_text(text: str, known: re.Pattern[str] | None) -> list[_Named]:
@@ -111,8 +119,7 @@ def _apposed(text: str) -> Iterator[_Named]:
 
 def _whole_title(text: str, start: int, end: int, known: re.Pattern[str] | None) -> str:
     """Return a function with what it is chained to, and the institution or department before it."""
-    chain = re.compile("(?:" + _CHAINED.format(rules().titles.pattern) + ")+$")
-    if chained := chain.search(text, max(0, start - 40), start):
+    if chained := rules().chain.search(text, max(0, start - 40), start):
         start = chained.start()
     run = noun_run(text[max(0, start - 30) : start])
     begin = start - len(run)

@@ -25,6 +25,8 @@ class NameRules:
     """The table of people, compiled."""
 
     titles: re.Pattern[str]
+    chain: re.Pattern[str]
+    """Functions joined before another: 党委书记、"""
     behind: re.Pattern[str]
     always_behind: frozenset[str]
     speech: re.Pattern[str]
@@ -47,6 +49,7 @@ def rules() -> NameRules:
     titles = table["titles"].split()
     return NameRules(
         titles=re.compile(alternatives(titles)),
+        chain=re.compile(f"(?:(?:{alternatives(titles)})(?:[、兼及和]|，兼))+$"),
         behind=re.compile(alternatives(table["behind"].split())),
         always_behind=frozenset(table["always_behind"]),
         speech=re.compile(alternatives(table["speech"].split())),
