@@ -49,6 +49,7 @@ def _facts_of(
         heard = max(heard, spot.sentence_start)
         start, end = _quote(text, spot)
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
+        time_from = max(opening, spot.clause_start) if indicator.endswith("（原）") else opening
         facts.append(
             Fact(
                 paragraph=number,
@@ -62,7 +63,7 @@ def _facts_of(
                 qualifier=quantity.qualifier,
                 indicator=indicator,
                 entity=owner_of(owners, forms, text, quantity.start, opening),
-                time=time_of(text, quantity.start, opening, spot.clause_start, dating),
+                time=time_of(text, quantity.start, time_from, spot.clause_start, dating),
             )
         )
     remember(owners, text[heard:])

@@ -11,6 +11,7 @@ from build_scripts.understanding.facts.phrases import (
     clean_left,
     drop_empty_verb,
     ends_in_verb,
+    first_verb,
     is_bare_verb,
     is_growth,
     last_verb_phrase,
@@ -50,6 +51,7 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
         name = _preceding(spot, left, "" if subject else right, memory)
     if kind in {"count", "money"}:
         name = _part_of_whole(name, memory)
+    name = re.sub(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)", "", name)
     return full_name(_whole_quotes(_with_rate(spot, name, memory)).strip("，、 的"), paragraph)
 
 
@@ -149,7 +151,7 @@ def _counted(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> 
     per = PER.search(left)
     if quantity.kind == "money" and left:
         return f"{named}（{per[0]}）" if per else named
-    verb = verb_of(left)
+    verb = verb_of(left) if not left.endswith("等") else first_verb(left)
     owner = strip_tail(left)
     possessor = (
         not spot.shared
@@ -174,6 +176,15 @@ _TELLING = frozenset(
 )
 
 
+def _said_before(spot: Spot) -> str:
+    """Return what the clause before speaks of, where it holds no figure: 发放营养补助，每人每月180元."""
+    prior = re.sub(r"^.*这样的|[“”]", "", spot.prior)
+    if not 2 <= len(prior) <= 40 or re.search(r"\d", prior):
+        return ""
+    noun = noun_of(last_verb_phrase(clean_left(prior, ())))
+    return noun if 2 <= len(noun) <= 14 and not is_bare_verb(noun) and "的" not in noun else ""
+
+
 def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
     """Return the indicator where the noun stands before the number: 病床44张."""
     quantity = spot.quantity
@@ -183,7 +194,7 @@ def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
     if per and head.endswith(per[0]):
         head = strip_tail(head[: -len(per[0])])
     head = re.sub(r"[由从以]$", "", head)
-    known = memory.heads.get(unit) or memory.head
+    known = memory.heads.get(unit) or (_said_before(spot) if not head else "") or memory.head
     if left.rstrip("位名余").endswith("等") and said:
         return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
     if is_growth(left) and known:
@@ -196,6 +207,7 @@ def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
         return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}人数"
     if not head:
         name = with_suffix(f"{memory.verb}{known}" if spot.follows else known, unit, kind)
+        name = f"{name}（{per[0]}）" if per and per[0] not in name else name
         return f"{said}的{name}" if 2 <= len(said) <= LONGEST else name
     head = last_verb_phrase(head)
     head = drop_empty_verb(head)

@@ -167,6 +167,12 @@ def ends_in_verb(text: str) -> bool:
     return is_bare_verb(text) or tokens_of(text)[-1][0] in word_set("verbs")
 
 
+def first_verb(left: str) -> str:
+    """Return the verb that opens a list (办理参保登记、备案等23项业务)."""
+    strong = word_set("verbs") - word_set("weak_verbs")
+    return next((word for word, _ in tokens_of(left) if word in strong), "")
+
+
 def verb_of(left: str) -> str:
     """Return the verb phrase that stands before a number: 新增, 到位, 帮扶."""
     left = strip_tail(left) or left
