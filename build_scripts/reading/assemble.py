@@ -199,7 +199,7 @@ def _merge_overlap(body: _Body, text: str, piece: Piece, link: Link, number: int
 
 def _finish(body: _Body, text: str, piece: Piece, number: int) -> str:
     """Complete or mark a paragraph that stops without an end."""
-    if not is_open(text) or text[-1] in "）】":
+    if not is_open(text) or text[-1] in "”’）】》":
         return text
     ending = lost_ending(text)
     if ending is None:

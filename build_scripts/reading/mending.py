@@ -78,10 +78,8 @@ def lost_ending(text: str) -> str | None:
     Either the last word is whole and only the full stop is gone, or one word that begins with
     the last character is twenty times as frequent as any other (秩 -> 秩序).
     """
-    if not re.search(f"[{HAN}”）]$", text):
+    if not re.search(f"[{HAN}]$", text):
         return None
-    if text[-1] in "”）":
-        return "。"
     last = segmenter().cut(text[-8:])[-1]
     if len(last) >= 2 and segmenter().has_word(last):
         return "。"

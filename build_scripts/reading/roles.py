@@ -10,6 +10,7 @@ from functools import cache
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline, parse_byline
 from build_scripts.reading.pieces import PICTURE_GAP, Piece
+from build_scripts.reading.seams import is_open
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
 
 LONGEST_HEAD = 36
@@ -98,13 +99,6 @@ def strip_summary_mark(text: str) -> str:
     return _summary().sub("", text)
 
 
-def ends_open(text: str) -> bool:
-    """Tell whether running text stops without an end of its sentence."""
-    if text.count("“") > text.count("”"):
-        return True
-    return text[-1:] not in "。！？；…”’」』）】"
-
-
 def shape_pieces(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:
     """Give each piece the shape that its own words and the blank lines before it show."""
     return tuple(_shape(p) for p in pieces)
@@ -124,7 +118,7 @@ def _shape(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.BYLINE, "byline")
     if has_dateline(spaced):
         return Shaped(piece, Shape.BODY, "dateline")
-    if len(text) <= 160 and _caption().search(spaced) and not ends_open(text[:-1] + "。"):
+    if len(text) <= 160 and _caption().search(spaced) and not is_open(text[:-1] + "。"):
         return Shaped(piece, Shape.CAPTION, "caption_words")
     return _head_or_body(piece)
 

@@ -50,7 +50,7 @@ def is_open(text: str) -> bool:
     """Tell whether a piece of running text stops without an end."""
     if _unclosed(text):
         return True
-    return text[-1:] not in "。！？；…”’」』）】"
+    return text.rstrip("”’」』）】》")[-1:] not in "。！？；…"
 
 
 def begins_inside(text: str) -> bool:

@@ -16,7 +16,6 @@ _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HALF = re.compile(r"[,;:?!]")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
 _QUOTED = re.compile(r"“[^“”，。；：！？]{5,40}”")
-_TERMINAL = "。！？；…”’」』）"
 
 
 def widen(text: str) -> str:
