@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
 _UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
@@ -71,10 +73,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return _MARK.sub(lambda match: _piece(match[1], page.file.src_uri), markdown)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
-    """Leave no table of contents: the frame has a skip link of its own, and shows no such table."""
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001
+    """Hand the crossheads to templates by a name of our own: the base theme would make its own skip link of a `toc`."""
+    outline = [link for top in page.toc for link in top.children]
     page.toc = TableOfContents([])
-    return html
+    context["outline"] = outline  # type: ignore[typeddict-unknown-key]  # a key of ours
+    return context
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name

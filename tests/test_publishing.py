@@ -325,7 +325,11 @@ def test_no_page_runs_what_a_source_says(site: Path) -> None:
         assert all(re.search(r'src="[^":]*assets/', attributes) and not body.strip() for attributes, body in scripts), (
             path
         )
-        assert not [name for name, _ in Reader(html).attributes if name.startswith("on")], path
+        reader = Reader(html)
+        assert not [name for name, _ in reader.attributes if name.startswith("on")], path
+        assert not [value for name, value in reader.attributes if name == "href" and "javascript" in value], path
+        ids = [value for name, value in reader.attributes if name == "id"]
+        assert len(ids) == len(set(ids)), path
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", html), path
     assert any("{{7*7}}" in Reader(p.read_text(encoding="utf-8")).text for p in (site / "articles").iterdir())
 

@@ -86,9 +86,10 @@ class Catalogue:
 
     @cached_property
     def topics(self) -> tuple[Group, ...]:
-        """Topics, the fullest first."""
+        """Topics, the fullest first; what is not about health comes last."""
         found = gather((topic.label, entry) for entry in self.entries for topic in entry.topics)
-        return by_size(Group(name_key(label), label, entries) for label, entries in found.items())
+        groups = by_size(Group(name_key(label), label, entries) for label, entries in found.items())
+        return tuple(sorted(groups, key=lambda group: not any(entry.health_related for entry in group.entries)))
 
     @cached_property
     def institutions(self) -> tuple[Group, ...]:

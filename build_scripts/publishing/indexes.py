@@ -15,6 +15,7 @@ from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Figure, Group, Link, PlaceNode
 
 NEWEST_OF_A_YEAR = 24
+TITLES_ON_A_CARD = 3
 FIGURES_ON_A_PAGE = 60
 FIGURES_OPEN = 8
 CHIPS_ON_A_PAGE = 24
@@ -77,8 +78,12 @@ def _siblings(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
 
 
 def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    shelf = _section("", (Link(g.name, f"topics/{g.key}.html", len(g.entries)) for g in catalogue.topics))
-    yield "topics.md", _shelves_page("主题", "一篇文章可以属于几个主题。", [shelf])
+    note = "一篇文章可以属于几个主题；每个主题下列出最新的几篇。"
+    cards = [
+        {"link": group_link(g, "topics"), "articles": [catalogue.card(entry) for entry in g.entries[:TITLES_ON_A_CARD]]}
+        for g in catalogue.topics
+    ]
+    yield "topics.md", page("cards.md.jinja", "主题", note, name="主题", note=note, cards=cards)
     for group in catalogue.topics:
         sections = [_section("地方", _place_links(group.entries)), _section("机构", _institution_links(group.entries))]
         trail = [Link("主题", "topics.html")]

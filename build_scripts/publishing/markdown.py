@@ -178,8 +178,9 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     place = " ".join(part for part in (written_page_no(meta.page_no), meta.page_name) if part)
     rows.append(("版面", f"{escape(place)} [看整版与原始文字](../pages/{page.page_id}.md)".strip()))
     day = "，".join(dict.fromkeys(filter(None, (written_date(dating), written_earliest(dating)))))
-    proof = f"，据“{escape(dating.evidence)}”" if dating.evidence else ""
-    rows.append(("日期", f"{escape(day)}（依据：{escape(dating.basis)}{proof}）"))
+    basis = dating.basis if dating.basis.startswith("据") else f"依据：{dating.basis}"
+    proof = f"：{escape(dating.evidence)}" if dating.evidence else ""
+    rows.append(("日期", f"{escape(day)}（{escape(basis)}{proof}）"))
     span = written_lines(range(article.first_line, article.last_line + 1))
     rows.append(("原始文件", f"{escape(article.file)} {span}"))
     if meta.url:

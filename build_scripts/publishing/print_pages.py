@@ -56,16 +56,16 @@ class Piece:
 
 def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield every newspaper page and the list of them, by path."""
-    links = []
+    cards = []
     for reading in sorted(catalogue.archive.readings, key=lambda reading: _age(catalogue, reading)):
         entries = catalogue.on_page(reading)
         name = page_name(reading)
         dated = written_date(entries[0].dating) if entries else ""
-        links.append(Link(name, f"pages/{reading.page.page_id}.html", len(entries), dated))
+        link = Link(name, f"pages/{reading.page.page_id}.html", len(entries), dated)
+        cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
         yield f"pages/{reading.page.page_id}.md", _print_page(catalogue, reading, entries, name, dated)
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
-    shelves = [{"name": "", "links": links}] if links else []
-    yield "pages.md", page("groups.md.jinja", "版面", note, name="版面", note=note, shelves=shelves)
+    yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards)
 
 
 def page_name(reading: PageReading) -> str:
@@ -74,7 +74,7 @@ def page_name(reading: PageReading) -> str:
         return name
     if reading.articles:
         first, others = reading.articles[0].title, len(reading.articles) - 1
-        return f"{first}　等{others + 1}篇" if others else first
+        return f"{first}等{others + 1}篇" if others else first
     return reading.page.file.rsplit("/", 1)[-1]
 
 
