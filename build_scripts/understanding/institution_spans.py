@@ -256,7 +256,12 @@ def _names_one(words: list[Token], modifier: str, end: str) -> bool:
         return False
     if kind == "基层" and (not modifier or modifier == "中心"):
         body = [t for t in words[1:] if t.word not in r.generic]
-        return bool(body) or words[0].word.endswith(("镇", "乡", "街道", "社区", "村", "苏木", "场"))
+        head = "".join(t.word for t in words[:2])
+        return (
+            bool(body)
+            or words[0].word.endswith(_TOWN_ENDS)
+            or head.endswith(("镇", "乡", "街道", "社区", "村", "苏木", "场"))
+        )
     return bool(modifier) or not (len(words) == 1 and words[0].word in r.heads and kind in ("医院", "高校", "企业"))
 
 

@@ -14,6 +14,8 @@ from build_scripts.understanding.words import alternatives, read_rules
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
+_PARENT = re.compile(rf"^(.+?(?:医院|保健院|卫生院|医疗集团))(?:[{HAN}]{{1,5}}?(?:院区|分院|分部)|分院)$")
+"""A campus and the hospital that it belongs to, which is an institution of the article too."""
 _MOST = 300
 """More institutions than any newspaper article names: a list, whose short forms are not worth resolving."""
 _FAR = 30_000
@@ -85,6 +87,7 @@ def _printed_names(texts: list[tuple[str, list[Span]]]) -> list[Span]:
                 names[-1] = previous._replace(end=span.end + 1, name=f"{previous.name}（{span.name}）")
             else:
                 names.append(span)
+                names.extend(span._replace(name=parent.group(1)) for parent in _PARENT.finditer(span.name))
             previous = span
     return names
 
