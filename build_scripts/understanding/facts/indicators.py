@@ -18,7 +18,9 @@ from build_scripts.understanding.facts.phrases import (
     noun_of,
     split_right,
     strip_tail,
+    tokens_of,
     verb_of,
+    word_set,
 )
 from build_scripts.understanding.facts.special import name_investment, name_medal, name_rank, name_term
 from build_scripts.understanding.facts.suffixes import full_name, with_suffix
@@ -176,6 +178,16 @@ _TELLING = frozenset(
 )
 
 
+def _without_verbs(noun: str) -> str:
+    """Return what is counted without what was done to it before: 改造提升卫生室 -> 卫生室."""
+    verbs = word_set("verbs")
+    for word, _ in tokens_of(noun):
+        if word not in verbs or len(noun) - len(word) < 3:
+            break
+        noun = noun[len(word) :]
+    return noun
+
+
 def _said_before(spot: Spot) -> str:
     """Return what the clause before speaks of, where it holds no figure: 发放营养补助，每人每月180元."""
     prior = re.sub(r"^.*这样的|[“”]", "", spot.prior)
@@ -202,7 +214,7 @@ def _preceding(spot: Spot, left: str, said: str, memory: Memory) -> str:
     if head and is_bare_verb(head):
         if unit in _TELLING and len(head) >= 2:
             return head + ("人数" if unit == "人" else with_suffix("", unit, kind))
-        return with_suffix(f"{head}{known}", unit, kind)
+        return with_suffix(f"{head}{_without_verbs(known)}", unit, kind)
     if not head and unit == "人" and said and not spot.follows:
         return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}人数"
     if not head:

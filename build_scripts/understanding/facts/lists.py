@@ -61,41 +61,69 @@ def _name_group(spots: list[Spot], named: list[str], i: int, j: int, forms: tupl
     """Give each member of a list its own head: A、B分别为1个、2个."""
     group = spots[i:j]
     left = clean_left(group[0].left, forms)
-    if is_growth(left.replace("分别", "")) and i >= len(group):
-        growth = strip_tail(left.replace("分别", ""))
-        growth = left.replace("分别", "")
-        for k in range(len(group)):
-            previous = re.sub(r"数$", "", named[i - len(group) + k])
-            named[i + k] = f"{previous}{growth}"
+    before = _named_before(spots, named, i, j)
+    heads = (_of_each_before(left, before) if before else []) or _of_each_owner(left) or _of_each_part(left)
+    if len(heads) != len(group):
         return
-    tail_verb = re.search(r"分别(增长|下降|提高|提升|减少|增加|上升|降低)(?:了)?$", left)
-    head = re.sub(r"分别(?:增长|下降|提高|提升|减少|增加|上升|降低)(?:了)?$", "", left)
-    head = strip_tail(re.sub(r"^分别", "", head))
-    verb = re.match(r"^(?:建成|建有|建立|新建|设立|新增|创建|获评|获得|拥有|培育)", head)
-    body = head[verb.end() :] if verb else head
-    parts = [p for p in re.split(r"、|以及|和|与|及(?!以)", body) if p]
+    for k, (head, measured) in enumerate(heads):
+        named[i + k] = head if measured else with_suffix(head, group[k].quantity.unit, group[k].quantity.kind)
+
+
+def _named_before(spots: list[Spot], named: list[str], i: int, j: int) -> list[str]:
+    """Return what as many figures just before a list measure, without the word for their measure."""
+    first = i - (j - i)
+    if first < 0 or spots[i].clause - spots[first].clause > _REACH:
+        return []
+    return [re.sub(r"(?:例数|户数|人数|人次|数)$", "", name) for name in named[first:i]]
+
+
+_REACH = 5
+"""Clauses back in which 分别 can find what it speaks of."""
+_GROWN = "增长|下降|提高|提升|减少|增加|上升|降低"
+Heads = list[tuple[str, bool]]
+"""Names of the members of a list, and whether they already say what the measure is."""
+
+
+def _of_each_before(left: str, before: list[str]) -> Heads:
+    """Return the heads of a list that speaks of the figures before it: 分别增长8%、9%; 分别占A、B的3%、4%."""
+    growth = left.replace("分别", "")
+    if is_growth(growth):
+        return [(name + growth, True) for name in before]
+    parts = _parts(strip_tail(re.sub(r"^分别", "", left.rstrip("的"))))
+    if parts and parts[0].startswith("占") and len(parts) == len(before):
+        return [(f"{name}占{part.removeprefix('占')}比例", True) for name, part in zip(before, parts, strict=True)]
+    if len(parts) == 1 and "分别" in left:
+        return [(re.sub(r"签约|中的", "", name) + parts[0], True) for name in before]
+    return []
+
+
+def _of_each_owner(left: str) -> Heads:
+    """Return the heads of a list with an owner for each member: A县、B县分别建成基地3亩、4亩."""
     shared = re.match(r"^([^，]{2,40}?)(?:[两二三四五六七八九]?[县市区地州镇院家])?分别([\u4e00-\u9fff“”]{3,})$", left)
-    owners = [p for p in re.split(r"、|和|与", shared[1]) if p] if shared else []
-    if shared and len(owners) == len(group):
-        for k, owner in enumerate(owners):
-            named[i + k] = with_suffix(
-                f"{owner}{strip_tail(shared[2])}", group[k].quantity.unit, group[k].quantity.kind
-            )
-        return
-    if len(parts) == 1 and i >= len(group) and "分别" in left and head:
-        for k in range(len(group)):
-            whole = re.sub(r"(?:例数|户数|人次|数)$|签约|中的", "", named[i - len(group) + k])
-            named[i + k] = f"{whole}{head}"
-        return
-    if len(parts) != len(group):
-        return
-    for k, part in enumerate(_share_tail(parts)):
-        name = (verb[0] if verb else "") + part + (tail_verb[1] if tail_verb else "")
-        named[i + k] = name if tail_verb else with_suffix(name, group[k].quantity.unit, group[k].quantity.kind)
+    thing = strip_tail(shared[2]) if shared else ""
+    if not shared or not thing or re.fullmatch(_GROWN, thing):
+        return []
+    return [(owner + thing, False) for owner in _parts(shared[1])]
+
+
+def _of_each_part(left: str) -> Heads:
+    """Return the heads of a list that names its members before their numbers: A、B分别为3个、4个."""
+    grown = re.search(rf"分别({_GROWN})(?:了)?$", left)
+    head = strip_tail(re.sub(r"^分别", "", left[: grown.start()] if grown else left))
+    verb = re.match(r"^(?:建成|建有|建立|新建|设立|新增|创建|获评|获得|拥有|培育)", head)
+    parts = _share_tail(_parts(head[verb.end() :] if verb else head))
+    return [((verb[0] if verb else "") + part + (grown[1] if grown else ""), bool(grown)) for part in parts]
+
+
+def _parts(text: str) -> list[str]:
+    """Return the members of a list of names."""
+    return [p for p in re.split(r"、|以及|和|与|及(?!以)", text) if p]
 
 
 def _share_tail(parts: list[str]) -> list[str]:
     """Return the parts of a list with the words that only the last one prints: 省、市级专科 -> 省级专科、市级专科."""
+    if len(parts) < 2:
+        return parts
     last = parts[-1]
     levels = sorted(words("indicator_words", "levels"), key=len, reverse=True)
     level = next((x for x in levels if last.startswith(x)), None)

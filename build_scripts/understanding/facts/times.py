@@ -24,7 +24,7 @@ _WORDS = re.compile(
 
 
 _DATED = re.compile(
-    rf"(?<![比较与])(?:截至|截止)?(?:{_YEAR}|去年|今年(?!\d)|前年|\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|份|中旬))"
+    rf"(?<![比较与])(?<!建于)(?<!立于)(?<!办于)(?<!生于)(?:截至|截止)?(?:{_YEAR}|去年|今年(?!\d)|前年|\d{{1,2}}月(?:\d{{1,2}}日|底|末|初|份|中旬))"
 )
 
 
@@ -34,7 +34,8 @@ def find_times(text: str) -> list[tuple[int, int, str]]:
     for match in _DATED.finditer(text):
         whole = _TIME.match(text, match.start())
         end = max(match.end(), whole.end() if whole else 0)
-        if not found or found[-1][1] <= match.start():
+        founded = re.match(r"\d{0,2}月?(?:建院|成立|创办|创建|出生|毕业|建成投用)", text[end : end + 8])
+        if not founded and (not found or found[-1][1] <= match.start()):
             found.append((match.start(), end, text[match.start() : end]))
     loose = ((m.start(), m.end(), m[0]) for m in _WORDS.finditer(text))
     found += [word for word in loose if not any(s < word[1] and word[0] < e for s, e, _ in found)]
