@@ -15,7 +15,7 @@ from build_scripts.model import Role
 from build_scripts.reading.assignment import assign
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import FAR, Seam, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import FAR, PROOF, Seam, begins_inside, is_open, overlap_of, weigh_seam
 from build_scripts.tables import read_words
 
 Flow = list[tuple[Role, Piece, str]]
@@ -87,7 +87,8 @@ def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> f
         score += -_INDENT if right.indented else _NO_INDENT
     if after.get(link.left) == link.right:
         return score + _NEXT
-    return score - 0.02 * abs(link.right - link.left) if score >= FAR else -100.0
+    proved = link.seam.proof >= PROOF or begins_inside(right.text)
+    return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else -100.0
 
 
 def _link(flow: Flow, left: int, right: int, *, near: bool) -> Link:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_scripts.model import RawPage
@@ -41,6 +41,8 @@ class Piece:
     """Blank lines before it; 0 inside a block."""
     indented: bool = False
     """True where its first line stands in from the edge, as the first line of a paragraph does."""
+    full: bool = False
+    """True where it is a line that fills its column: running text, for heads do not."""
 
     @property
     def line(self) -> int:
@@ -60,7 +62,11 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
     widths = _widths(page, [spans for _, spans in blocks])
     for block, (gap, spans) in enumerate(blocks):
         for group in _paragraphs(page, spans, widths[block]):
-            pieces += _pieces_of(page, group, block, gap if not pieces or pieces[-1].block != block else 0)
+            new = _pieces_of(page, group, block, gap if not pieces or pieces[-1].block != block else 0)
+            width = widths[block]
+            if width and len(group) == 1 and width.of(page.lines[group[0].line - 1][: group[0].end]) >= width.width - 1:
+                new = [replace(piece, full=True) for piece in new]
+            pieces += new
     return tuple(pieces)
 
 
@@ -106,45 +112,52 @@ class Width:
     latin: float
 
     def of(self, line: str) -> float:
-        """Return the width of a line."""
-        return sum(self.latin if c.isascii() else 1.0 for c in line)
+        """Return the width of a line; stray blanks inside it take none."""
+        return sum(self.latin if c.isascii() else 1.0 for c in line if c != " ")
 
 
 def _widths(page: RawPage, blocks: list[list[Span]]) -> list[Width | None]:
-    """Return the measure of each block that is set in a column; short blocks take that of a column near them."""
-    found = [_column_width(page, spans) for spans in blocks]
+    """Return the measure of each block that is set in a column; short blocks take that of the columns near them."""
+    lines = [_lines(page, spans) for spans in blocks]
+    found = [_column_width(block) for block in lines]
     widths = list(found)
-    for i, spans in enumerate(blocks):
-        if found[i] is not None or not _running(page, spans):
+    for i, block in enumerate(lines):
+        if found[i] is not None or not _running(block):
             continue
         near = sorted((abs(j - i), j) for j, w in enumerate(found) if w is not None and abs(j - i) <= NEAR)
-        base = min(s.start for s in spans)
-        longest = [page.lines[s.line - 1][base : s.end] for s in spans[:-1]]
-        for _, j in near:
-            width = found[j]
-            if width and longest and all(width.width - 1 <= width.of(line) <= width.width + 1 for line in longest):
-                widths[i] = width
-                break
+        together = [line for other in lines[max(0, i - NEAR) : i + NEAR + 1] if _running(other) for line in other]
+        candidates = [found[j] for _, j in near] + [_column_width(together)]
+        widths[i] = next((w for w in candidates if w and _fits(block, w)), None)
     return widths
+
+
+def _lines(page: RawPage, spans: list[Span]) -> list[str]:
+    base = min(s.start for s in spans)
+    return [page.lines[s.line - 1][base : s.end] for s in spans]
+
+
+def _fits(block: list[str], width: Width) -> bool:
+    """Tell whether the lines of a short block fill a column: all but the last, or that one alone."""
+    lengths = [width.of(line) for line in block]
+    full = lengths[:-1] or lengths
+    return all(width.width - 1 <= n <= width.width + 1 for n in full) and lengths[-1] <= width.width + 1
 
 
 NEAR = 6
 """Blocks within which two columns of a page may be taken to be of one width."""
 
 
-def _running(page: RawPage, spans: list[Span]) -> bool:
-    return any(re.search("[，。；、,;]", page.lines[s.line - 1]) for s in spans)
+def _running(lines: list[str]) -> bool:
+    return any(re.search("[，。；、,;]", line) for line in lines)
 
 
-def _column_width(page: RawPage, spans: list[Span]) -> Width | None:
+def _column_width(lines: list[str]) -> Width | None:
     """Return the width that most lines of a block have, or None for lines that are not set in a column.
 
     Columns of type hold 9 to 30 characters in Chinese papers; 40 leaves room for wide settings.
     """
-    if len(spans) < 3 or not _running(page, spans):
+    if len(lines) < 3 or not _running(lines):
         return None
-    base = min(s.start for s in spans)
-    lines = [page.lines[s.line - 1][base : s.end] for s in spans]
     best: tuple[int, Width] | None = None
     for latin in (1.0, 0.5):
         measure = Width(0.0, latin)

@@ -131,7 +131,7 @@ def _head_or_body(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.DECK, "dash")
     if text[-1:] == "：" and len(text) <= 30 and "，" not in text:
         return Shaped(piece, Shape.KICKER, "colon")
-    if _is_head(text, LONGEST_HEAD):
+    if not piece.full and _is_head(text, LONGEST_HEAD):
         rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
         return Shaped(piece, Shape.HEAD, rule)
     if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and _one_sentence(text):

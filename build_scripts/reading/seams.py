@@ -13,7 +13,8 @@ from build_scripts.text import is_han
 CERTAIN = 2.0
 """A seam of this score or more is a certain join."""
 FAR = 2.5
-"""A seam over a distance needs this much: a likely word, or marks that only fit together."""
+"""A seam over a distance needs this much, and PROOF of it by what only the two pieces give."""
+PROOF = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Seam:
 
     score: float
     why: str
+    proof: float = 0.0
+    """The part of the score that only these two pieces give: a word, a number or marks that fit together."""
 
 
 @cache
@@ -60,28 +63,27 @@ def begins_inside(text: str) -> bool:
 
 def weigh_seam(left: str, right: str) -> Seam:
     """Return how well `right` continues `left`; below 0 it speaks against it."""
-    score = 0.0
+    proof, habit = 0.0, 0.0
     why: list[str] = []
-    if _unclosed(left):
-        closing = re.search("[“”]", right)
-        if closing and closing.group() == "”":
-            score, why = score + 2, [*why, "引号前后相合"]
-    if begins_inside(right):
-        score, why = score + 3, [*why, "标点不能起头"]
-    if left[-1:].isdigit() and re.match(r"[\d.%％万亿余多个名人次家张元年月日]", right):
-        score, why = score + 2, [*why, "数字断开"]
-    elif _torn_word(right):
-        score, why = score + 1.5, [*why, "下文起头不成词"]
+    closing = re.search("[“”]", right) if _unclosed(left) else None
+    if closing and closing.group() == "”":
+        proof, why = proof + 2, [*why, "引号前后相合"]
     word = word_across(left, right)
     if word:
-        score, why = score + word_gain(left, right, word), [*why, f"合成“{word}”"]
+        proof, why = proof + word_gain(left, right, word), [*why, f"合成“{word}”"]
+    if left[-1:].isdigit() and re.match(r"[\d.%％万亿余多个名人次家张元年月日]", right):
+        proof, why = proof + 2, [*why, "数字断开"]
+    if begins_inside(right):
+        habit, why = habit + 3, [*why, "标点不能起头"]
+    elif _torn_word(right):
+        habit, why = habit + 1.5, [*why, "下文起头不成词"]
     if left[-1:] in "，、：":
-        score, why = score + 2, [*why, "上文以逗号停住"]
+        habit, why = habit + 2, [*why, "上文以逗号停住"]
     elif _open_word().search(left):
-        score, why = score + 2, [*why, f"上文停在“{left[-1]}”"]
+        habit, why = habit + 2, [*why, f"上文停在“{left[-1]}”"]
     if _opener().match(right) and not word:
-        score, why = score - 2, [*why, "下文像段首"]
-    return Seam(score, "，".join(why) or "前后相邻")
+        habit, why = habit - 2, [*why, "下文像段首"]
+    return Seam(proof + habit, "，".join(why) or "前后相邻", proof)
 
 
 def _torn_word(right: str) -> bool:
