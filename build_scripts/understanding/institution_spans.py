@@ -87,7 +87,7 @@ def _may_end(clause: str, hit: re.Match[str]) -> bool:
 def _is_broken(between: str) -> bool:
     """Tell whether words between a hospital and 院区 belong to the sentence, not to the name."""
     inner = between.removesuffix("院区").removesuffix("分院")
-    return inner.endswith(rules().org_ends) or any(char in rules().before for char in inner)
+    return any(end in inner for end in rules().org_ends) or any(char in rules().before for char in inner)
 
 
 def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:

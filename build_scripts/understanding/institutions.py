@@ -10,7 +10,7 @@ from functools import cache
 from build_scripts.model import Article, Institution, Place
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_spans import Span, find_spans
-from build_scripts.understanding.words import alternatives, read_rules
+from build_scripts.understanding.words import alternatives, divisions, read_rules
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
@@ -21,7 +21,7 @@ _MOST = 300
 _FAR = 30_000
 """Characters of an article in which 该院 is resolved."""
 _LEVEL_NAMES = {"省": "省", "市": "市", "县": "县旗", "区": "区", "州": "州", "旗": "旗", "盟": "盟"}
-_ANCESTOR = re.compile(rf"[{HAN}]{{2,}}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区)")
+_ANCESTOR = re.compile(rf"[{HAN}]+?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区)")
 
 
 @dataclass(slots=True)
@@ -190,6 +190,8 @@ def _context(groups: list[_Group], places: tuple[Place, ...]) -> dict[str, str]:
     seen: dict[str, Counter[str]] = {}
     for group in groups:
         for part in _ANCESTOR.findall(group.key)[:3]:
+            if len(part) == 2 and part not in divisions():
+                continue
             if group.key.startswith(part) or part[-1] in "县区旗":
                 seen.setdefault(_level(part), Counter())[part] += 1
     for level, counter in seen.items():
@@ -212,12 +214,13 @@ def _resolve(name: str, context: dict[str, str]) -> str:
 
 
 def _adcode(name: str, places: tuple[Place, ...]) -> str | None:
-    """Return the code of the most specific known place that a name begins with."""
+    """Return the code of the most specific known place, or ancestor of one, that a name begins with."""
     best = (0, "")
     for place in places:
         parts = _ANCESTOR.findall(place.name)
-        for i in range(len(parts)):
-            tail = "".join(parts[i:])
-            if name.startswith(tail) and len(place.adcode) == 6:
-                best = max(best, (len(tail) + name.count(parts[-1]), place.adcode))
+        for last in range(len(parts)):
+            code = place.adcode if last == len(parts) - 1 else place.adcode[: 4 if last else 2].ljust(6, "0")
+            for first in range(last + 1):
+                if name.startswith("".join(parts[first : last + 1])):
+                    best = max(best, (last + 1, code))
     return best[1] or None

@@ -67,7 +67,7 @@ def divisions() -> frozenset[str]:
         for line in file:
             if not line.startswith("#"):
                 code, name, former, *_ = line.rstrip("\n").split("\t")
-                names.update(n for n in (name, *former.split("、")) if len(n) > 2)
+                names.update(n for n in (name, *former.split("、")) if len(n) > 1)
                 if code.endswith("00") and name.endswith(("省", "市")):
                     names.add(name[:-1])
     return frozenset(names - set(read_rules("institutions")["no_divisions"]))
