@@ -71,7 +71,7 @@ class Setter:
     def __init__(self, kind: Difficulty, seed: int) -> None:
         """Take a kind of difficulty and a seed."""
         self.kind = kind
-        self.chance = random.Random(f"{kind.name}/{seed}")  # noqa: S311  no secret
+        self.chance = random.Random(f"{kind.name}/{seed}")  # noqa: S311  no secret hangs on it
 
     def set_page(self, stock: tuple[Article, ...]) -> SetPage:
         """Return a page of some articles of the stock."""
@@ -81,7 +81,7 @@ class Setter:
         truth = []
         style = self._style()
         for article in chosen:
-            article, misreads = self._misread(article)  # noqa: PLW2901
+            article, misreads = self._misread(article)  # noqa: PLW2901  the article as it is set from here on
             text, shown = self._set_article(article, style)
             blocks += text
             truth.append((shown, misreads))

@@ -22,13 +22,14 @@ Flow = list[tuple[Role, Piece, str]]
 
 _NEXT = 1.5
 """What a seam gains where the two pieces are neighbours on the page."""
+_NEXT_MOVED = 0.75
+_FAR_MOVED = -1.0
+"""What neighbours gain and others lose once columns are known to be moved (the best of those tried on set pages)."""
 _UNMATCHED = 0.0
 """What it is worth to leave an end open; a neighbour that looks like a paragraph's beginning is worth less."""
 _INDENT = 4.0
 """What speaks against a continuation that is indented on a page that indents its paragraphs."""
 _NO_INDENT = 1.5
-_LEFTOVER = -3.0
-"""Below this not even the last end and the last beginning of a moved column are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,11 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     """Return the order in which a careful reader takes the pieces of an article."""
     text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
     after = dict(pairwise(text))
-    links = _assign(flow, text, after)
+    links = _assign(flow, text, after, moved=False)
     far = [link for link in links if after.get(link.left) != link.right]
+    if far:
+        links = _assign(flow, text, after, moved=True)
+        far = [link for link in links if after.get(link.left) != link.right]
     if not far and not _byline_in_the_middle(flow, text, byline_at):
         return Ordered(tuple(text), tuple(links + _torn_links(flow, after, links)))
     columns = _columns(flow, text, links, far, byline_at)
@@ -66,18 +70,22 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     return Ordered(tuple(order), tuple(links))
 
 
-def _assign(flow: Flow, text: list[int], after: dict[int, int]) -> list[Link]:
-    """Return the joins that are best for all open ends together."""
+def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) -> list[Link]:
+    """Return the joins that are best for all open ends together.
+
+    `moved`: columns of this article are known to have been moved, so that neighbours mean less and
+    what is left over may be joined without proof.
+    """
     bodies = [i for i in text if flow[i][0] is Role.BODY]
     ends = [i for i in bodies if is_open(flow[i][1].text)]
     indents = any(flow[i][1].indented for i in bodies)
     links = [[_link(flow, left, right, near=after.get(left) == right) for right in bodies] for left in ends]
-    scores = [[_score(flow, link, after, indents=indents) for link in row] for row in links]
+    scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
     chosen = assign(scores, _UNMATCHED)
     return [row[column] for row, column in zip(links, chosen, strict=True) if column is not None]
 
 
-def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> float:
+def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, moved: bool) -> float:
     """Return what a join is worth; one over a distance must have evidence of its own."""
     if link.left == link.right:
         return -100.0
@@ -86,7 +94,9 @@ def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> f
     if indents and not link.overlap:
         score += -_INDENT if right.indented else _NO_INDENT
     if after.get(link.left) == link.right:
-        return score + _NEXT
+        return score + (_NEXT_MOVED if moved else _NEXT)
+    if moved:
+        return score + _FAR_MOVED - 0.02 * abs(link.right - link.left)
     proved = link.seam.proof >= PROOF or begins_inside(right.text)
     return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else -100.0
 
