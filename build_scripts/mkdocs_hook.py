@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
+_SWITCHES = re.compile(
+    r'\s*(?:<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
+    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>'
+    r'|<div data-md-component="(?:skip|announce)">\s*</div>)'
+)
 _UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """Parts of the base theme that the archive's own frame does without."""
 
@@ -79,6 +84,16 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     page.toc = TableOfContents([])
     context["outline"] = outline  # type: ignore[typeddict-unknown-key]  # a key of ours
     return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
+    """Take out the base theme's switches for drawers and dialogs that this frame does not have."""
+    return _SWITCHES.sub("", output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
+    """Do the same to the page of lost addresses."""
+    return _SWITCHES.sub("", output_content)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
