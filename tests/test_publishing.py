@@ -383,3 +383,10 @@ def luminance(colour: str) -> float:
 def test_a_list_page_keeps_its_front_matter() -> None:
     text = list_page("groups.md.jinja", "名: 字", "一句话", name="名", note="注", shelves=[])
     assert frontmatter.loads(text)["title"] == "名: 字"
+
+
+def test_a_paragraph_of_any_length_is_read() -> None:
+    text = "护士*一路*小跑。" * 5000
+    reader = Reader(to_html(article_body(*make_entry({"paragraphs": [text]}))))
+    assert text in reader.text
+    assert "em" not in reader.tags

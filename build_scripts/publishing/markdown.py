@@ -26,6 +26,8 @@ from build_scripts.text import sentences
 
 _ONE_LINE = 2**31 - 1
 """Width at which YAML folds: never."""
+LONG_PARAGRAPH = 20_000
+"""From here on a paragraph is written as HTML: Markdown parsers take time with the square of its length."""
 KEY_FIGURES = 8
 """At most so many stand open in the fact box."""
 GAP_MARK = "〔原版此处缺文〕"
@@ -138,7 +140,8 @@ def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
         words = _inline(text, start, end, here, corrections)
         anchor = f"s{number + 1}-{count}"
         pieces.append(f'<span id="{anchor}">{words}</span>' if anchor in anchors else words)
-    return f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
+    words = f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
+    return words if len(words) < LONG_PARAGRAPH else f"<p>{words}</p>"
 
 
 def _inline(text: str, start: int, end: int, marks: list[tuple[int, str]], corrections: list[Correction]) -> str:
