@@ -279,6 +279,21 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path, monkeypatch: p
     assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
 
 
+def test_a_site_lost_between_two_renames_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".site.old/data").mkdir(parents=True)
+    (tmp_path / ".site.old/data/articles.jsonl").touch()
+    (tmp_path / ".site.new").mkdir()
+
+    def fail(_generated: Path, _folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(site_module, "render_site", fail)
+    with pytest.raises(SiteError, match="原来的网站没有动"):
+        build_site(make_archive(), tmp_path / "site")
+    assert (tmp_path / "site/data/articles.jsonl").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
 def test_a_folder_with_other_content_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "照片.jpg").touch()
     with pytest.raises(SiteError, match="不会覆盖"):
