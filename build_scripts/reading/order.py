@@ -77,9 +77,10 @@ def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) 
     what is left over may be joined without proof.
     """
     bodies = [i for i in text if flow[i][0] is Role.BODY]
+    elsewhere = "\n".join(flow[i][1].text for i in bodies)
     ends = [i for i in bodies if is_open(flow[i][1].text)]
     indents = any(flow[i][1].indented for i in bodies)
-    links = [[_link(flow, left, right, near=after.get(left) == right) for right in bodies] for left in ends]
+    links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
     scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
     chosen = assign(scores, _UNMATCHED)
     return [row[column] for row, column in zip(links, chosen, strict=True) if column is not None]
@@ -101,10 +102,10 @@ def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, move
     return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else -100.0
 
 
-def _link(flow: Flow, left: int, right: int, *, near: bool) -> Link:
+def _link(flow: Flow, left: int, right: int, elsewhere: str, *, near: bool) -> Link:
     """Weigh a join; a tail printed twice is looked for between neighbours only, names begin many paragraphs."""
     a, b = flow[left][1].text, flow[right][1].text
-    return Link(left, right, weigh_seam(a, b), overlap_of(a, b) if near else 0)
+    return Link(left, right, weigh_seam(a, b, elsewhere), overlap_of(a, b) if near else 0)
 
 
 def _torn_links(flow: Flow, after: dict[int, int], links: list[Link]) -> list[Link]:
@@ -116,7 +117,7 @@ def _torn_links(flow: Flow, after: dict[int, int], links: list[Link]) -> list[Li
             continue
         text = flow[left][1].text
         if is_open(text) and lost_ending(text) is None and not flow[right][1].indented:
-            torn.append(replace(_link(flow, left, right, near=True), torn=True))
+            torn.append(replace(_link(flow, left, right, "", near=True), torn=True))
     return torn
 
 

@@ -162,9 +162,9 @@ def _column_width(lines: list[str]) -> Width | None:
     for latin in (1.0, 0.5):
         measure = Width(0.0, latin)
         lengths = [measure.of(line) for line in lines]
-        # A mark may hang out of a column, so that the second longest line tells more than the longest.
-        width = sorted(lengths)[-2]
-        if max(lengths) > width + 1:
+        # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
+        width = max(set(lengths), key=lambda n: (lengths.count(n), n))
+        if max(lengths) > width + 2:
             continue
         full = sum(n >= width - 1 for n in lengths)
         if 9 <= width <= 40 and full >= max(2, 0.5 * len(lengths)) and (best is None or full > best[0]):

@@ -61,8 +61,11 @@ def begins_inside(text: str) -> bool:
     return text[:1] in "，、。；：？！）”’》】％%"
 
 
-def weigh_seam(left: str, right: str) -> Seam:
-    """Return how well `right` continues `left`; below 0 it speaks against it."""
+def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:
+    """Return how well `right` continues `left`; below 0 it speaks against it.
+
+    `elsewhere` is the text of the page: a phrase that the join makes and that stands there is proof.
+    """
     proof, habit = 0.0, 0.0
     why: list[str] = []
     closing = re.search("[“”]", right) if _unclosed(left) else None
@@ -71,6 +74,9 @@ def weigh_seam(left: str, right: str) -> Seam:
     word = word_across(left, right)
     if word:
         proof, why = proof + word_gain(left, right, word), [*why, f"合成“{word}”"]
+    phrase = _phrase_across(left, right, elsewhere)
+    if phrase:
+        proof, why = proof + (3.0 if len(phrase) > 3 else 1.5), [*why, f"本版另有“{phrase}”"]
     if left[-1:].isdigit() and re.match(r"[\d.%％万亿余多个名人次家张元年月日]", right):
         proof, why = proof + 2, [*why, "数字断开"]
     if begins_inside(right):
@@ -84,6 +90,18 @@ def weigh_seam(left: str, right: str) -> Seam:
     if _opener().match(right) and not word:
         habit, why = habit - 2, [*why, "下文像段首"]
     return Seam(proof + habit, "，".join(why) or "前后相邻", proof)
+
+
+def _phrase_across(left: str, right: str, elsewhere: str) -> str | None:
+    """Return three or four characters over the seam that the page prints elsewhere.
+
+    Four do so in a sixth of true breaks and hardly ever by chance; three are weaker.
+    """
+    for before, after in ((2, 2), (1, 3), (3, 1), (2, 1), (1, 2)):
+        phrase = left[-before:] + right[:after]
+        if len(phrase) == before + after and all(map(is_han, phrase)) and phrase in elsewhere:
+            return phrase
+    return None
 
 
 def _torn_word(right: str) -> bool:
