@@ -112,7 +112,7 @@ def _settle_captions(items: list[Shaped]) -> list[Shaped]:
             items[i] = replace(item, shape=Shape.BODY, rule="word_goes_on")
         elif _breaks_off(items, i):
             items[i] = replace(item, shape=Shape.BODY, rule="breaks_off_before_captions")
-        elif _interrupts(before, item, after):
+        elif _interrupts(before, item, after) or _unlike_crossheads(items, i):
             items[i] = replace(item, shape=Shape.CAPTION, rule="interrupts_a_sentence")
     return items
 
@@ -180,6 +180,26 @@ def _interrupts(before: Shaped | None, item: Shaped, after: Shaped | None) -> bo
     whole = weigh_seam(before.text, after.text).score
     part = weigh_seam(before.text, item.text).score
     return whole >= FAR and part < whole
+
+
+def _unlike_crossheads(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line between two halves of a text is made unlike the crossheads of its page.
+
+    Crossheads of a page have all one part or all two; the bare name of a picture breaks the row.
+    """
+    item = items[i]
+    if item.shape is not Shape.HEAD or not 0 < i < len(items) - 1 or len(item.text) > LONGEST_CROSSHEAD:
+        return False
+    before, after = items[i - 1], items[i + 1]
+    if not (before.shape is after.shape is Shape.BODY) or not is_open(before.text) or after.piece.indented:
+        return False
+    others = [
+        " " in s.piece.spaced or items[j + 1].piece.block == s.piece.block
+        for j, s in enumerate(items[:-1])
+        if s.shape is Shape.HEAD and j != i and items[j + 1].shape is Shape.BODY
+    ]
+    two_parts = sum(others) > len(others) / 2
+    return bool(others) and two_parts != (" " in item.piece.spaced) and weigh_seam(before.text, after.text).score >= 0
 
 
 def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> None:
