@@ -32,6 +32,11 @@ _INDENT = 4.0
 _NO_INDENT = 1.5
 
 
+_NEVER = -100.0
+_RULED_OUT = -50.0
+"""Below this a join was never possible."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Piece `left` goes on in piece `right`; both are numbers in the flow."""
@@ -43,6 +48,12 @@ class Link:
     """Characters of `right` that repeat the tail of `left`."""
     torn: bool = False
     """True where text is lost between the two."""
+    score: float = 0.0
+    """What the join was worth among all that were weighed."""
+    second: tuple[float, int] | None = None
+    """Score and number of the next best continuation of `left`."""
+    rival: float | None = None
+    """Score of the next best beginning for `right`: another piece that could go on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,25 @@ def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) 
     links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
     scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
     chosen = assign(scores, _UNMATCHED)
-    return [row[column] for row, column in zip(links, chosen, strict=True) if column is not None]
+    return [_with_rivals(links[row], scores, row, column) for row, column in enumerate(chosen) if column is not None]
+
+
+def _with_rivals(links: list[Link], scores: list[list[float]], row: int, column: int) -> Link:
+    """Return a chosen join with what came second on either side of it; what was ruled out is no rival."""
+    seconds = [(score, links[j].right) for j, score in enumerate(scores[row]) if j != column and score > _RULED_OUT]
+    rivals = [other[column] for i, other in enumerate(scores) if i != row and other[column] > _RULED_OUT]
+    return replace(
+        links[column],
+        score=scores[row][column],
+        second=max(seconds, default=None),
+        rival=max(rivals, default=None),
+    )
 
 
 def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, moved: bool) -> float:
     """Return what a join is worth; one over a distance must have evidence of its own."""
     if link.left == link.right:
-        return -100.0
+        return _NEVER
     right = flow[link.right][1]
     score = link.seam.score + (4.0 if link.overlap else 0.0)
     if indents and not link.overlap:
@@ -99,7 +122,7 @@ def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, move
     if moved:
         return score + _FAR_MOVED - 0.02 * abs(link.right - link.left)
     proved = link.seam.proof >= PROOF or begins_inside(right.text)
-    return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else -100.0
+    return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else _NEVER
 
 
 def _link(flow: Flow, left: int, right: int, elsewhere: str, *, near: bool) -> Link:
