@@ -7,6 +7,7 @@ a short line or an indent ends a paragraph. Words broken over columns are joined
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -113,21 +114,30 @@ class Width:
 
     def of(self, line: str) -> float:
         """Return the width of a line; stray blanks inside it take none."""
-        return sum(self.latin if c.isascii() else 1.0 for c in line if c != " ")
+        characters = len(line) - line.count(" ")
+        if self.latin == 1.0:
+            return float(characters)
+        wide = len(_ASCII.sub("", line))
+        return wide + self.latin * (characters - wide)
+
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
 
 
 def _widths(page: RawPage, blocks: list[list[Span]]) -> list[Width | None]:
     """Return the measure of each block that is set in a column; short blocks take that of the columns near them."""
     lines = [_lines(page, spans) for spans in blocks]
-    found = [_column_width(block) for block in lines]
+    running = [_running(block) for block in lines]
+    found = [_column_width(block) if running[i] else None for i, block in enumerate(lines)]
     widths = list(found)
     for i, block in enumerate(lines):
-        if found[i] is not None or not _running(block):
-            continue
-        near = sorted((abs(j - i), j) for j, w in enumerate(found) if w is not None and abs(j - i) <= NEAR)
-        together = [line for other in lines[max(0, i - NEAR) : i + NEAR + 1] if _running(other) for line in other]
-        candidates = [found[j] for _, j in near] + [_column_width(together)]
-        widths[i] = next((w for w in candidates if w and _fits(block, w)), None)
+        if running[i] and found[i] is None:
+            near = range(max(0, i - NEAR), min(len(lines), i + NEAR + 1))
+            measured = [w for j in sorted(near, key=lambda j: abs(j - i)) if (w := found[j])]
+            widths[i] = next((w for w in measured if _fits(block, w)), None)
+            if widths[i] is None:
+                together = _column_width([line for j in near if running[j] for line in lines[j]])
+                widths[i] = together if together and _fits(block, together) else None
     return widths
 
 
@@ -147,23 +157,27 @@ NEAR = 6
 """Blocks within which two columns of a page may be taken to be of one width."""
 
 
+_MARK = re.compile("[，。；、,;]")
+
+
 def _running(lines: list[str]) -> bool:
-    return any(re.search("[，。；、,;]", line) for line in lines)
+    return any(map(_MARK.search, lines))
 
 
 def _column_width(lines: list[str]) -> Width | None:
-    """Return the width that most lines of a block have, or None for lines that are not set in a column.
+    """Return the width that most lines of running text have, or None for lines that are not set in a column.
 
     Columns of type hold 9 to 30 characters in Chinese papers; 40 leaves room for wide settings.
     """
-    if len(lines) < 3 or not _running(lines):
+    if len(lines) < 3:
         return None
     best: tuple[int, Width] | None = None
     for latin in (1.0, 0.5):
         measure = Width(0.0, latin)
         lengths = [measure.of(line) for line in lines]
         # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
-        width = max(set(lengths), key=lambda n: (lengths.count(n), n))
+        counts = Counter(lengths)
+        width = max(counts, key=lambda n: (counts[n], n))
         if max(lengths) > width + 2:
             continue
         full = sum(n >= width - 1 for n in lengths)
