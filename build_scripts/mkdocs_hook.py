@@ -78,7 +78,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return _MARK.sub(lambda match: _piece(match[1], page.file.src_uri), markdown)
 
 
-def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001  called by name
     """Hand the crossheads to templates by a name of our own: the base theme would make its own skip link of a `toc`."""
     outline = [link for top in page.toc for link in top.children]
     page.toc = TableOfContents([])

@@ -188,7 +188,7 @@ def page(
     *,
     kind: str = "list",
     template: str = "wide.html",
-    **values: Any,  # noqa: ANN401
+    **values: Any,  # noqa: ANN401  what its template asks for
 ) -> str:
     """Return a list as a Markdown page that asks for a template of the theme."""
     meta = {"title": title, "description": description, "kind": kind, "template": template}
