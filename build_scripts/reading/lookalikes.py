@@ -9,9 +9,11 @@ firms and people, are left alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.tables import RULES
@@ -23,8 +25,13 @@ have no such misprints, show two false alarms in 18,000 characters before the gu
 MARGIN = 2.0
 """Nats by which the best look-alike must beat the next."""
 _WINDOW = 7
-_CLAUSE = re.compile(f"[{HAN}]+")
+"""Characters on either side within which words are weighed."""
+_RARE = 11.0
+"""Cost of a character that hardly stands alone in ordinary text."""
+_BETWEEN = re.compile(f"[^{HAN}]")
 _NAME_AFTER = re.compile(f"[{HAN}]{{0,8}}(有限|公司|集团|股份)|[{HAN}]{{0,2}}(街道|社区|村|镇|乡)")
+_NAME_REACH = 10
+"""Characters that _NAME_AFTER looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,72 +59,83 @@ def lookalikes() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _threes(page_text: str) -> frozenset[str]:
+    """Return every three characters that stand in a row on a page."""
+    return frozenset(page_text[i : i + 3] for i in range(len(page_text) - 2))
+
+
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     """Yield the characters of a text that are almost surely misread; `page_text` is what the page prints."""
-    for clause in _CLAUSE.finditer(text):
-        yield from _in_clause(clause.group(), clause.start(), text[clause.end() :], page_text)
-
-
-def _in_clause(clause: str, base: int, after: str, page_text: str) -> Iterator[Lookalike]:
-    words = _spans(clause)
-    table = lookalikes()
-    for word, start, _ in words:
-        if len(word) > 1 or word not in table:
+    table, threes = lookalikes(), _threes(page_text)
+    han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
+    words = segmenter().cut(han, hmm=False)
+    starts = [0, *accumulate(map(len, words))]
+    for i, word in enumerate(words):
+        if word not in table:
             continue
-        if _NAME_AFTER.match(clause[start + 1 :] + after[:4]):
+        start = starts[i]
+        if _NAME_AFTER.match(text, start + 1, start + 1 + _NAME_REACH):
             continue
-        best = _printed_elsewhere(clause, start, page_text)
-        if best is None and not _is_kept(clause, start, page_text):
-            best = _best(clause, start, words)
-        if best is not None:
-            yield Lookalike(base + start, best[1], best[2], base + best[3], best[0])
+        found = _printed_elsewhere(han, start, page_text, threes)
+        if found is None:
+            found = _best(words, starts, i)
+            if found is not None and _is_kept(han, start, page_text):
+                continue
+        if found is not None:
+            yield found
 
 
-def _spans(clause: str) -> list[tuple[str, int, int]]:
-    spans, at = [], 0
-    for word in segmenter().cut(clause, hmm=False):
-        spans.append((word, at, at + len(word)))
-        at += len(word)
-    return spans
+def _repeated(phrase: str, page_text: str) -> bool:
+    """Tell whether a page prints a phrase twice or more."""
+    first = page_text.find(phrase)
+    return first >= 0 and page_text.find(phrase, first + len(phrase)) >= 0
 
 
-def _is_kept(clause: str, at: int, page_text: str) -> bool:
+def _is_kept(han: str, at: int, page_text: str) -> bool:
     """Tell whether the page prints the character in the same company elsewhere."""
-    around = [clause[max(0, at - 1) : at + 1], clause[at : at + 2]]
-    return any(len(pair) == 2 and page_text.count(pair) > 1 for pair in around) and not _rare(clause[at])
+    if word_cost(han[at]) > _RARE:
+        return False
+    around = [han[max(0, at - 1) : at + 1], han[at : at + 2]]
+    return any(len(pair) == 2 and "\n" not in pair and _repeated(pair, page_text) for pair in around)
 
 
-def _rare(char: str) -> bool:
-    """Tell whether a character hardly stands alone in ordinary text."""
-    return word_cost(char) > 11.0
-
-
-def _printed_elsewhere(clause: str, at: int, page_text: str) -> tuple[float, str, str, int] | None:
+def _printed_elsewhere(han: str, at: int, page_text: str, threes: frozenset[str]) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
-    for start in (at - 2, at - 1, at):
-        printed = clause[max(start, 0) : start + 3]
-        if start < 0 or len(printed) < 3 or page_text.count(printed) != 1:
-            continue
-        if len(segmenter().cut(printed, hmm=False)) < 3:  # a word of its own speaks for what is printed
-            continue
-        for other in lookalikes()[clause[at]]:
-            mended = printed[: at - start] + other + printed[at - start + 1 :]
-            if mended in page_text and word_cost(printed[at - start]) < word_cost(other):  # rare is read as common
-                return GAIN, other, mended, start
+    char = han[at]
+    for start in range(max(at - 2, 0), at + 1):
+        before, after = han[start:at], han[at + 1 : start + 3]
+        for other in lookalikes()[char]:
+            mended = before + other + after
+            if mended not in threes or word_cost(char) >= word_cost(other):  # rare is read as common
+                continue
+            printed = before + char + after
+            # Printed twice it is meant so, and a word of its own speaks for what is printed.
+            if page_text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3:
+                return Lookalike(at, other, mended, start, GAIN)
     return None
 
 
-def _best(clause: str, at: int, words: list[tuple[str, int, int]]) -> tuple[float, str, str, int] | None:
-    near = [w for w in words if w[2] > at - _WINDOW and w[1] <= at + _WINDOW]
-    low, high = near[0][1], near[-1][2]
-    printed = sum(word_cost(w) for w, _, _ in near)
+def _best(words: list[str], starts: list[int], i: int) -> Lookalike | None:
+    """Return the look-alike of a character that makes the words around it likelier by far, if there is one."""
+    at = starts[i]
+    first, last = i, i + 1
+    while first and starts[first] > at - _WINDOW and words[first - 1] != "\n":
+        first -= 1
+    while last < len(words) and starts[last] <= at + _WINDOW and words[last] != "\n":
+        last += 1
+    before, after = "".join(words[first:i]), "".join(words[i + 1 : last])
+    printed = sum(map(word_cost, words[first:last]))
     found = []
-    for other in lookalikes()[clause[at]]:
-        spans = _spans(clause[low:at] + other + clause[at + 1 : high])
-        word, start = next((w, s) for w, s, e in spans if s <= at - low < e)
-        if len(word) > 1:
-            found.append((printed - sum(word_cost(w) for w, _, _ in spans), other, word, low + start))
-    found.sort(reverse=True)
-    if not found or found[0][0] < GAIN:
+    for other in lookalikes()[words[i]]:
+        mended = segmenter().cut(before + other + after, hmm=False)
+        ends = list(accumulate(map(len, mended)))
+        made = bisect_right(ends, len(before))
+        if len(mended[made]) > 1:
+            gain = printed - sum(map(word_cost, mended))
+            start = at - len(before) + ends[made] - len(mended[made])
+            found.append(Lookalike(at, other, mended[made], start, gain))
+    found.sort(key=lambda f: (f.gain, f.right, f.word), reverse=True)
+    if not found or found[0].gain < GAIN:
         return None
-    return found[0] if len(found) == 1 or found[0][0] - found[1][0] >= MARGIN else None
+    return found[0] if len(found) == 1 or found[0].gain - found[1].gain >= MARGIN else None

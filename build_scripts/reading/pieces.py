@@ -208,12 +208,15 @@ def _needs_space(before: str, after: str) -> bool:
 
 
 def _find(raw: str, part: str, at: int) -> tuple[int, int]:
-    pattern = re.compile(r"\s+".join(map(re.escape, part.split())))
-    match = pattern.search(raw, at)
-    assert match, "a part of a line is found in its line"  # noqa: S101  true by construction
-    return match.span()
+    """Return where the words of a part of a line stand in it, from an offset on."""
+    first, *others = part.split()
+    start = raw.index(first, at)
+    end = start + len(first)
+    for word in others:
+        end = raw.index(word, end) + len(word)
+    return start, end
 
 
 def _piece(raw: str, spans: tuple[Span, ...], block: int, gap: int, *, indented: bool = False) -> Piece:
-    wide = widen(raw)
-    return Piece(close_up(wide), close_up(wide, keep_spaces=True), spans, block, gap, indented)
+    spaced = close_up(widen(raw), keep_spaces=True)
+    return Piece(close_up(spaced), spaced, spans, block, gap, indented)

@@ -7,47 +7,59 @@ line stays beside the reading.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from build_scripts.text import HAN
 
 FULL = "，。；：？！、（）《》〈〉“”‘’【】〔〕「」『』…—·•①-⑳■□●○▲△◆◇★☆"
-_CJK = f"[{HAN}{FULL}]"
-_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_HALF = re.compile(r"[,;:?!]")
+_WIDE = str.maketrans(",;:?!", "，；：？！")
+_HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
+"""One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
+_STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=[{HAN}”’\"'）)]|\s*$)")
+_ANY_HAN = re.compile(f"[{HAN}]")
+_CJK = re.compile(f"[{HAN}{FULL}]")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
+_AT_MARK = re.compile(r" (?=[，。；：？！、）》”’】」』…%])|(?<=[，。；：？！、（《“‘【「『]) ")
 _QUOTED = re.compile(r"“[^“”，。；：！？]{5,40}”")
 
 
 def widen(text: str) -> str:
     """Return Chinese text with full-width punctuation; numbers and Latin runs keep theirs."""
-    while _HALF.search(text):
-        wider = "".join(_wide_at(text, i) for i in range(len(text)))
-        if wider == text:
-            break
-        text = wider  # a mark beside one that was widened may be Chinese too
-    text = re.sub(rf"(?<=[{HAN}])\s*\.(?=[{HAN}”’\"'）)]|\s*$)", "。", text)
-    return _brackets(_quotes(text))
+    if not _ANY_HAN.search(text):
+        return _HALF.sub(lambda m: _wide(m, chinese=False), text)
+    text = _HALF.sub(lambda m: _wide(m, chinese=True), text)
+    if "." in text:
+        text = _STOP.sub("。", text)
+    return _quotes(text).replace("(", "（").replace(")", "）")
 
 
-def _wide_at(text: str, i: int) -> str:
-    char = text[i]
-    if char not in _WIDE:
-        return char
-    before = text[:i].rstrip()[-1:]
-    after = text[i + 1 :].lstrip()[:1]
-    if before.isdigit() and after.isdigit() and text[i + 1 : i + 2] == after:
-        return char  # 1,234 and 8:30
-    if re.match(_CJK, before) or re.match(_CJK, after) or (before and not before.isascii()):
-        return _WIDE[char]
-    if re.search(f"[{HAN}]", text) and (before in "%\"')]" or not after or before.isalnum()):
-        return _WIDE[char]
-    return char
+def _wide(marks: re.Match[str], *, chinese: bool) -> str:
+    """Return half-width marks in the width that the characters beside them ask for."""
+    text, (start, end) = marks.string, marks.span()
+    before, after = _before(text, start), _after(text, end)
+    if end - start == 1 and before.isdigit() and after.isdigit() and text[end] == after:
+        return marks.group()  # 1,234 and 8:30
+    beside = _CJK.match(before) or _CJK.match(after) or (before and not before.isascii())
+    if beside or (chinese and (before in "%\"')]" or not after or before.isalnum())):
+        return marks.group().translate(_WIDE)
+    return marks.group()
+
+
+def _before(text: str, i: int) -> str:
+    """Return the last character before an offset that is not blank; empty where there is none."""
+    while i and text[i - 1].isspace():
+        i -= 1
+    return text[i - 1 : i] if i else ""
+
+
+def _after(text: str, i: int) -> str:
+    while i < len(text) and text[i].isspace():
+        i += 1
+    return text[i : i + 1]
 
 
 def _quotes(text: str) -> str:
-    """Turn straight quotes of a Chinese text into pairs."""
-    if not re.search(f"[{HAN}]", text):
-        return text
+    """Turn straight quotes into pairs."""
     for straight, (left, right) in (('"', "“”"), ("'", "‘’")):
         if text.count(straight) < 1:
             continue
@@ -58,14 +70,10 @@ def _quotes(text: str) -> str:
     return text
 
 
-def _brackets(text: str) -> str:
-    if not re.search(f"[{HAN}]", text) or not re.search(r"[()]", text):
-        return text
-    return text.replace("(", "（").replace(")", "）")
-
-
 def wrap_width(text: str) -> int | None:
     """Return the column width, in characters, whose line ends were left as spaces; None where there are none."""
+    if len(text.split(maxsplit=3)) < 4:
+        return None
     segments = _SPACES.split(text.strip())
     if len(segments) < 4:
         return None
@@ -104,16 +112,15 @@ def close_up(text: str, *, keep_spaces: bool = False) -> str:
     slogans in quotation marks and, with `keep_spaces`, the parts of headings and datelines.
     """
     text = _SPACES.sub(" ", text).strip()
-    text = re.sub(r" (?=[，。；：？！、）》”’】」』…%])|(?<=[，。；：？！、（《“‘【「『]) ", "", text)
+    if " " not in text:
+        return text
+    text = _AT_MARK.sub("", text)
     if keep_spaces:
         return text
     kept = {m.start() + i for m in _QUOTED.finditer(text) for i in _slogan_spaces(m.group())}
-    out = []
-    for i, char in enumerate(text):
-        if char == " " and i not in kept and not _between_latin(text, i):
-            continue
-        out.append(char)
-    return "".join(out)
+    spaces = (m.start() for m in re.finditer(" ", text))
+    dropped = [i for i in spaces if i not in kept and not _between_latin(text, i)]
+    return "".join(text[start + 1 : end] for start, end in pairwise([-1, *dropped, len(text)]))
 
 
 def _slogan_spaces(quoted: str) -> list[int]:
