@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from enum import Enum
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from build_scripts.model import Article, Author, RawPage
@@ -22,6 +23,14 @@ ROOT = Path(__file__).parents[1]
 PAGES = ROOT.parent / "shared/pages"
 
 
+class Moved(Enum):
+    """How column blocks of an article are out of order."""
+
+    NOT = "not"
+    SWAPPED = "two neighbours swapped"
+    SHUFFLED = "all but the first shuffled"
+
+
 @dataclass(frozen=True, slots=True)
 class Difficulty:
     """What is done to a page; every chance is between 0 and 1."""
@@ -30,11 +39,9 @@ class Difficulty:
     articles: tuple[int, int] = (1, 1)
     """Fewest and most articles of a page."""
     captions: bool = False
-    shuffle: bool = False
-    """Column blocks of an article out of order."""
-    lines: float = 0.5
-    """Chance that the lines of a column are kept as lines."""
-    half_width: float = 0.3
+    moved: Moved = Moved.NOT
+    interleaved: float = 0.0
+    """Chance that the last column of an article stands among those of the next."""
     spaces: float = 0.0
     """Chance of a stray space after a character."""
     misreads: float = 0.0
@@ -45,12 +52,15 @@ class Difficulty:
     """Chance that a tail is lost at a column break."""
 
 
+SEVERAL = Difficulty("captions and several articles", articles=(2, 5), captions=True)
 KINDS = (
     Difficulty("broken lines"),
     Difficulty("broken lines, stray spaces", spaces=0.01),
-    Difficulty("captions and several articles", articles=(2, 5), captions=True),
-    Difficulty("shuffled columns", articles=(1, 3), captions=True, shuffle=True),
-    Difficulty("tails twice or lost", articles=(1, 3), captions=True, twice=0.3, lost=0.1),
+    SEVERAL,
+    replace(SEVERAL, name="articles interleaved", articles=(2, 4), interleaved=0.5),
+    replace(SEVERAL, name="two columns swapped", articles=(1, 3), moved=Moved.SWAPPED),
+    replace(SEVERAL, name="columns shuffled", articles=(1, 3), moved=Moved.SHUFFLED),
+    replace(SEVERAL, name="tails twice or lost", articles=(1, 3), twice=0.3, lost=0.1),
     Difficulty("misprints", articles=(1, 3), misreads=0.005),
 )
 
@@ -61,8 +71,38 @@ class SetPage:
 
     text: str
     truth: tuple[Article, ...]
-    misreads: tuple[tuple[str, str], ...] = ()
-    """Every misread character with three characters on each side, as printed and as it should be."""
+    misreads: int = 0
+    """Number of misread characters."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of type: running text of a paragraph, or a crosshead."""
+
+    text: str
+    paragraph: int | None
+    """None for a crosshead."""
+    first: bool = False
+    """True for the first line of its paragraph."""
+
+
+@dataclass(slots=True)
+class Style:
+    """How one page is set; drawn once for all its articles."""
+
+    lines: bool
+    """Lines of a column are kept as lines; else each paragraph of a column is one line."""
+    half: bool
+    """Half-width punctuation."""
+    marked: bool
+    """Bylines with a mark before them."""
+    gap: bool
+    """Blank lines where a picture stood."""
+    narrow_digits: bool
+    """Latin letters and digits take half the width of a Han character."""
+    numbered: bool
+    """Captions with numbers."""
+    jumps: bool
 
 
 class Setter:
@@ -72,165 +112,153 @@ class Setter:
         """Take a kind of difficulty and a seed."""
         self.kind = kind
         self.chance = random.Random(f"{kind.name}/{seed}")  # noqa: S311  no secret hangs on it
+        self.misreads = 0
 
     def set_page(self, stock: tuple[Article, ...]) -> SetPage:
         """Return a page of some articles of the stock."""
-        count = self.chance.randint(*self.kind.articles)
-        chosen = self.chance.sample(stock, count)
-        blocks: list[str] = []
-        truth = []
-        style = self._style()
-        for article in chosen:
-            article, misreads = self._misread(article)  # noqa: PLW2901  the article as it is set from here on
-            text, shown = self._set_article(article, style)
-            blocks += text
-            truth.append((shown, misreads))
+        chosen = self.chance.sample(stock, self.chance.randint(*self.kind.articles))
+        style = Style(*(self.chance.random() < share for share in (0.5, 0.3, 0.4, 0.7, 0.5, 0.3, 0.1)))
+        set_articles = [self._set_article(article, style) for article in chosen]
+        groups = [blocks for blocks, _ in set_articles]
+        for before, after in pairwise(groups):
+            if len(before) > 2 and len(after) > 2 and self.chance.random() < self.kind.interleaved:
+                after.insert(2, before.pop())
+        out = [line for blocks in groups for block in blocks for line in (*block, "")]
         if self.chance.random() < 0.3:
-            blocks.append("责任编辑：南方 版式：北望")
-        return SetPage("\n".join(blocks) + "\n", tuple(a for a, _ in truth), tuple(m for _, ms in truth for m in ms))
+            out.append("责任编辑：南方 版式：北望")
+        return SetPage("\n".join(out) + "\n", tuple(shown for _, shown in set_articles), self.misreads)
 
-    def _style(self) -> dict[str, bool]:
-        chance = self.chance.random
-        return {
-            "lines": chance() < self.kind.lines,
-            "half": chance() < self.kind.half_width,
-            "marked": chance() < 0.4,
-            "gap": chance() < 0.7,
-            "narrow_digits": chance() < 0.5,
-        }
-
-    def _set_article(self, article: Article, style: dict[str, bool]) -> tuple[list[str], Article]:
-        head = self._head(article, style)
+    def _set_article(self, article: Article, style: Style) -> tuple[list[list[str]], Article]:
+        """Return the blocks of an article, its head first, and the article as it can be read from them."""
         width, columns = self.chance.randint(9, 30), self.chance.randint(1, 6)
         lines = self._wrap(article, width, style)
         height = -(-len(lines) // columns)
-        breaks = sorted({height * i for i in range(1, columns)} - {0, len(lines)})
-        parts = [lines[a:b] for a, b in zip([0, *breaks], [*breaks, len(lines)], strict=True) if a < b]
+        parts = [lines[i : i + height] for i in range(0, len(lines), height)]
+        self._lose_tails(parts)
         captions = list(article.captions) if self.kind.captions else []
-        shown = replace(article, captions=tuple(captions))
+        paragraphs = tuple(
+            replace(p, text="".join(line.text for line in lines if line.paragraph == i))
+            for i, p in enumerate(article.paragraphs)
+        )
+        self._misread(lines)
+        shown = replace(article, captions=tuple(captions), paragraphs=paragraphs)
         blocks = [self._column(part, style) for part in parts]
-        blocks = self._tails(blocks, style)
-        order = list(range(len(blocks)))
-        if self.kind.shuffle and len(order) > 2:
-            rest = order[1:]
-            self.chance.shuffle(rest)
-            order = [0, *rest]
-        out = [*head]
-        for n, i in enumerate(order):
-            out += [*blocks[i], ""]
-            if captions and (n < len(order) - 1 or len(captions) == 1):
-                caption = captions.pop(0)
-                out += [*([""] * (2 if style["gap"] else 0)), self._noise(caption.text, style), ""]
-        for caption in captions:
-            out += [*([""] * (2 if style["gap"] else 0)), self._noise(caption.text, style), ""]
+        self._print_tails_twice(parts, blocks, style)
+        out = [self._head(article, style)]
+        for number, i in enumerate(self._order(len(blocks))):
+            out.append(blocks[i])
+            if captions and (number < len(blocks) - 1 or len(captions) == 1):
+                out.append(self._caption(captions.pop(0).text, len(article.captions) - len(captions), style))
+        out += [self._caption(caption.text, i, style) for i, caption in enumerate(captions, 1)]
+        if style.jumps and self.chance.random() < 0.5:
+            out[-1] = [*out[-1], "", "（下转第4版）"]
         return out, shown
 
-    def _head(self, article: Article, style: dict[str, bool]) -> list[str]:
-        out = []
-        if article.column:
-            out += [article.column, ""]
+    def _order(self, columns: int) -> list[int]:
+        order = list(range(columns))
+        if self.kind.moved is Moved.SHUFFLED and columns > 2:
+            rest = order[1:]
+            self.chance.shuffle(rest)
+            return [0, *rest]
+        if self.kind.moved is Moved.SWAPPED and columns > 2:
+            i = self.chance.randint(1, columns - 2)
+            order[i], order[i + 1] = order[i + 1], order[i]
+        return order
+
+    def _caption(self, text: str, number: int, style: Style) -> list[str]:
+        mark = chr(0x2460 + number - 1) if style.numbered else ""
+        return [*([""] * (2 if style.gap else 0)), mark + self._noise(text, style)]
+
+    def _head(self, article: Article, style: Style) -> list[str]:
+        column = [article.column, ""] if article.column else []
+        late = bool(column) and self.chance.random() < 0.2
+        out = [] if late else column
         if article.kicker:
-            out += [article.kicker, ""]
-        out += [article.title, ""]
+            out = [*out, article.kicker, ""]
+        out = [*out, article.title, "", *(column if late else [])]
         if article.deck:
             dash = "一" if self.chance.random() < 0.2 else "——"
             out += [dash + article.deck.lstrip("—"), ""]
-        first = article.paragraphs[0].text
-        if not first.startswith("本报讯"):
+        if not article.paragraphs[0].text.startswith("本报讯"):
             out += [*self._byline(article.byline, style), ""]
         if article.summary:
             out += [self._noise(f"核心提示 {article.summary}", style), ""]
-        return out
+        return out[:-1]
 
-    def _byline(self, byline: tuple[Author, ...], style: dict[str, bool]) -> list[str]:
-        mark = self.chance.choice("□■◎") if style["marked"] else ""
+    def _byline(self, byline: tuple[Author, ...], style: Style) -> list[str]:
+        mark = self.chance.choice("□■◎") if style.marked else ""
         if len(byline) == 1 and len(byline[0].name) > 4 and "·" not in byline[0].name:
             return [f"{mark}{byline[0].name}"]  # 本报综合 and the like
         byline = byline or (Author(self.chance.choice(["林小满", "苏禾", "欧阳明月"]), None),)
         names = " ".join(a.name for a in byline)
-        shape = self.chance.randint(0, 3)
+        shape = self.chance.randint(0, 4)
         if len(byline) > 1 and shape == 0:
             return [f"{mark or '□'}本报记者 {byline[0].name}", f"通讯员 {' '.join(a.name for a in byline[1:])}"]
         if shape == 1:
             return [f"{mark}本报记者 {names} 文/图"]
         if shape == 2 and mark:
             return [f"{mark} {names}"]
+        if shape == 3:
+            return [f"{mark}某某日报全媒体记者 {names}"]
         return [f"{mark}本报记者 {names}"]
 
-    def _wrap(self, article: Article, width: int, style: dict[str, bool]) -> list[str]:
-        """Return the lines of the body at a width; paragraphs are indented, crossheads stand alone."""
-        lines: list[str] = []
+    def _wrap(self, article: Article, width: int, style: Style) -> list[Line]:
+        """Return the lines of the body at a width; the first of a paragraph leaves room for its indent."""
+        lines: list[Line] = []
         for number, paragraph in enumerate(article.paragraphs):
-            lines += [f"#{c.text}" for c in article.crossheads if c.before == number]
-            line, used = "", 0.0
-            for char in f"　　{paragraph.text}":
-                size = 0.5 if style["narrow_digits"] and char.isascii() else 1.0
+            lines += [Line(c.text, None) for c in article.crossheads if c.before == number]
+            lines.append(Line("", number, first=True))
+            used = 2.0
+            for char in paragraph.text:
+                size = 0.5 if style.narrow_digits and char.isascii() else 1.0
                 if used + size > width and char not in "，。；：、？！”）":  # a mark hangs rather than begin a line
-                    lines.append(line)
-                    line, used = "", 0.0
-                line, used = line + char, used + size
-            lines.append(line)
+                    lines.append(Line("", number))
+                    used = 0.0
+                lines[-1].text += char
+                used += size
         return lines
 
-    def _column(self, lines: list[str], style: dict[str, bool]) -> list[str]:
+    def _lose_tails(self, parts: list[list[Line]]) -> None:
+        for part in parts[:-1]:
+            last = part[-1]
+            if last.paragraph is not None and len(last.text) > 8 and self.chance.random() < self.kind.lost:
+                last.text = last.text[: -self.chance.randint(3, 6)]
+
+    def _print_tails_twice(self, parts: list[list[Line]], blocks: list[list[str]], style: Style) -> None:
+        for i, (before, after) in enumerate(pairwise(parts)):
+            tail = "".join(line.text for line in before[-2:] if line.paragraph == before[-1].paragraph)
+            inside = before[-1].paragraph is not None and before[-1].paragraph == after[0].paragraph
+            if inside and not style.lines and len(tail) > 16 and self.chance.random() < self.kind.twice:
+                blocks[i + 1][0] = self._noise(tail[-self.chance.randint(7, 14) :], style) + blocks[i + 1][0]
+
+    def _column(self, lines: list[Line], style: Style) -> list[str]:
         """Return one column of type as extraction leaves it: as lines, or as a block for each paragraph."""
-        if style["lines"]:
-            out: list[str] = []
+        out: list[str] = []
+        if style.lines:
             for line in lines:
-                if line.startswith("#"):
-                    out += ["", line[1:], ""]
-                else:
-                    out.append(self._noise(line, style))
+                indent = "　　" if line.first else ""
+                out += ["", line.text, ""] if line.paragraph is None else [indent + self._noise(line.text, style)]
             return out
-        blocks: list[str] = []
-        fresh = True
-        for line in lines:
-            if line.startswith("#"):
-                blocks.append(line[1:])
-                fresh = True
-            elif line.startswith("　　") or fresh:
-                blocks.append(line.strip("　"))
-                fresh = False
-            else:
-                blocks[-1] += line
-        return [x for b in blocks for x in (self._noise(b, style), "")][:-1]
+        for number, run in groupby(lines, key=lambda line: (line.paragraph, line.paragraph is None and line.text)):
+            text = "".join(line.text for line in run)
+            out += [text if number[0] is None else self._noise(text, style), ""]
+        return out[:-1]
 
-    def _tails(self, blocks: list[list[str]], style: dict[str, bool]) -> list[list[str]]:
-        """Print tails twice where the kind asks for it."""
-        if not self.kind.twice or style["lines"]:
-            return blocks
-        out = [list(b) for b in blocks]
-        for before, after in pairwise(out):
-            tail = before[-1]
-            if self.chance.random() < self.kind.twice and len(tail) > 20 and tail[-1] not in "。！？”":
-                after[0] = tail[-self.chance.randint(7, 14) :] + after[0]
-        return out
-
-    def _noise(self, text: str, style: dict[str, bool]) -> str:
-        if style["half"]:
+    def _noise(self, text: str, style: Style) -> str:
+        if style.half:
             text = text.translate(str.maketrans("，；：？（）", ",;:?()"))
         if self.kind.spaces:
             text = "".join(c + (" " if is_han(c) and self.chance.random() < self.kind.spaces else "") for c in text)
         return text
 
-    def _misread(self, article: Article) -> tuple[Article, list[tuple[str, str]]]:
-        if not self.kind.misreads:
-            return article, []
-        found: list[tuple[str, str]] = []
-        paragraphs = []
-        for paragraph in article.paragraphs:
-            chars = list(paragraph.text)
-            for i, char in enumerate(chars):
-                if char in lookalikes() and self.chance.random() < self.kind.misreads:
-                    chars[i] = self.chance.choice(lookalikes()[char])
-            text = "".join(chars)
-            found += [
-                (text[max(0, i - 3) : i + 4], paragraph.text[max(0, i - 3) : i + 4])
-                for i in range(len(text))
-                if text[i] != paragraph.text[i]
-            ]
-            paragraphs.append(replace(paragraph, text=text))
-        return replace(article, paragraphs=tuple(paragraphs)), found
+    def _misread(self, lines: list[Line]) -> None:
+        """Take characters of running text for their look-alikes."""
+        for line in lines:
+            for i, char in enumerate(line.text):
+                wrong = lookalikes().get(char)
+                if wrong and line.paragraph is not None and self.chance.random() < self.kind.misreads:
+                    line.text = line.text[:i] + self.chance.choice(wrong) + line.text[i + 1 :]
+                    self.misreads += 1
 
 
 def stock() -> tuple[Article, ...]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
 from build_scripts.model import Article, CorrectionKind, PageReading
@@ -26,6 +27,10 @@ class Quality:
     mended: int = 0
     mended_right: int = 0
     misread: int = 0
+    certain: int = 0
+    certain_right: int = 0
+    uncertain: int = 0
+    uncertain_right: int = 0
 
     @property
     def text(self) -> float:
@@ -46,6 +51,11 @@ class Quality:
     def recall(self) -> float:
         """Share of misread characters that were mended."""
         return self.mended_right / self.misread if self.misread else 1.0
+
+    @property
+    def certainty(self) -> float:
+        """Share of the joins called certain that are right."""
+        return self.certain_right / self.certain if self.certain else 1.0
 
 
 def fold(text: str) -> str:
@@ -83,26 +93,33 @@ def measure(page: SetPage, quality: Quality) -> list[tuple[Article, int]]:
         if errors > 0.05 * len(want):
             bad.append((page.truth[i], errors))
     _misprints(page, reading, quality)
+    _joins(page, reading, quality)
     return bad
 
 
+def _joins(page: SetPage, reading: PageReading, quality: Quality) -> None:
+    """Count the joins that are right: the words on both sides stand together in the truth, two misread or mended."""
+    truth = [fold(p.text) for a in page.truth for p in a.paragraphs]
+    for article in reading.articles:
+        for join in article.joins:
+            text = article.paragraphs[join.paragraph].text
+            seam = fold(text[: join.offset])[-8:] + fold(text[join.offset :])[:8]
+            right = any(seam in t for t in truth) or any(fuzz.partial_ratio(seam, t) >= 85 for t in truth)
+            quality.certain += join.certain
+            quality.certain_right += join.certain and right
+            quality.uncertain += not join.certain
+            quality.uncertain_right += not join.certain and right
+
+
 def _misprints(page: SetPage, reading: PageReading, quality: Quality) -> None:
-    truth = "".join(right for _, right in page.misreads)
-    quality.misread += len(page.misreads)
+    """Count a correction as right where it makes what truly stands there of what does not."""
+    truth = "\n".join(p.text for a in page.truth for p in a.paragraphs)
+    quality.misread += page.misreads
     for article in reading.articles:
         for c in article.corrections:
             if c.kind is CorrectionKind.MISPRINT and c.paragraph is not None:
                 quality.mended += 1
-                quality.mended_right += any(
-                    wrong != right
-                    and (c.raw in wrong or wrong in c.raw or _near(c.raw, wrong))
-                    and c.fixed in right + truth
-                    for wrong, right in page.misreads
-                )
-
-
-def _near(raw_text: str, wrong: str) -> bool:
-    return len(raw_text) > 3 and raw_text[:3] in wrong
+                quality.mended_right += c.fixed in truth and c.raw not in truth
 
 
 def measure_kind(kind: Difficulty, pages: int, seed: int) -> tuple[Quality, list[tuple[int, int, str]]]:
@@ -133,6 +150,8 @@ def main() -> None:
             f"{kind.name:32} text {quality.text:.4f}  articles {quality.articles:.4f}"
             f"  ({quality.right}/{quality.wanted}/{quality.found})"
             f"  misprints P {quality.precision:.3f} ({quality.mended}) R {quality.recall:.3f} ({quality.misread})"
+            f"  certain joins {quality.certainty:.3f} ({quality.certain}; uncertain {quality.uncertain},"
+            f" of them right {quality.uncertain_right})"
         )
         for errors, number, title in worst:
             print(f"      {errors:5} errors, page {number}: {title}")
