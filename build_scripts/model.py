@@ -97,6 +97,16 @@ class Author:
     """As printed: 本报记者, 通讯员, 见习记者 …; None where only names are printed."""
 
 
+class ParagraphKind(Enum):
+    """How the lines of a paragraph are set."""
+
+    PROSE = "prose"
+    VERSE = "verse"
+    """A stanza: its lines are parted by line feeds."""
+    TABLE = "table"
+    """Its rows are parted by line feeds, the cells of a row by wide spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of the body, mended, in reading order."""
@@ -104,6 +114,7 @@ class Paragraph:
     text: str
     lines: tuple[int, ...]
     """Source lines in the order in which they were joined."""
+    kind: ParagraphKind = ParagraphKind.PROSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +229,12 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     gaps: tuple[Gap, ...] = ()
     joins: tuple[Join, ...] = ()
+    language: str = "zh-Hans"
+    """zh-Hans, zh-Hant or en."""
+    jump_from: str | None = None
+    """Page number that the text comes from (上接第1版)."""
+    jump_to: str | None = None
+    """Page number that it goes on at (下转第4版)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from build_scripts.model import RawPage
+from build_scripts.model import ParagraphKind, RawPage
 from build_scripts.reading.typography import close_up, split_wrapped, widen
 
 PICTURE_GAP = 3
@@ -44,6 +44,13 @@ class Piece:
     """True where its first line stands in from the edge, as the first line of a paragraph does."""
     full: bool = False
     """True where it is a line that fills its column: running text, for heads do not."""
+    kind: ParagraphKind = ParagraphKind.PROSE
+    begins: bool = False
+    """True where it is known that nothing goes on in it, whatever its first words are."""
+    ends: bool = False
+    """True where it is known that it goes on in nothing on this page."""
+    level: int = 0
+    """Of a heading in the mark-up of the source, 1 the highest; 0 where none is marked."""
 
     @property
     def line(self) -> int:
