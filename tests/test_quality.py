@@ -106,9 +106,10 @@ def test_sample_issue_is_read_and_understood_as_its_reference() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.name)
 def test_pages_nobody_tuned_for_are_read_at_least_as_well_as_pinned(kind: Difficulty) -> None:
-    quality, _ = measure_kind(kind, pages=20, seed=7)
+    quality, _ = measure_kind(kind, pages=30, seed=7)
     text, articles = FLOORS["set_pages"][kind.name]
     assert (quality.text >= text, quality.articles >= articles) == (True, True), (quality.text, quality.articles)
+    assert quality.certainty >= FLOORS["certain_joins"][kind.name], (quality.certain, quality.certain_right)
 
 
 def test_no_fact_is_without_its_words() -> None:
