@@ -19,7 +19,7 @@ from build_scripts.model import (
     Role,
 )
 from build_scripts.reading.articles import Draft, made_title
-from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, parse_byline
+from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, read_byline
 from build_scripts.reading.mending import lost_ending, mend_misprints
 from build_scripts.reading.order import Link, Ordered, order_flow
 from build_scripts.reading.pieces import Piece
@@ -154,7 +154,8 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
     body.corrections += [replace(c, line=_line_of(c, pieces)) for c in found]
     for i in chain:
         body.paragraph_of[i] = number
-    body.paragraphs.append(Paragraph(text, tuple(dict.fromkeys(line for p in pieces for line in p.lines))))
+    lines = tuple(dict.fromkeys(line for p in pieces for line in p.lines))
+    body.paragraphs.append(Paragraph(text, lines, pieces[0].kind))
 
 
 def _opening(piece: Piece) -> str:
@@ -199,7 +200,7 @@ def _merge_overlap(body: _Body, text: str, piece: Piece, link: Link, number: int
 
 def _finish(body: _Body, text: str, piece: Piece, number: int) -> str:
     """Complete or mark a paragraph that stops without an end."""
-    if not is_open(text) or text[-1] in "”’）】》":
+    if piece.ends or not is_open(text) or text[-1] in "”’）】》":
         return text
     ending = lost_ending(text)
     if ending is None:
@@ -216,7 +217,7 @@ def _finish(body: _Body, text: str, piece: Piece, number: int) -> str:
 def _byline(draft: Draft, body: _Body) -> tuple[tuple[Author, ...], tuple[Author, ...]]:
     authors: list[Author] = []
     for piece in draft.bylines:
-        for author in parse_byline(piece.spaced) or ():
+        for author in read_byline(piece.spaced):
             role = author.role or (authors[-1].role if authors and piece.spaced[:1] not in "□■●◎" else None)
             authors.append(replace(author, role=role))
     if not authors:

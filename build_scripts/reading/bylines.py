@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from build_scripts.lexicon import segmenter
 from build_scripts.model import Author
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import HAN
@@ -60,6 +61,32 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     if has_role or marked:
         return authors
     return authors if bracketed and all(is_surname(a.name) for a in authors) else None
+
+
+def read_byline(text: str) -> tuple[Author, ...]:
+    """Return the authors of a line that is known to be a byline, bare names among them."""
+    return parse_byline(text) or bare_names(text)
+
+
+def bare_names(text: str) -> tuple[Author, ...]:
+    """Return the authors of a line that holds nothing but one to three names without role or mark."""
+    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", r"\1\2", text.strip())
+    names = re.split(r"[\s、]+", line)
+    if not 1 <= len(names) <= 3 or not all(_is_bare_name(n) for n in names):
+        return ()
+    return tuple(Author(n, None) for n in names)
+
+
+def _is_bare_name(name: str) -> bool:
+    """Tell whether a word can be nothing but a name: 高温 and 安全 begin with surnames too."""
+    if not re.fullmatch(_NAME, name) or not (2 <= len(name) <= 4 or "·" in name):
+        return False
+    if "·" in name:
+        return True
+    longest = 4 if name[:2] in read_words("bylines", "compound_surnames") else 3
+    if len(name) > longest or not is_surname(name):
+        return False
+    return not segmenter().has_word(name) or all(kind.startswith("nr") for _, kind in segmenter().tag(name))
 
 
 def _authors(line: str) -> tuple[Author, ...] | None:

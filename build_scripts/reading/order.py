@@ -89,7 +89,7 @@ def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) 
     """
     bodies = [i for i in text if flow[i][0] is Role.BODY]
     elsewhere = "\n".join(flow[i][1].text for i in bodies)
-    ends = [i for i in bodies if is_open(flow[i][1].text)]
+    ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
     indents = any(flow[i][1].indented for i in bodies)
     links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
     scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
@@ -111,9 +111,9 @@ def _with_rivals(links: list[Link], scores: list[list[float]], row: int, column:
 
 def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, moved: bool) -> float:
     """Return what a join is worth; one over a distance must have evidence of its own."""
-    if link.left == link.right:
-        return _NEVER
     right = flow[link.right][1]
+    if link.left == link.right or right.begins:
+        return _NEVER
     score = link.seam.score + (4.0 if link.overlap else 0.0)
     if indents and not link.overlap:
         score += -_INDENT if right.indented else _NO_INDENT
@@ -139,6 +139,8 @@ def _torn_links(flow: Flow, after: dict[int, int], links: list[Link]) -> list[Li
         if left in lefts or right in rights or not (flow[left][0] is flow[right][0] is Role.BODY):
             continue
         text = flow[left][1].text
+        if flow[left][1].ends or flow[right][1].begins:
+            continue
         if is_open(text) and lost_ending(text) is None and not flow[right][1].indented:
             torn.append(replace(_link(flow, left, right, "", near=True), torn=True))
     return torn
