@@ -185,6 +185,10 @@ class Join:
     certain: bool
     why: str
     """The evidence, in Chinese."""
+    score: float = 0.0
+    """What the join was worth; leaving the end open is worth 0."""
+    second: tuple[float, int] | None = None
+    """Score and first line of the next best continuation, where there was one."""
 
 
 @dataclass(frozen=True, slots=True)

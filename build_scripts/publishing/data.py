@@ -88,7 +88,15 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
             {"paragraph": g.paragraph, "offset": g.offset, "before": g.before, "after": g.after} for g in article.gaps
         ],
         "uncertain_joins": [
-            {"paragraph": j.paragraph, "offset": j.offset, "from_line": j.from_line, "to_line": j.to_line, "why": j.why}
+            {
+                "paragraph": j.paragraph,
+                "offset": j.offset,
+                "from_line": j.from_line,
+                "to_line": j.to_line,
+                "why": j.why,
+                "score": j.score,
+                "second": {"score": j.second[0], "line": j.second[1]} if j.second else None,
+            }
             for j in article.joins
             if not j.certain
         ],

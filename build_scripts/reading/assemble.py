@@ -20,17 +20,21 @@ from build_scripts.model import (
 )
 from build_scripts.reading.articles import Draft, made_title
 from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, read_byline
+from build_scripts.reading.certainty import Ground, is_certain, is_settled, neighbours
 from build_scripts.reading.mending import lost_ending, mend_misprints
-from build_scripts.reading.order import Link, Ordered, order_flow
+from build_scripts.reading.order import Link, Ordered
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import strip_summary_mark
-from build_scripts.reading.seams import CERTAIN, is_open
+from build_scripts.reading.seams import is_open
 
 
 @dataclass(slots=True)
 class _Body:
     """The body while it is put together."""
 
+    ground: Ground
+    after: dict[int, int]
+    """Number of a piece in the flow -> number of the next, captions left out."""
     paragraphs: list[Paragraph] = field(default_factory=list)
     crossheads: list[Crosshead] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -42,14 +46,11 @@ class _Body:
     """Number in the flow -> number of the paragraph it went into."""
 
 
-def assemble(draft: Draft, page: RawPage) -> Article | None:
-    """Return the article of a draft; None where nothing of it is running text."""
-    if not draft.bodies:
-        _captions_as_body(draft)
-    if not draft.bodies:
-        return None
+def assemble(draft: Draft, page: RawPage, ordered: Ordered, *, page_moved: bool = False) -> Article:
+    """Return the article of a draft that has running text, in the order that was found for it."""
     page_text = "".join(page_line.replace(" ", "") for page_line in page.lines)
-    body = _build_body(draft, order_flow(draft.flow, draft.byline_at), page_text)
+    body = _Body(Ground(is_settled(draft.flow, ordered.links), page_moved), neighbours(draft.flow), page_text=page_text)
+    _build_body(body, draft, ordered)
     first, last = _line_range(draft)
     byline, signed = _byline(draft, body)
     corrections: list[Correction] = []
@@ -75,7 +76,7 @@ def assemble(draft: Draft, page: RawPage) -> Article | None:
     )
 
 
-def _captions_as_body(draft: Draft) -> None:
+def captions_as_body(draft: Draft) -> None:
     """Make the caption the text of an article that has a headline and a picture and nothing else."""
     if draft.head(Role.HEADLINE):
         draft.flow = [
@@ -93,8 +94,7 @@ def _line_range(draft: Draft) -> tuple[int, int]:
     return min(heads), max(lines)
 
 
-def _build_body(draft: Draft, ordered: Ordered, page_text: str) -> _Body:
-    body = _Body(page_text=page_text)
+def _build_body(body: _Body, draft: Draft, ordered: Ordered) -> None:
     links = {link.left: link for link in ordered.links}
     pending: list[Piece] = []
     i = 0
@@ -117,7 +117,6 @@ def _build_body(draft: Draft, ordered: Ordered, page_text: str) -> _Body:
         _paragraph(body, draft, chain, links)
         i += len(chain)
     _crosshead(body, pending)
-    return body
 
 
 def _crosshead(body: _Body, pieces: list[Piece]) -> None:
@@ -146,8 +145,7 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
             continue
         if link.torn:
             body.gaps.append(Gap(number, len(text), text[-8:], piece.text[:8]))
-        certain = link.seam.score >= CERTAIN
-        body.joins.append(Join(number, len(text), draft.flow[left][1].lines[-1], piece.line, certain, link.seam.why))
+        body.joins.append(_join(body, draft, link, number, len(text)))
         text += piece.text
     text = _finish(body, text, pieces[-1], number)
     text, found = mend_misprints(text, pieces[0].line, number, body.page_text)
@@ -156,6 +154,15 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
         body.paragraph_of[i] = number
     lines = tuple(dict.fromkeys(line for p in pieces for line in p.lines))
     body.paragraphs.append(Paragraph(text, lines, pieces[0].kind))
+
+
+def _join(body: _Body, draft: Draft, link: Link, number: int, offset: int) -> Join:
+    flow = draft.flow
+    certain = is_certain(link, body.ground, near=body.after.get(link.left) == link.right)
+    score = link.seam.score if link.torn else link.score
+    second = (round(link.second[0], 2), flow[link.second[1]][1].line) if link.second else None
+    from_line, to_line = flow[link.left][1].lines[-1], flow[link.right][1].line
+    return Join(number, offset, from_line, to_line, certain, link.seam.why, round(score, 2), second)
 
 
 def _opening(piece: Piece) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
 from build_scripts.reading.articles import Draft, gather
-from build_scripts.reading.assemble import assemble
+from build_scripts.reading.assemble import assemble, captions_as_body
+from build_scripts.reading.certainty import is_moved
+from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece, cut_pieces
 from build_scripts.reading.roles import shape_pieces
@@ -21,15 +23,24 @@ def read_page(page: RawPage) -> PageReading:
     articles: list[Article] = []
     ledger = [row for s in furniture for row in _rows(s.piece, Role.FURNITURE, None, s.rule, s.kind)]
     problems: list[Problem] = []
-    for draft in drafts:
-        article = assemble(draft, page)
-        if article is None:
+    orders = [_order(draft) for draft in drafts]
+    moved = any(is_moved(draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
+    for draft, ordered in zip(drafts, orders, strict=True):
+        if ordered is None:
             ledger += _draft_rows(draft, None)
             problems.append(_nothing_read(page, draft))
             continue
+        article = assemble(draft, page, ordered, page_moved=moved)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
     return PageReading(page, tuple(articles), tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
+
+
+def _order(draft: Draft) -> Ordered | None:
+    """Return the reading order of a draft; None where nothing of it is running text."""
+    if not draft.bodies:
+        captions_as_body(draft)
+    return order_flow(draft.flow, draft.byline_at) if draft.bodies else None
 
 
 def _rows(piece: Piece, role: Role, article: str | None, rule: str, kind: str | None = None) -> Iterator[LedgerRow]:
