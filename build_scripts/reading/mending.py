@@ -13,7 +13,7 @@ from functools import cache
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Correction, CorrectionKind
 from build_scripts.reading.lookalikes import find_lookalikes
-from build_scripts.tables import read_table
+from build_scripts.tables import read_table, read_words
 from build_scripts.text import HAN, is_han
 
 
@@ -82,7 +82,7 @@ def lost_ending(text: str) -> str | None:
         return None
     last = segmenter().cut(text[-8:])[-1]
     if len(last) >= 2 and segmenter().has_word(last):
-        return "。"
+        return None if last in read_words("headings", "needs_object") else "。"
     if len(last) == 1 and is_han(last):
         words = [last + c for c in _common_characters() if segmenter().has_word(last + c)]
         ranked = [*sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True), (0, ""), (0, "")]

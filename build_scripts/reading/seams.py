@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import eq
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.tables import read_words
@@ -31,12 +32,6 @@ class Seam:
 def _opener() -> re.Pattern[str]:
     words = sorted(read_words("headings", "paragraph_openers"), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)) + "|与.{2,12}(同步|同时)")
-
-
-@cache
-def _open_word() -> re.Pattern[str]:
-    words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(words)})$")
 
 
 def word_across(left: str, right: str) -> str | None:
@@ -77,15 +72,19 @@ def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:
     phrase = _phrase_across(left, right, elsewhere)
     if phrase:
         proof, why = proof + (3.0 if len(phrase) > 3 else 1.5), [*why, f"本版另有“{phrase}”"]
-    if left[-1:].isdigit() and re.match(r"[\d.%％万亿余多个名人次家张元年月日]", right):
+    if left[-1:].isdigit() and re.match(r"[.%％万亿余多个名人次家张元年月日]", right):
         proof, why = proof + 2, [*why, "数字断开"]
+    elif right[:1].isdigit() and re.search(
+        r"([\d.]|达到?|分别为|超过?|约|近|共有?|共计|提高到|增加到|下降到|率为|数为)$", left
+    ):
+        proof, why = proof + 1, [*why, "数字断开"]
     if begins_inside(right):
         habit, why = habit + 3, [*why, "标点不能起头"]
-    elif _torn_word(right):
+    elif _torn_word(right[:8]):
         habit, why = habit + 1.5, [*why, "下文起头不成词"]
     if left[-1:] in "，、：":
         habit, why = habit + 2, [*why, "上文以逗号停住"]
-    elif _open_word().search(left):
+    elif left.endswith(read_words("headings", "open_words")):
         habit, why = habit + 2, [*why, f"上文停在“{left[-1]}”"]
     if _opener().match(right) and not word:
         habit, why = habit - 2, [*why, "下文像段首"]
@@ -97,6 +96,8 @@ def _phrase_across(left: str, right: str, elsewhere: str) -> str | None:
 
     Four do so in a sixth of true breaks and hardly ever by chance; three are weaker.
     """
+    if left[-1:] + right[:1] not in elsewhere:  # every phrase has these two characters
+        return None
     for before, after in ((2, 2), (1, 3), (3, 1), (2, 1), (1, 2)):
         phrase = left[-before:] + right[:after]
         if len(phrase) == before + after and all(map(is_han, phrase)) and phrase in elsewhere:
@@ -104,9 +105,10 @@ def _phrase_across(left: str, right: str, elsewhere: str) -> str | None:
     return None
 
 
-def _torn_word(right: str) -> bool:
+@lru_cache(maxsize=1024)
+def _torn_word(beginning: str) -> bool:
     """Tell whether a piece begins with a single character that hardly begins a sentence: 质医疗…, 师到…."""
-    first = segmenter().cut(right[:8], hmm=False)[0]
+    first = segmenter().cut(beginning, hmm=False)[0]
     return len(first) == 1 and is_han(first) and first not in read_words("headings", "first_characters")
 
 
@@ -140,7 +142,9 @@ def overlap_of(left: str, right: str) -> int:
     if not is_open(left):
         return 0
     for n in range(min(40, len(left), len(right)), 4, -1):
-        same = sum(a == b for a, b in zip(left[-n:], right[:n], strict=True))
-        if same == n or (n >= 8 and same >= 0.7 * n and left[-1] == right[n - 1]):
+        if left[-1] != right[n - 1]:
+            continue
+        same = sum(map(eq, left[-n:], right[:n]))
+        if same == n or (n >= 8 and same >= 0.7 * n):
             return n
     return 0
