@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.lexicon import segmenter
@@ -17,7 +18,7 @@ _NAME = f"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}"
 def _roles() -> re.Pattern[str]:
     words = sorted(read_words("bylines", "roles"), key=len, reverse=True)
     # A role may carry the desk or the paper before it: 某某日报融媒体中心记者.
-    return re.compile(rf"(?P<desk>[{HAN}]{{2,16}}?)?(?P<role>{'|'.join(words)})")
+    return re.compile(rf"(?P<desk>[{HAN}·]{{2,16}}?)?(?P<role>{'|'.join(words)})")
 
 
 @cache
@@ -32,6 +33,12 @@ def _suffix() -> re.Pattern[str]:
 
 
 @cache
+def _glued_suffix() -> re.Pattern[str]:
+    words = sorted((w for w in read_words("bylines", "suffixes") if len(w) > 1), key=len, reverse=True)
+    return re.compile(rf"(?<=[{HAN}])({'|'.join(map(re.escape, words))})$")
+
+
+@cache
 def _collective() -> re.Pattern[str]:
     words = sorted(read_words("bylines", "collective"), key=len, reverse=True)
     return re.compile(rf"^({'|'.join(words)})$")
@@ -42,14 +49,19 @@ def is_surname(name: str) -> bool:
     return name[0] in read_table("bylines")["surnames"] or name[:2] in read_words("bylines", "compound_surnames")
 
 
+_BY = re.compile(r"[Bb][Yy]:?\s+((?:[A-Z][\w.'’-]*(?:\s+|\s*[,，&]\s*| and |$)){1,12})")
+
+
 def parse_byline(text: str) -> tuple[Author, ...] | None:
     """Return the authors of a byline that stands alone, or None where the line is no byline."""
     line = text.strip()
     marked = line[:1] in _marks()
     line = line.lstrip(_marks() + " ").strip()
-    bracketed = re.fullmatch(r"[（(](.*)[）)]", line)
+    bracketed = re.fullmatch(r"[（(【\[](.*)[）)】\]]", line)
     if bracketed:
         line = bracketed.group(1).strip()
+    if english := _BY.fullmatch(line):
+        return tuple(Author(n, None) for n in re.split(r"\s*(?:,|，|&| and )\s*", english.group(1)))
     if not line or len(line) > 90 or re.search(r"[，。；！？]", line):
         return None
     if _collective().match(line):
@@ -57,7 +69,9 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     authors = _authors(line)
     if authors is None or not authors:
         return None
-    has_role = any(a.role for a in authors)
+    # Two words of a crosshead can look like a name and a deed (惠民 报道): then surnames tell.
+    named = all(is_surname(a.name) or "·" in a.name for a in authors)
+    has_role = any(a.role and (named or _roles().match(a.role)) for a in authors)
     if has_role or marked:
         return authors
     return authors if bracketed and all(is_surname(a.name) for a in authors) else None
@@ -89,40 +103,94 @@ def _is_bare_name(name: str) -> bool:
     return not segmenter().has_word(name) or all(kind.startswith("nr") for _, kind in segmenter().tag(name))
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a byline: names with the role they carry, a role that waits for names, or what they did."""
+
+    role: str | None = None
+    names: tuple[str, ...] = ()
+    deed: str | None = None
+
+
 def _authors(line: str) -> tuple[Author, ...] | None:
-    """Return the authors of a line of nothing but roles and names; None if anything else stands there."""
-    suffix = _suffix().search(line)
-    tail = ""
-    if suffix and suffix.start() > 0 and (line[suffix.start()] in " （(" or len(suffix.group(1)) > 1):
-        line, tail = line[: suffix.start()].strip(), suffix.group(1)
-    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", r"\1\2", line)
+    """Return the authors of a line of nothing but roles, names and deeds; None if anything else stands there.
+
+    What they did stands after the names (张三 文 李四 图) or before them (文 张三 图 李四); the
+    first and the last word tell which.
+    """
+    line = _glued_suffix().sub(r" \1", re.sub(r"[（()）]", " ", line).strip())
+    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", _close_name, line)
+    tokens: list[_Token] = []
+    for word in filter(None, re.split(r"[\s、,，:：|｜]+", line)):
+        read = _read_word(word)
+        if read is None:
+            return None
+        tokens += read
+    before = bool(tokens) and tokens[0].deed is not None and not (tokens[-1].deed and len(tokens) > 2)
+    return _attribute(tokens, before=before)
+
+
+def _close_name(match: re.Match[str]) -> str:
+    """Close up a name that is printed with a blank in it; 文 and 图 beside a name stay apart."""
+    deed = _suffix().fullmatch(match[1]) or _suffix().fullmatch(match[2])
+    return match.group() if deed else match[1] + match[2]
+
+
+def _read_word(word: str) -> list[_Token] | None:
+    """Read a word without blanks; strokes part what is no deed of its own (文/图)."""
+    if _suffix().fullmatch(word):
+        return [_Token(deed=word.replace("／", "/"))]
+    tokens = []
+    for part in filter(None, re.split("[/／]", word)):
+        token = _read_part(part)
+        if token is None:
+            return None
+        tokens.append(token)
+    return tokens
+
+
+def _read_part(part: str) -> _Token | None:
+    if _suffix().fullmatch(part):
+        return _Token(deed=part)
+    match = _roles().match(part)
+    if match:
+        role, rest = match.group(), part[match.end() :]
+        if not rest:
+            return _Token(role=role)
+        named = re.fullmatch(_NAME, rest) and (is_surname(rest) or "·" in rest)
+        return _Token(role=role, names=split_names(rest)) if named else None
+    return _Token(names=split_names(part)) if re.fullmatch(_NAME, part) else None
+
+
+def _attribute(tokens: list[_Token], *, before: bool) -> tuple[Author, ...] | None:
+    """Give each name its role and what it did."""
     authors: list[Author] = []
     role: str | None = None
-    for token in re.split(r"[\s、,，:：/／|]+", line):
-        if not token:
-            continue
-        role, names = _token(token, role)
-        if names is None:
-            return None
-        shown = f"{role} {tail}" if role and tail else (role or tail or None)
-        authors += [Author(n, shown) for n in names]
-    return tuple(authors)
+    deed: str | None = None
+    waiting = 0
+    for i, token in enumerate(tokens):
+        if token.deed and before:
+            role, deed = None, token.deed
+        elif token.deed and i + 1 < len(tokens) and not any(t.deed for t in tokens[i + 1 :]):
+            role = token.deed  # 记者 张三 摄影 李四: the deed of who comes next
+        elif token.deed:
+            authors[waiting:] = [_with_deed(a, token.deed) for a in authors[waiting:]]
+            waiting, role = len(authors), None
+        else:
+            role = token.role or role
+            authors += [_with_deed(Author(n, role), deed) for n in token.names]
+    return tuple(authors) or None
 
 
-def _token(token: str, role: str | None) -> tuple[str | None, list[str] | None]:
-    """Read one word of a byline: a role, a name, or a role with a name glued to it."""
-    suffix = _suffix().fullmatch(token)
-    if suffix:
-        return role, []
-    match = _roles().match(token)
-    if match:
-        role, rest = match.group(), token[match.end() :]
-        if not rest:
-            return role, []
-        return (role, [rest]) if re.fullmatch(_NAME, rest) and (is_surname(rest) or "·" in rest) else (role, None)
-    if re.fullmatch(_NAME, token):
-        return role, [token]
-    return role, None
+def _with_deed(author: Author, deed: str | None) -> Author:
+    return Author(author.name, f"{author.role} {deed}" if author.role and deed else author.role or deed)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Split names that are printed without a blank where there is only one way to do so: 丁一何三."""
+    if len(text) != 4 or "·" in text or text[:2] in read_words("bylines", "compound_surnames"):
+        return (text,)
+    return (text[:2], text[2:]) if is_surname(text[2:]) and is_surname(text) else (text,)
 
 
 _DATELINE = re.compile(

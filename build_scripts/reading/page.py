@@ -13,11 +13,12 @@ from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece, cut_pieces
 from build_scripts.reading.roles import shape_pieces
+from build_scripts.reading.surroundings import settle_surroundings
 
 
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
-    shaped = shape_pieces(cut_pieces(page))
+    shaped = settle_surroundings(shape_pieces(cut_pieces(page)))
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = gather(shaped)
     articles: list[Article] = []

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
-from build_scripts.model import Role
-from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.model import ParagraphKind, Role
+from build_scripts.reading.bylines import bare_names, has_dateline, parse_byline
 from build_scripts.reading.pieces import PICTURE_GAP, Piece
 from build_scripts.reading.seams import is_open
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
+from build_scripts.text import HAN
 
 LONGEST_HEAD = 36
 """Characters; the longest headline of the pages measured has 26, numbered heads have up to 34."""
+
+MARKED_HEADLINE = "marked_headline"
+"""Rule of a line that the mark-up of the source says to be a headline."""
 
 
 class Shape(Enum):
@@ -99,12 +103,78 @@ def strip_summary_mark(text: str) -> str:
     return _summary().sub("", text)
 
 
+@cache
+def _speaker() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, read_words("headings", "speakers")))
+    return re.compile(rf"^(?:{words})\s*[:：]")
+
+
+_NAMED_SPEAKER = re.compile(rf"^([{HAN}·]{{2,8}})：.*[。？！…”]$")
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, read_words("headings", "greetings")))
+    closing = "|".join(map(re.escape, read_words("headings", "closing_words")))
+    return re.compile(
+        rf"^(?:{words})[^。；？]{{0,60}}[：:！!]$|^各(?:[{HAN}]|[、，（）])+：$|^[{HAN}、，]{{2,30}}(?:们|各位代表|各位委员)：$"
+        rf"|^(?:{closing})[！!。：:]?$"
+    )
+
+
+_SPEECH_DATE = re.compile(r"^（\d{4}年\d{1,2}月\d{1,2}日[^，。）]{0,12}）$")
+_NUMBERED = re.compile(
+    rf"^(?:[（(][一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|\d{{1,2}}[.．、](?=[{HAN}]))"
+)
+_ANNOUNCES = re.compile("(?:如下|以下[^，。]{0,8}|下列[^，。]{0,8})：$")
+
+
 def shape_pieces(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:
     """Give each piece the shape that its own words and the blank lines before it show."""
-    return tuple(_shape(p) for p in pieces)
+    return tuple(_with_ends(_shape(p)) for p in pieces)
+
+
+def _with_ends(item: Shaped) -> Shaped:
+    """Note what cannot go on elsewhere: numbered openings, announcements of a list."""
+    if item.shape is not Shape.BODY:
+        return item
+    begins = bool(_NUMBERED.match(item.text))
+    ends = bool(_ANNOUNCES.search(item.text))
+    if not begins and not ends:
+        return item
+    return replace(item, piece=replace(item.piece, begins=begins or item.piece.begins, ends=ends or item.piece.ends))
 
 
 def _shape(piece: Piece) -> Shaped:
+    if piece.kind is not ParagraphKind.PROSE:
+        return Shaped(piece, Shape.BODY, piece.kind.value)
+    if piece.level:
+        shape, rule = (Shape.HEAD, MARKED_HEADLINE) if piece.level == 1 else (Shape.CROSSHEAD, "marked_crosshead")
+        return Shaped(piece, shape, rule)
+    return _shape_of_speech(piece) or _shape_of_line(piece)
+
+
+def _shape_of_speech(piece: Piece) -> Shaped | None:
+    """Return the shape of what is spoken or greets, short as it may be; None for other lines."""
+    text = piece.text
+    if _greeting().match(text):
+        return Shaped(replace(piece, begins=True, ends=True), Shape.BODY, "greeting")
+    named = _NAMED_SPEAKER.match(text)
+    if _speaker().match(text) or (named and bare_names(named.group(1))):
+        if is_credit(piece):
+            return None
+        return Shaped(replace(piece, begins=True), Shape.BODY, "speaker")
+    if _SPEECH_DATE.match(text):
+        return Shaped(piece, Shape.DECK, "speech_date")
+    return None
+
+
+def is_credit(piece: Piece) -> bool:
+    """Tell whether a line that begins like a speaker is a byline: 记者：丁一."""
+    return parse_byline(piece.spaced) is not None
+
+
+def _shape_of_line(piece: Piece) -> Shaped:
     text, spaced = piece.text, piece.spaced
     for row in read_patterns("furniture"):
         if row.pattern.search(spaced):

@@ -1,0 +1,86 @@
+"""Shapes that only the pieces around a piece can tell: bare names, lists of links, what closes a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from build_scripts.reading.bylines import bare_names
+from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.tables import read_words
+
+_LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
+_DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
+
+
+def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
+    """Return the shapes of a page after a look at what stands before and after each piece."""
+    items = list(shaped)
+    for i, item in enumerate(items):
+        if item.shape is Shape.FURNITURE:
+            if item.rule == "web_list_head":
+                _settle_links(items, i)
+            continue
+        if _is_signature_of_column(items, i):
+            items[i] = replace(item, shape=Shape.BYLINE, rule="bare_name")
+    _settle_closing(items)
+    return tuple(items)
+
+
+def _settle_links(items: list[Shaped], at: int) -> None:
+    """Take the short lines below 相关新闻 as links; a head over running text is no list of links."""
+    following = items[at + 1 :]
+    count = next((n for n, s in enumerate(following) if not _is_link(s)), len(following))
+    if count == 0 and following and following[0].shape is Shape.BODY:
+        items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
+        return
+    for i in range(at + 1, at + 1 + count):
+        if items[i].shape is not Shape.FURNITURE:
+            items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
+
+
+def _is_link(item: Shaped) -> bool:
+    if item.shape is Shape.FURNITURE:
+        return True
+    text = item.text
+    short = len(text) <= 60 and text[-1:] not in "。！；"
+    return short and (item.shape is not Shape.BODY or bool(_LINK_MARK.match(text)))
+
+
+def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line of bare names stands between a headline and its text."""
+    item = items[i]
+    if item.shape is not Shape.HEAD or not bare_names(item.piece.spaced):
+        return False
+    before = next((s for s in reversed(items[:i]) if s.shape is not Shape.FURNITURE), None)
+    after = next((s for s in items[i + 1 :] if s.shape not in (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)), None)
+    if before is None or after is None or before.shape not in (Shape.HEAD, Shape.DECK):
+        return False
+    return after.shape in (Shape.BODY, Shape.CROSSHEAD, Shape.SUMMARY)
+
+
+@cache
+def _office() -> tuple[str, ...]:
+    return read_words("headings", "office_ends")
+
+
+def _settle_closing(items: list[Shaped]) -> None:
+    """Take a date that stands below a text, and the office above it, as the end of the text."""
+    for i, item in enumerate(items):
+        if not _DAY.match(item.text) or i == 0:
+            continue
+        if not any(s.shape is Shape.BODY for s in items[:i]):
+            continue
+        after = next((s for s in items[i + 1 :] if s.shape is not Shape.FURNITURE), None)
+        before = items[i - 1]
+        is_office = before.shape in (Shape.HEAD, Shape.BYLINE) and before.text.endswith(_office())
+        if not is_office and (after is not None or before.shape is not Shape.BODY):
+            continue
+        if is_office:
+            items[i - 1] = _closing(before, "issued_by")
+        items[i] = _closing(item, "issued_on")
+
+
+def _closing(item: Shaped, rule: str) -> Shaped:
+    return replace(item, shape=Shape.BODY, rule=rule, kind=None, piece=replace(item.piece, begins=True, ends=True))
