@@ -32,6 +32,8 @@ _INDENT = 4.0
 _NO_INDENT = 1.5
 
 
+_MOST_JOINS = 10_000
+"""Joins that are weighed in one article: a hundred open ends among a hundred pieces, ten times what papers print."""
 _NEVER = -100.0
 _RULED_OUT = -50.0
 """Below this a join was never possible."""
@@ -91,10 +93,20 @@ def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) 
     elsewhere = "\n".join(flow[i][1].text for i in bodies)
     ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
     indents = any(flow[i][1].indented for i in bodies)
+    if len(ends) * len(bodies) > _MOST_JOINS:
+        return _neighbours(flow, after, ends, indents=indents)
     links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
     scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
     chosen = assign(scores, _UNMATCHED)
     return [_with_rivals(links[row], scores, row, column) for row, column in enumerate(chosen) if column is not None]
+
+
+def _neighbours(flow: Flow, after: dict[int, int], ends: list[int], *, indents: bool) -> list[Link]:
+    """Return the joins of neighbours alone, for a text with more open ends than any article has."""
+    pairs = [(left, after[left]) for left in ends if left in after and flow[after[left]][0] is Role.BODY]
+    links = [_link(flow, left, right, "", near=True) for left, right in pairs]
+    scored = [replace(link, score=_score(flow, link, after, indents=indents, moved=False)) for link in links]
+    return [link for link in scored if link.score > _UNMATCHED]
 
 
 def _with_rivals(links: list[Link], scores: list[list[float]], row: int, column: int) -> Link:
