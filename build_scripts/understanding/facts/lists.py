@@ -33,7 +33,36 @@ def name_lists(spots: list[Spot], names: list[str], forms: tuple[str, ...]) -> l
         if j - i >= 2:
             _name_group(spots, named, i, j, forms)
         i = j
+    _share_what_is_said(spots, named)
+    _share_levels(spots, named, forms)
     return named
+
+
+def _share_what_is_said(spots: list[Spot], named: list[str]) -> None:
+    """Let two subjects share one predicate: 8家县医院和45家卫生院都完成了改造."""
+    for i in range(1, len(spots)):
+        before, here = spots[i - 1], spots[i]
+        said = re.match(r"^(.{2,22})的(.{2,20})$", named[i])
+        single = here.follows and here.clause == before.clause and not here.left and before.quantity.kind == "count"
+        if (
+            said
+            and single
+            and before.right
+            and here.right.startswith(said[2][:2])
+            and named[i - 1].startswith(before.right)
+        ):
+            named[i - 1] = f"{said[1]}的{named[i - 1]}"
+
+
+_LEVEL = re.compile(r"国家级|部级|省级|市级|县级|区级|乡级|镇级|村级|州级|旗级|盟级")
+
+
+def _share_levels(spots: list[Spot], named: list[str], forms: tuple[str, ...]) -> None:
+    """Give a member of a list that prints only its level the noun of the first: 国家级专科2个、省级5个."""
+    for i in range(1, len(spots)):
+        level = _LEVEL.fullmatch(strip_tail(clean_left(spots[i].left, forms)))
+        if level and spots[i].follows and spots[i].quantity.unit == spots[i - 1].quantity.unit:
+            named[i] = _LEVEL.sub(level[0], named[i - 1], count=1) if _LEVEL.search(named[i - 1]) else named[i]
 
 
 def _is_change(before: Spot, after: Spot) -> bool:

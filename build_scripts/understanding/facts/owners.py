@@ -14,10 +14,10 @@ _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
 _OWN = "|".join(words("owner_words", "institutions"))
 _NAME = re.compile(rf"[\u4e00-\u9fff0-9（）“”]{{0,18}}?(?:{_OWN})")
 _ADMIN = re.compile(
-    r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局)$"
+    r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局|[\u4e00-\u9fff]{2}局)$"
 )
 _SHORT_OWN = re.compile(
-    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心|卫生院|血站)(?=[一-鿿])"
+    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心(?![村镇城乡组校])|卫生院|血站|集团|服务站)(?=[一-鿿“])"
 )
 _WIDE = re.compile(r"(?:全|我|本|该)(?:市|县|区|州|省|盟|旗|镇)|各级|辖区内各")
 _SPEAKER = re.compile(r"(?:介绍|表示|说|告诉记者|坦言|透露|感慨)(?:[，：。]|$)")
@@ -80,9 +80,26 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     )
 
 
+def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
+    """Return how often each institution is spoken of as 医院, 集团 or 该院 after it was named."""
+    found: dict[str, int] = {}
+    named = _any_of(tuple(sorted(names, key=lambda n: (-len(n), n))))
+    if not named:
+        return found
+    events = [(m.start(), names[m[0]]) for m in named.finditer(text) if not _ADMIN.search(names[m[0]])]
+    events += [(m.end() - 1, "") for m in _SHORT_OWN.finditer(text)]
+    last, taken = "", -1
+    for at, name in sorted(events):
+        if name:
+            last, taken = name, at + len(name)
+        elif last and at >= taken:
+            found[last] = found.get(last, 0) + 1
+    return found
+
+
 def _main_of(text: str, place: str, names: dict[str, str]) -> str:
     """Return the institution or zone that an article names at least three times and more often than its place."""
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = _shortened(text, names)
     inside = 0
     for form, name in names.items():
         if not _ADMIN.search(name):
@@ -125,6 +142,9 @@ def _any_of(forms: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(alternation([f for f in forms if len(f) >= 2])) if forms else None
 
 
+_AREAS = re.compile(r"[^，。；]{1,8}?个(?:乡镇|街道|村|社区|县|区|市|镇)")
+
+
 def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sentence_start: int) -> str:
     """Return whose the figure at `start` is: the subject nearest before it in its sentence, else what went before."""
     sentence = text[sentence_start:start]
@@ -148,6 +168,13 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
     candidates += [(2, m.start(), "该院") for m in _SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
+    if (
+        chosen
+        and owners.names.get(chosen[2])
+        and _AREAS.match(text, start)
+        and re.search(r"，[^，]{2,30}等$", sentence)
+    ):
+        return owners.place
     if chosen:
         owner = _resolve(owners, chosen[2])
         if owner:
@@ -159,12 +186,20 @@ def _resolve(owners: Owners, form: str) -> str:
     """Return the full name of a form."""
     if _WIDE.fullmatch(form):
         return owners.place
-    if form.startswith(("该院", "该中心", "该站", "我院", "本院", "全院", "医院", "该公司", "该集团")):
+    if form.startswith(
+        ("该院", "该中心", "该站", "我院", "本院", "全院", "医院", "该公司", "该集团", "集团", "服务站")
+    ):
         return owners.last or (next(iter(owners.names.values())) if owners.names else "") or owners.place
     name = owners.names.get(form)
     if name:
-        return owners.place if _ADMIN.search(name) and owners.place else name
+        return _place_of_office(owners, name) or owners.place or name if _ADMIN.search(name) else name
     return owners.places.get(form, form)
+
+
+def _place_of_office(owners: Owners, name: str) -> str:
+    """Return the place that an office is named after: 东昌府区卫健局 -> 东昌府区."""
+    form = max((p for p in owners.places if len(p) > 2 and name.startswith(p)), key=len, default="")
+    return owners.places.get(form, "")
 
 
 def remember(owners: Owners, text: str) -> None:
@@ -176,13 +211,17 @@ def remember(owners: Owners, text: str) -> None:
             owners.last = name
 
 
+_DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来)?，")
+_HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部?)(?:副?主任|护士长|负责人|医生|医师)")
+
+
 def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
-    opening = re.split(r"[，。；！？]", text, maxsplit=1)[0][:40]
+    opening = re.split(r"[，。；！？]", _DATE.sub("", text), maxsplit=1)[0][:40]
     pattern = _any_of(forms)
     match = pattern.search(opening) if pattern else None
     owners.paragraph_subject = ""
     if match and match.start() <= 8:
         owners.paragraph_subject = _resolve(owners, match[0])
-    elif owners.last and re.match(r"(?:医院|该院|中心|同时|此外|不仅如此)", text):
+    elif owners.last and (re.match(r"(?:医院|该院|中心|集团|同时|此外|不仅如此)", text) or _HEAD_OF_WARD.match(text)):
         owners.paragraph_subject = owners.last

@@ -10,6 +10,10 @@ import rjieba
 from build_scripts.understanding.facts.tables import alternation, words
 
 LONGEST = 26
+PER = re.compile(
+    r"(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)|[人户床次]均$"
+)
+"""For whom or how often something is paid or done: 每人每月."""
 
 
 @cache
@@ -30,6 +34,7 @@ def tokens_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(text))
 
 
+_THESE = re.compile(r"^(?:这些|这批|这几|上述)[\u4e00-\u9fff]{1,5}?(?=共|已|累计|还|先后|就)")
 _SCOPE = re.compile(r"(?:全|我|本|该)[市县区州省院国盟旗镇]")
 _MODAL = frozenset(("可以", "可", "能", "能够", "已", "现", "将"))
 
@@ -42,6 +47,7 @@ _LOCAL = re.compile(
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
     text = re.sub(r"^[、\s”’）]+", "", text.replace("\1", "，")).strip()
+    text = _THESE.sub("", text)
     text = text[-60:]
     if text in _MODAL:
         return ""
@@ -120,7 +126,8 @@ def split_right(text: str) -> tuple[str, str]:
     for i, (word, flag) in enumerate(tokens):
         depth += word.count("“") + word.count("（") - word.count("”") - word.count("）")
         function = flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1)
-        if depth <= 0 and (word in predicates or function) and not (i and _is_attribute(tokens, i)):
+        done = flag[:1] in {"v", "a"} and i + 1 < len(tokens) and tokens[i + 1][0] == "了"
+        if depth <= 0 and (word in predicates or function or done) and not (i and _is_attribute(tokens, i)):
             break
         if word == "的" and i and depth <= 0:
             return text[:position], text[position + 1 :]
@@ -153,6 +160,9 @@ def last_verb_phrase(text: str, longest: int = 14) -> str:
             return text[:position] + text[position + 1 :]
         inside = text[:position].count("“") > text[:position].count("”")
         if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
+            if tokens[i - 1][0] in {"和", "、", "及", "与"}:
+                position += len(word)
+                continue
             cut = position if word in verbs else position + len(word)
             if tokens[i - 1][0] in _BEFORE_VERB:
                 cut -= len(tokens[i - 1][0])

@@ -26,6 +26,9 @@ INVESTED = re.compile(
 )
 
 
+_BUILT = re.compile(r"(新建|改建|扩建|改扩建|改造|建设|购置|建)了?([\u4e00-\u9fff]{2,16})$")
+
+
 def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Memory) -> str:
     """Return the indicator of money that builds or buys something (门诊楼建设投资), empty for other money."""
     spent = re.search(r"(?:投资|投入|出资|斥资|耗资)$", bare)
@@ -36,6 +39,11 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
         return f"{subject}{spent[0]}"
     alone = not right and re.fullmatch(r"(?:累计|总|共)?(?:投资|投入)", bare)
     match = INVESTED.match(right) or (INVESTED.match(spot.following) if alone else None)
+    before = _BUILT.search(spot.prior) if alone and not match else None
+    if before:
+        memory.keep(before[2], spot.quantity.unit)
+        verb = "建设" if before[1] == "建" else before[1]
+        return f"{before[2]}{verb}{spent[0]}"
     if not match:
         return ""
     thing = re.split(r"\d+[个项处座所家]", match[2])[-1][:LONGEST]

@@ -26,7 +26,8 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
     if unit == "人" and is_bare_verb(head[-2:]):
         return head + "人数"
     if kind == "count":
-        return head + ("数" if unit == head[-1:] else _SUFFIX.get(unit, "数"))
+        plain = unit == head[-1:] or (unit == "处" and head.endswith(tuple("点站所屋室院")))
+        return head + ("数" if plain else _SUFFIX.get(unit, "数"))
     if kind == "measure":
         return head + _MEASURE.get(unit, "量")
     if kind == "money":

@@ -1,0 +1,76 @@
+"""Indicators whose noun follows the unit: 44家村卫生室建成投用."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.memory import Memory
+from build_scripts.understanding.facts.phrases import (
+    PER,
+    drop_empty_verb,
+    first_verb,
+    is_bare_verb,
+    strip_tail,
+    tokens_of,
+    verb_of,
+    word_set,
+)
+from build_scripts.understanding.facts.suffixes import with_suffix
+from build_scripts.understanding.facts.wording import (
+    without_particles,
+)
+
+
+def name_after_unit(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
+    """Return the indicator where the noun follows the unit: 44家公办村卫生室建成投用."""
+    quantity = spot.quantity
+    subject = subject.strip("，、 ")
+    if spot.last and spot.right.endswith("的") and memory.head and subject and said == "":
+        subject = f"{subject}的{memory.head}"
+    memory.keep(subject, quantity.unit)
+    said = re.sub(r"^(?:均已|均|已经|已|全部|都|正|还|也|正在|顺利|将)+", "", said.replace("\1", "，")).strip("，、 ")
+    if subject.startswith("标准"):
+        subject = re.sub(r"^标准(?:给予|发放|安排|予以)?", "", subject + said) or "标准"
+    subject = re.sub(r"(?:里|中|当中)?有?$", "", subject) if re.search(r"[里中]有?$", subject) else subject
+    named = with_suffix(subject, quantity.unit, quantity.kind)
+    per = PER.search(left)
+    if quantity.kind == "money" and left:
+        return f"{named}（{per[0]}）" if per else named
+    left = without_particles(left)
+    verb = verb_of(left) if not left.endswith("等") else first_verb(left)
+    said = said or _said_after(spot, left, verb)
+    owner = strip_tail(left)
+    possessor = (
+        not spot.shared
+        and 2 <= len(owner) <= 10
+        and not re.search(r"等$|记者|[里内上中]$|[设建办修添招]了?$|[在将把由从对为向给与]|\d", left)
+        and not owner.endswith(("里", "内", "上", "中"))
+    )
+    if not verb and possessor and not is_bare_verb(owner):
+        named = f"{owner}的{named}" if left.endswith("的") else owner + named
+        verb = ""
+    said = re.sub(r"[了由从的]+$", "", said.split("的")[0])
+    if spot.last and said and _is_thing(said):
+        return f"{verb}{said}的{named}" if verb else named
+    if said in {"目标", "标准", "任务", "要求", "规定", "水平", "条件", "规模"}:
+        said = ""
+    if 2 <= len(said) <= 22 and quantity.kind == "count" and not re.search(r"[像如似]|仿佛", said):
+        return f"{re.sub(r'工作$', '', said)}的{named}"
+    if verb and not spot.follows:
+        memory.verb = verb
+    return drop_empty_verb(f"{verb or (memory.verb if spot.follows else '')}{named}")
+
+
+def _said_after(spot: Spot, left: str, verb: str) -> str:
+    """Return what the clause after says of a subject: 城关医院等5所医疗机构，通过评审."""
+    subject = not verb and (not left or left.endswith("等")) and not first_verb(left)
+    opening = tokens_of(spot.following)[0][0] if spot.following and subject and spot.last else ""
+    told = opening in word_set("predicates") and not re.search(r"\d", spot.following)
+    return without_particles(spot.following).replace("的", "") if told else ""
+
+
+def _is_thing(said: str) -> bool:
+    """Tell whether what follows 的 is a thing of those who are counted (村民的档案)."""
+    tokens = tokens_of(said)
+    return all(flag.startswith("n") for _, flag in tokens) and not any(w in word_set("predicates") for w, _ in tokens)

@@ -1,0 +1,107 @@
+"""Indicators whose noun stands before the number: 病床44张."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.memory import Memory
+from build_scripts.understanding.facts.phrases import (
+    LONGEST,
+    PER,
+    clean_left,
+    drop_empty_verb,
+    is_bare_verb,
+    is_growth,
+    last_verb_phrase,
+    noun_of,
+    strip_tail,
+    tokens_of,
+    word_set,
+)
+from build_scripts.understanding.facts.suffixes import with_suffix
+from build_scripts.understanding.facts.wording import (
+    chosen_from,
+    completed_by_prior,
+    of_a_facility,
+    put_verb_first,
+    topic_of,
+    without_particles,
+)
+
+_TELLING = frozenset(
+    ["人", "人次", "例", "次", "元", "亩", "平方米", "例次", "台次", "剂次", "毫升", "户", "份", "公里"]
+)
+
+
+def _without_verbs(noun: str, least: int = 3) -> str:
+    """Return what is counted without what was done to it before: 改造提升卫生室 -> 卫生室."""
+    verbs = word_set("verbs")
+    for word, _ in tokens_of(noun):
+        if word not in verbs or len(noun) - len(word) < least:
+            break
+        noun = noun[len(word) :]
+    return noun
+
+
+def _said_before(spot: Spot) -> str:
+    """Return what the clause before speaks of, where it holds no figure: 发放营养补助，每人每月180元."""
+    prior = re.sub(r"^.*这样的|[“”]", "", spot.prior)
+    if not 2 <= len(prior) <= 40 or re.search(r"\d", prior):
+        return ""
+    noun = noun_of(last_verb_phrase(clean_left(prior, ())))
+    return noun if 2 <= len(noun) <= 14 and not is_bare_verb(noun) and "的" not in noun else ""
+
+
+def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: tuple[str, ...]) -> str:
+    """Return the indicator where the noun stands before the number: 病床44张."""
+    quantity = spot.quantity
+    unit, kind = quantity.unit, quantity.kind
+    per, head = _head_and_share(left)
+    head = completed_by_prior(without_particles(re.sub(r"[由从以]$", "", head)), spot, names)
+    if chosen := chosen_from(spot, head):
+        return with_suffix(chosen, unit, kind)
+    known = topic_of(spot) or memory.heads.get(unit) or (_said_before(spot) if not head else "") or memory.head
+    if left.rstrip("位名余").endswith("等") and said:
+        return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
+    if is_growth(left) and known:
+        return with_suffix(f"{known}{head or left}", unit, kind)
+    if not head or is_bare_verb(head):
+        return _name_by_known(spot, left, (head, said, known, per), memory)
+    head = of_a_facility(head) or last_verb_phrase(put_verb_first(head))
+    head = drop_empty_verb(head)
+    noun = noun_of(head)
+    memory.keep(noun, unit)
+    if noun != head and not spot.follows:
+        memory.verb = head[: len(head) - len(noun)] if head.endswith(noun) else ""
+    elif spot.follows and memory.verb and noun == head:
+        head = memory.verb + head
+    name = with_suffix(head, unit, kind)
+    return f"{name}（{per}）" if per and per not in name else name
+
+
+def _head_and_share(left: str) -> tuple[str, str]:
+    """Return for whom and how often a sum is paid (每人每月), and the words that name it."""
+    per, head = PER.search(left), strip_tail(left)
+    if per and head.endswith(per[0]):
+        head = strip_tail(head[: -len(per[0])])
+    elif per and head.startswith(per[0]):
+        head = _without_verbs(head[len(per[0]) :], least=2)
+    return per[0] if per else "", head
+
+
+def _name_by_known(spot: Spot, left: str, told: tuple[str, str, str, str], memory: Memory) -> str:
+    """Return the indicator of a clause that leaves its noun out: 累计18个; 新建5家."""
+    head, said, known, per = told
+    unit, kind = spot.quantity.unit, spot.quantity.kind
+    if head:
+        if unit in _TELLING and len(head) >= 2:
+            return head + ("人数" if unit == "人" else with_suffix("", unit, kind))
+        return with_suffix(f"{head}{_without_verbs(known)}", unit, kind)
+    if unit == "人" and said and not spot.follows:
+        return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}人数"
+    if kind == "count" and known and re.search(r"(?:累计|总计|总数)(?:已?达|为)?$", left):
+        return with_suffix(f"{known}累计", unit, kind)
+    name = with_suffix(f"{memory.verb}{known}" if spot.follows else known, unit, kind)
+    name = f"{name}（{per}）" if per and per not in name else name
+    return f"{said}的{name}" if 2 <= len(said) <= LONGEST else name

@@ -1,0 +1,63 @@
+"""Indicators of percentages and multiples: of whom the share is, and what it is a share in."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.memory import Memory
+from build_scripts.understanding.facts.phrases import (
+    LONGEST,
+    is_bare_verb,
+    is_growth,
+    last_verb_phrase,
+    strip_tail,
+)
+
+_COMPARED = re.compile(r"^(.{2,14}?)(?:与|较|比|同)[^，]{1,12}(?:相比|比)$")
+
+
+_PART = re.compile(r"^(?:本轮|总数|数量|总量|规模|其|同比|环比)")
+
+
+def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
+    """Return the indicator of a percentage or a multiple."""
+    raw = re.sub(r"^对(?=[^的]{2,12}的)", "", left.rstrip("的"))
+    bare = strip_tail(raw)
+    if not is_growth(raw) and not bare and (subject or said):
+        return _share_of_group(spot, subject, said, memory)
+    if is_growth(raw) or not bare:
+        growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
+        return f"{memory.head}{growth}" if memory.head else growth or "占比"
+    if spot.quantity.unit == "番":
+        memory.keep(bare, "番")
+        return f"{bare.removesuffix('翻')}增长"
+    if spot.quantity.kind == "times" and re.match(r"(?:是|为|相当于)", left):
+        return f"{memory.head}与{strip_tail(re.sub(r'^(?:是|为|相当于)', '', raw))}之比"
+    if re.match(r"占", bare):
+        return f"{memory.head}{bare}比例"
+    referred = re.match(r"(?:这一|该|上述)(?:比例|数字|数据|占比|比重|指标)(.*)", raw)
+    if referred and memory.head:
+        return f"{memory.head}{'' if referred[1].endswith(('年', '月')) else referred[1]}"
+    compared = _COMPARED.match(spot.prior)
+    if _PART.match(bare) and (compared or memory.head):
+        bare = (compared[1] if compared else memory.head) + bare
+    head = last_verb_phrase(bare) if len(bare) > 18 else bare
+    if re.search(r"[^率比重]占$|占比$", head):
+        head = re.sub(r"占比?$", "", head) + "占比"
+    if is_bare_verb(head) and memory.head:
+        head = memory.head + head
+    memory.keep(re.sub(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$", "", head), spot.quantity.unit)
+    return f"{head}{subject}占比" if subject and spot.quantity.kind == "percent" and len(head) <= 4 else head
+
+
+def _share_of_group(spot: Spot, subject: str, said: str, memory: Memory) -> str:
+    """Return the indicator of a share whose group follows it: 97%的卫生院达到标准."""
+    said = said[:LONGEST]
+    if re.match(r"能够|可以|能|可", subject) and memory.head:
+        done = re.sub(r"^(?:能够|可以|能|可)", "", subject)
+        return f"{done}{said}的{memory.head}占比"
+    memory.keep(subject, spot.quantity.unit)
+    if said and subject:
+        return f"{said}的{subject}占比"
+    return f"{subject}占比" if subject else f"{said}的比例"
