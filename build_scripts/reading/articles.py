@@ -17,6 +17,8 @@ from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, is_open, weigh_seam, word_across
 from build_scripts.tables import read_words
 
+_ROW = 200
+"""Pieces before and after a crosshead among which its likes are looked for: more than a page has."""
 LONGEST_CROSSHEAD = 18
 """Characters of a crosshead in one part; longer ones of the pages measured have two parts."""
 
@@ -194,9 +196,9 @@ def _unlike_crossheads(items: list[Shaped], i: int) -> bool:
     if not (before.shape is after.shape is Shape.BODY) or not is_open(before.text) or after.piece.indented:
         return False
     others = [
-        " " in s.piece.spaced or items[j + 1].piece.block == s.piece.block
-        for j, s in enumerate(items[:-1])
-        if s.shape is Shape.HEAD and j != i and items[j + 1].shape is Shape.BODY
+        " " in items[j].piece.spaced or items[j + 1].piece.block == items[j].piece.block
+        for j in range(max(0, i - _ROW), min(len(items) - 1, i + _ROW))
+        if items[j].shape is Shape.HEAD and j != i and items[j + 1].shape is Shape.BODY
     ]
     two_parts = sum(others) > len(others) / 2
     return bool(others) and two_parts != (" " in item.piece.spaced) and weigh_seam(before.text, after.text).score >= 0

@@ -46,9 +46,8 @@ class _Body:
     """Number in the flow -> number of the paragraph it went into."""
 
 
-def assemble(draft: Draft, page: RawPage, ordered: Ordered, *, page_moved: bool = False) -> Article:
+def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, page_moved: bool = False) -> Article:
     """Return the article of a draft that has running text, in the order that was found for it."""
-    page_text = "".join(page_line.replace(" ", "") for page_line in page.lines)
     body = _Body(Ground(is_settled(draft.flow, ordered.links), page_moved), neighbours(draft.flow), page_text=page_text)
     _build_body(body, draft, ordered)
     first, last = _line_range(draft)
@@ -264,9 +263,10 @@ def _summary(draft: Draft) -> str | None:
 
 def _captions(draft: Draft, body: _Body) -> tuple[Caption, ...]:
     captions = []
+    before = None
     for i, (role, piece, _) in enumerate(draft.flow):
+        before = body.paragraph_of.get(i, before)
         if role is Role.CAPTION:
-            before = [body.paragraph_of[j] for j in range(i) if j in body.paragraph_of]
             text = re.sub(r"^[①-⑳]\s*", "", piece.text)
-            captions.append(Caption(text, max(before[-1:], default=None), piece.lines))
+            captions.append(Caption(text, before, piece.lines))
     return tuple(captions)

@@ -26,12 +26,13 @@ def read_page(page: RawPage) -> PageReading:
     problems: list[Problem] = []
     orders = [_order(draft) for draft in drafts]
     moved = any(is_moved(draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
+    page_text = "".join(page.lines).replace(" ", "")
     for draft, ordered in zip(drafts, orders, strict=True):
         if ordered is None:
             ledger += _draft_rows(draft, None)
             problems.append(_nothing_read(page, draft))
             continue
-        article = assemble(draft, page, ordered, page_moved=moved)
+        article = assemble(draft, page, ordered, page_text, page_moved=moved)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
     return PageReading(page, tuple(articles), tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
