@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from build_scripts.editing import UNDECIDED, Decisions, Verdict
+
 
 class Role(Enum):
     """What a printed line is, in the field's standard terms."""
@@ -81,6 +83,8 @@ class RawPage:
     first_text_line: int = 1
     """First line after a head of metadata."""
     meta: PageMeta = PageMeta()
+    decisions: Decisions = UNDECIDED
+    """What its sidecar decides about its reading."""
 
     @property
     def page_id(self) -> str:
@@ -159,6 +163,7 @@ class Correction:
     """Paragraph that shows it; None: headline, deck, crosshead or caption."""
     start: int = 0
     """Offset of `fixed` in that paragraph's text."""
+    verdict: Verdict = Verdict.MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +244,10 @@ class Article:
     """Page number that the text comes from (上接第1版)."""
     jump_to: str | None = None
     """Page number that it goes on at (下转第4版)."""
+    refused: tuple[Correction, ...] = ()
+    """Corrections that an editor has refused; `start` is the offset of `raw`, for the text is as printed."""
+    checked: bool = False
+    """True where an editor has checked it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,26 @@ from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPag
 from build_scripts.reading.articles import Draft, gather
 from build_scripts.reading.assemble import assemble, captions_as_body
 from build_scripts.reading.certainty import is_moved
+from build_scripts.reading.decisions import cut_segments, find_starts, join_drafts, set_order, unused_orders
+from build_scripts.reading.edits import edit_articles
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece, cut_pieces
-from build_scripts.reading.roles import shape_pieces
+from build_scripts.reading.roles import Shaped, shape_pieces
 from build_scripts.reading.surroundings import settle_surroundings
 
 
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
-    shaped = settle_surroundings(shape_pieces(cut_pieces(page)))
+    pieces, starts, notes = find_starts(page, cut_pieces(page))
+    problems = list(notes)
+    shaped = settle_surroundings(shape_pieces(pieces))
     page = replace(page, meta=read_page_head(shaped, page.meta))
-    drafts, furniture = gather(shaped)
+    drafts, furniture = _gather(page, shaped, starts, problems)
+    orders = _orders(page, drafts, problems)
+    moved = any(is_moved(draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
     ledger = [row for s in furniture for row in _rows(s.piece, Role.FURNITURE, None, s.rule, s.kind)]
-    problems: list[Problem] = []
-    orders = [_order(draft) for draft in drafts]
-    moved = any(is_moved(draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     page_text = "".join(page.lines).replace(" ", "")
     for draft, ordered in zip(drafts, orders, strict=True):
         if ordered is None:
@@ -35,7 +38,39 @@ def read_page(page: RawPage) -> PageReading:
         article = assemble(draft, page, ordered, page_text, page_moved=moved)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
-    return PageReading(page, tuple(articles), tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
+    edited, notes = edit_articles(tuple(articles), page)
+    problems += notes
+    return PageReading(page, edited, tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
+
+
+def _gather(
+    page: RawPage, shaped: tuple[Shaped, ...], starts: set[int], problems: list[Problem]
+) -> tuple[list[Draft], list[Shaped]]:
+    """Return the drafts of a page, parted and put together as its editors say, and the furniture."""
+    drafts: list[Draft] = []
+    furniture: list[Shaped] = []
+    for segment in cut_segments(shaped, starts):
+        found, rest = gather(segment)
+        drafts += found
+        furniture += rest
+    drafts, notes = join_drafts(page, drafts)
+    problems += notes
+    return drafts, furniture
+
+
+def _orders(page: RawPage, drafts: list[Draft], problems: list[Problem]) -> list[Ordered | None]:
+    """Return the reading order of each draft, by evidence or as editors set it."""
+    orders: list[Ordered | None] = []
+    used: set[int] = set()
+    for draft in drafts:
+        ordered = _order(draft)
+        if ordered and page.decisions.orders:
+            ordered, spoken, notes = set_order(page, draft.flow, ordered)
+            used |= spoken
+            problems += notes
+        orders.append(ordered)
+    problems += unused_orders(page, used)
+    return orders
 
 
 def _order(draft: Draft) -> Ordered | None:

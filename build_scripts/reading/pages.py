@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
+from build_scripts.editing import UNDECIDED, Decisions
 from build_scripts.model import Grade, PageMeta, Problem, RawPage
 from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
 from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
@@ -18,6 +19,7 @@ from build_scripts.reading.folder import name_below, read_inside, walk_files
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
+from build_scripts.reading.sidecar import read_decisions
 from build_scripts.text import is_han
 
 # A newspaper page has some 10,000 characters; 5 MB is a hundred of them, and no page.
@@ -53,7 +55,7 @@ def decode_page(
     ]
     problems += _look_at_lines(file, lines)
     head = read_head(file, lines)
-    meta, notes = _read_meta(file, head, sidecar, today)
+    meta, decisions, notes = _read_meta(file, head, sidecar, today)
     problems += (*head.problems, *notes)
     text = lines[head.first_text_line - 1 :]
     if not any(line.strip() for line in text):
@@ -64,7 +66,7 @@ def decode_page(
     if any(p.grade is Grade.ERROR for p in problems):
         return None, tuple(problems)
     digest = hashlib.sha256(data).hexdigest()
-    return RawPage(file, digest, found.encoding, lines, head.first_text_line, meta), tuple(problems)
+    return RawPage(file, digest, found.encoding, lines, head.first_text_line, meta, decisions), tuple(problems)
 
 
 def _refuse_bytes(file: str, data: bytes) -> Problem | None:
@@ -116,26 +118,33 @@ def _look_at_lines(file: str, lines: tuple[str, ...]) -> Iterator[Problem]:
         yield Problem(file, long, found, "请核对是不是把几篇文章连成了一行", Grade.WARNING)
 
 
-def _read_meta(file: str, head: Head, sidecar: bytes | None, today: date) -> tuple[PageMeta, tuple[Problem, ...]]:
-    """Return what file name, head and sidecar say together."""
+def _read_meta(
+    file: str, head: Head, sidecar: bytes | None, today: date
+) -> tuple[PageMeta, Decisions, tuple[Problem, ...]]:
+    """Return what file name, head and sidecar say together, and what the sidecar decides."""
     sidecar_file = str(PurePosixPath(file).with_suffix(".yml")) if PurePosixPath(file).name else file
     claims: dict[str, tuple[Claim, ...]] = {NAME: read_name(PurePosixPath(file).stem), HEAD: head.claims}
     problems: tuple[Problem, ...] = ()
+    decisions = UNDECIDED
     if sidecar is not None:
-        claims[SIDECAR], problems = _read_sidecar(sidecar_file, sidecar)
+        claims[SIDECAR], decisions, problems = _read_sidecar(sidecar_file, sidecar)
     meta, notes = settle_meta(file, sidecar_file, claims, today)
-    return meta, problems + notes
+    return meta, decisions, problems + notes
 
 
-def _read_sidecar(file: str, data: bytes) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+def _read_sidecar(file: str, data: bytes) -> tuple[tuple[Claim, ...], Decisions, tuple[Problem, ...]]:
     if len(data) > MAX_SIDECAR_BYTES:
         remedy = "附表只写几行说明，请删去多余的内容"
-        return (), (Problem(file, 0, f"附表超过{MAX_SIDECAR_BYTES // 1000} KB", remedy),)
+        return (), UNDECIDED, (Problem(file, 0, f"附表超过{MAX_SIDECAR_BYTES // 1000} KB", remedy),)
     found = decode_bytes(data) if data.strip() else Decoded("", "UTF-8")
     if found is None or found.bad_bytes:
-        return (), (Problem(file, 0, "附表不是能读出的文本", "请用 UTF-8 编码重新保存"),)
+        return (), UNDECIDED, (Problem(file, 0, "附表不是能读出的文本", "请用 UTF-8 编码重新保存"),)
     lines, _ = drop_invisible(cut_lines(found.text))
-    return read_mapping(file, lines, 1) if any(line.strip() for line in lines) else ((), ())
+    decisions, left, problems = read_decisions(file, lines)
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in left):
+        return (), decisions, problems
+    claims, notes = read_mapping(file, left, 1)
+    return claims, decisions, problems + notes
 
 
 def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:

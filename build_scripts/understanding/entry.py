@@ -22,6 +22,16 @@ def understand(reading: PageReading) -> tuple[Entry, ...]:
         topics = find_topics(article)
         facts = extract_facts(article, here, institutions, dating)
         entries.append(
-            Entry(article, dating, here, institutions, people, topics, facts, is_health_related(article, topics))
+            Entry(
+                article=article,
+                dating=dating,
+                places=here,
+                institutions=institutions,
+                people=people,
+                topics=topics,
+                facts=facts,
+                health_related=is_health_related(article, topics),
+                checked=article.checked,
+            )
         )
     return tuple(entries)

@@ -1,0 +1,208 @@
+"""An editor's decisions on the build of a page: where articles begin and where not, and the order of blocks.
+
+Each is found again by the words that it quotes; one that no longer fits is a problem with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from build_scripts.editing import Quote
+from build_scripts.model import Grade, Problem, RawPage, Role
+from build_scripts.reading.articles import Draft
+from build_scripts.reading.order import Flow, Link, Ordered
+from build_scripts.reading.pieces import Piece, cut_pieces
+from build_scripts.reading.quoting import find_quote, fold, nearest
+from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
+from build_scripts.reading.seams import Seam, is_open
+
+_BY_HAND = 99.0
+"""Score of a join that an editor made: no evidence outweighs it."""
+
+
+def no_longer_fits(page: RawPage, what: str, quote: Quote, reason: str = "") -> Problem:
+    """Return what an editor is told of a decision that cannot be carried out."""
+    remedy = "请改成原文里现有的字，或者删去这一条"
+    if not reason:
+        reason = "原文里没有这几个字"
+        if like := nearest(page.lines, quote.text):
+            remedy = f"原文里最接近的是“{like[:24]}”；{remedy}"
+    found = f"{what}“{quote.text[:16]}”用不上了：{reason}"
+    return Problem(page.decisions.file, quote.line, found, remedy, Grade.WARNING)
+
+
+def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], set[int], tuple[Problem, ...]]:
+    """Return the pieces, cut where an article begins inside one, the lines at which articles begin, and problems."""
+    problems: list[Problem] = []
+    lines: dict[int, Quote] = {}
+    for quote in page.decisions.starts:
+        hits = _lines_beginning_with(page, pieces, quote)
+        if len(hits) == 1:
+            lines[hits[0]] = quote
+        elif hits:
+            reason = f"原文里有{len(hits)}处以这几个字开头（第{'、'.join(map(str, hits[:5]))}行），请多引几个字"
+            problems.append(no_longer_fits(page, "文章起点", quote, reason))
+        else:
+            inside = any(find_quote(line, quote.text) for line in page.lines)
+            reason = "这几个字不在一行的开头，不能从这里分开" if inside else ""
+            problems.append(no_longer_fits(page, "文章起点", quote, reason))
+    if not lines:
+        return pieces, set(), tuple(problems)
+    return tuple(part for piece in pieces for part in _cut_at(page, piece, set(lines))), set(lines), tuple(problems)
+
+
+def _lines_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quote) -> list[int]:
+    """Return the lines of text that begin with a quotation, which may run on into the next lines."""
+    wanted = fold(quote.text)
+    lines = list(dict.fromkeys(line for piece in pieces for line in piece.lines))
+    folded = [fold(page.lines[line - 1]) for line in lines]
+    hits = []
+    for at, line in enumerate(lines):
+        text = folded[at]
+        if not text or text[0] != wanted[:1]:
+            continue
+        for following in folded[at + 1 : at + 8]:
+            if len(text) >= len(wanted):
+                break
+            text += following
+        if text.startswith(wanted):
+            hits.append(line)
+    return hits
+
+
+def _cut_at(page: RawPage, piece: Piece, starts: set[int]) -> Iterator[Piece]:
+    """Yield a piece in the parts that whole lines cut it into."""
+    cuts = [line for line in piece.lines[1:] if line in starts]
+    if not cuts:
+        yield piece
+        return
+    bounds = [piece.line, *cuts, piece.lines[-1] + 1]
+    for number, (first, end) in enumerate(pairwise(bounds)):
+        # Blocks are told apart by their number: a part that was cut off is of no printed block.
+        block = piece.block if number == 0 else -first
+        for part in cut_pieces(replace(page, lines=page.lines[: end - 1], first_text_line=first)):
+            gap = piece.gap_before if part.line == piece.line else part.gap_before
+            yield replace(part, block=block, gap_before=gap)
+
+
+def cut_segments(shaped: tuple[Shaped, ...], starts: set[int]) -> Iterator[tuple[Shaped, ...]]:
+    """Yield the runs of pieces that articles are gathered from one by one: a new one at each line of `starts`."""
+    lines = [item.piece.line for item in shaped]
+    firsts = sorted({lines.index(line) for line in starts if line in lines})
+    for first, end in pairwise([*sorted({0, *firsts}), len(shaped)]):
+        segment = shaped[first:end]
+        if first in firsts:
+            segment = (_as_opening(segment[0]), *segment[1:])
+        yield segment
+
+
+def _as_opening(item: Shaped) -> Shaped:
+    """Return the first piece of an article as an editor sees it: a short line is its headline, a long one its text."""
+    if item.shape in (Shape.COLUMN, Shape.KICKER, Shape.SUMMARY, Shape.HEAD):
+        return item
+    short = len(item.text) <= LONGEST_HEAD and item.text[-1:] not in "。；，、"
+    return replace(item, shape=Shape.HEAD if short else Shape.BODY, rule="editor_start", kind=None)
+
+
+def join_drafts(page: RawPage, drafts: list[Draft]) -> tuple[list[Draft], tuple[Problem, ...]]:
+    """Return the drafts with those put together that an editor says are one article."""
+    problems: list[Problem] = []
+    for quote in page.decisions.joins:
+        at = next((i for i, draft in enumerate(drafts) if _begins_with(draft, quote)), None)
+        if at:
+            drafts = [*drafts[: at - 1], _merged(drafts[at - 1], drafts[at]), *drafts[at + 1 :]]
+        elif at == 0:
+            problems.append(no_longer_fits(page, "不分", quote, "它前面没有别的文章"))
+        elif any(find_quote(line, quote.text) for line in page.lines):
+            problems.append(_idle(page, "不分", quote, "这里本来就没有分开"))
+        else:
+            problems.append(no_longer_fits(page, "不分", quote))
+    return drafts, tuple(problems)
+
+
+def _idle(page: RawPage, what: str, quote: Quote, reason: str) -> Problem:
+    found = f"{what}“{quote.text[:16]}”没有用到：{reason}"
+    return Problem(page.decisions.file, quote.line, found, "这一条可以留着，也可以删去", Grade.HINT)
+
+
+def _begins_with(draft: Draft, quote: Quote) -> bool:
+    """Tell whether the head of an article, or its text where it has none, begins a line with a quotation."""
+    pieces = [piece for _, piece, _ in draft.heads] or [piece for _, piece, _ in draft.flow[:1]]
+    texts = [fold(piece.text) for piece in pieces]
+    wanted = fold(quote.text)
+    return any("".join(texts[i:]).startswith(wanted) or texts[i].startswith(wanted) for i in range(len(texts)))
+
+
+def _merged(draft: Draft, late: Draft) -> Draft:
+    """Return an article with what was taken for another: its head becomes crossheads."""
+    kept = [(role, piece, rule) for role, piece, rule in late.heads if role is Role.SUMMARY]
+    crossheads = [(Role.CROSSHEAD, piece, "editor_joined") for role, piece, _ in late.heads if role is not Role.SUMMARY]
+    return replace(
+        draft,
+        heads=[*draft.heads, *kept],
+        flow=[*draft.flow, *crossheads, *late.flow],
+        bylines=[*draft.bylines, *late.bylines],
+        signed=draft.signed or late.signed,
+    )
+
+
+def set_order(page: RawPage, flow: Flow, ordered: Ordered) -> tuple[Ordered, set[int], tuple[Problem, ...]]:
+    """Return the order that editors set for an article, which of their orders speak of it, and problems."""
+    used: set[int] = set()
+    problems: list[Problem] = []
+    for number, quotes in enumerate(page.decisions.orders):
+        places = [_place_of(flow, ordered, quote) for quote in quotes]
+        found = [place for place in places if place is not None]
+        if not found:
+            continue
+        used.add(number)
+        missing = [quote for quote, place in zip(quotes, places, strict=True) if place is None]
+        if missing:
+            reason = f"“{quotes[places.index(found[0])].text[:8]}”那一篇里没有一段以这几个字开头"
+            problems += [no_longer_fits(page, "顺序", quote, reason) for quote in missing]
+        if len(set(found)) > 1:
+            ordered = _reordered(flow, ordered, list(dict.fromkeys(found)))
+    return ordered, used, tuple(problems)
+
+
+def unused_orders(page: RawPage, used: set[int]) -> Iterator[Problem]:
+    """Yield a problem for each order that speaks of no article."""
+    for number, quotes in enumerate(page.decisions.orders):
+        if number not in used:
+            printed = any(find_quote(line, quotes[0].text) for line in page.lines)
+            yield no_longer_fits(page, "顺序", quotes[0], "没有一段正文以这几个字开头" if printed else "")
+
+
+def _place_of(flow: Flow, ordered: Ordered, quote: Quote) -> int | None:
+    """Return the number of the piece that begins with a quotation."""
+    wanted = fold(quote.text)
+    return next((i for i in ordered.order if wanted and fold(flow[i][1].text).startswith(wanted)), None)
+
+
+def _reordered(flow: Flow, ordered: Ordered, listed: list[int]) -> Ordered:
+    """Move each listed piece, with what follows it up to the next listed one, to its place in the list."""
+    runs: dict[int, list[int]] = {}
+    before: list[int] = []
+    run = before
+    for i in ordered.order:
+        if i in listed:
+            run = runs.setdefault(i, [])
+        run.append(i)
+    order = [*before, *(i for first in listed for i in runs[first])]
+    after = dict(pairwise(order))
+    links = {link.left: link for link in ordered.links if after.get(link.left) == link.right}
+    for run in (before, *runs.values()):
+        right = after.get(run[-1]) if run else None
+        if right is not None and _goes_on(flow, run[-1], right, links.get(run[-1])):
+            links[run[-1]] = Link(run[-1], right, Seam(_BY_HAND, "编辑排定", _BY_HAND), score=_BY_HAND)
+    return Ordered(tuple(order), tuple(links.values()))
+
+
+def _goes_on(flow: Flow, left: int, right: int, link: Link | None) -> bool:
+    """Tell whether two blocks that an editor put together are one paragraph; a tail printed twice stays one."""
+    if link is not None:
+        return not link.overlap
+    both = flow[left][0] is flow[right][0] is Role.BODY
+    return both and is_open(flow[left][1].text) and not flow[right][1].indented

@@ -1,0 +1,220 @@
+"""An editor's decisions on the words of a page: corrections added, accepted and refused, heads, what is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
+from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
+from build_scripts.reading.bylines import parse_byline
+from build_scripts.reading.decisions import no_longer_fits
+from build_scripts.reading.quoting import find_quote, fold
+from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, without
+
+Articles = tuple[Article, ...]
+_WHAT = {Verdict.EDITOR: "更正", Verdict.REFUSED: "拒绝更正", Verdict.ACCEPTED: "接受更正"}
+_EDITOR = "编辑更正"
+
+
+def edit_articles(articles: Articles, page: RawPage) -> tuple[Articles, tuple[Problem, ...]]:
+    """Return the articles of a page as its editors decided, and which decisions no longer fit.
+
+    Refusals come first, so that what is added stands on the printed words.
+    """
+    problems: list[Problem] = []
+    decisions = page.decisions
+    for text in sorted(decisions.texts, key=lambda d: d.verdict is Verdict.EDITOR):
+        articles, notes = _add(articles, page, text) if text.verdict is Verdict.EDITOR else _judge(articles, page, text)
+        problems += notes
+    for decision in decisions.articles:
+        articles, notes = _edit_heads(articles, page, decision)
+        problems += notes
+    if decisions.checked:
+        articles = tuple(replace(article, checked=True) for article in articles)
+    return articles, tuple(problems)
+
+
+def _judge(articles: Articles, page: RawPage, decision: TextDecision) -> tuple[Articles, list[Problem]]:
+    """Accept or refuse the machine's corrections within the quoted words."""
+    out, used = [], False
+    for article in articles:
+        judged = article
+        for slot, text in slots(article):
+            for correction in _corrections_within(article, slot, text, decision.quote):
+                used = True
+                if decision.verdict is Verdict.REFUSED:
+                    judged = _refuse(judged, slot, correction, decision.reason)
+                else:
+                    judged = _accept(judged, correction)
+        out.append(judged)
+    if used:
+        return tuple(out), []
+    if any(find_quote(printed_text, decision.quote.text) for printed_text in _printed_texts(articles)):
+        found = f"{_WHAT[decision.verdict]}“{decision.quote.text[:16]}”没有用到：程序现在不改这几个字"
+        remedy = "这一条可以留着，也可以删去"
+        return articles, [Problem(page.decisions.file, decision.quote.line, found, remedy, Grade.HINT)]
+    return articles, [no_longer_fits(page, _WHAT[decision.verdict], decision.quote, _why_not(page, decision.quote))]
+
+
+def _corrections_within(article: Article, slot: Slot, text: str, quote: Quote) -> list[Correction]:
+    """Return the corrections whose printed words lie over a quotation, in the text as printed or as shown."""
+    made = corrections_of(article, slot, text)
+    whole, places = printed(text, made)
+    hits = find_quote(whole, quote.text)
+    found = [c for start, end, c in places if any(start < stop and first < end for first, stop in hits)]
+    shown = find_quote(text, quote.text)
+    found += [c for c in made if any(c.start < stop and first < c.start + len(c.fixed) for first, stop in shown)]
+    return list({id(c): c for c in found}.values())
+
+
+def _refuse(article: Article, slot: Slot, correction: Correction, reason: str | None) -> Article:
+    """Undo a correction and keep it as a refused one."""
+    current = _current(article, correction)
+    if current is None:
+        return article
+    article = without(article, current)
+    start = current.start
+    article = splice(article, slot, start, start + len(current.fixed), current.raw)
+    refused = replace(current, start=start, verdict=Verdict.REFUSED, reason=reason or current.reason)
+    return replace(article, refused=(*article.refused, refused))
+
+
+def _accept(article: Article, correction: Correction) -> Article:
+    made = tuple(replace(c, verdict=Verdict.ACCEPTED) if c == correction else c for c in article.corrections)
+    return replace(article, corrections=made)
+
+
+def _current(article: Article, correction: Correction) -> Correction | None:
+    """Return a correction as it stands after others of its paragraph were undone, which moves its place."""
+    alike = [c for c in article.corrections if replace(c, start=0) == replace(correction, start=0)]
+    return min(alike, key=lambda c: abs(c.start - correction.start), default=None)
+
+
+def _printed_texts(articles: Articles) -> Iterator[str]:
+    for article in articles:
+        for slot, text in slots(article):
+            yield printed(text, corrections_of(article, slot, text))[0]
+
+
+def _add(articles: Articles, page: RawPage, decision: TextDecision) -> tuple[Articles, list[Problem]]:
+    """Make an editor's correction, where the quoted words stand once; the machine's own give way to it."""
+    undone = articles
+    places = list(_places(articles, decision.quote))
+    if not places:
+        undone = _undo_under(articles, decision.quote)
+        places = list(_places(undone, decision.quote))
+    if len(places) != 1:
+        reason = _why_not(page, decision.quote)
+        if places:
+            reason = f"文章里有{len(places)}处这几个字，请多引几个字"
+        elif decision.fixed and list(_places(articles, Quote(decision.fixed, 0))):
+            reason = "这里已经是改后的写法"
+        return articles, [no_longer_fits(page, "更正", decision.quote, reason)]
+    number, slot, span = places[0]
+    return (*undone[:number], _put(undone[number], page, slot, span, decision), *undone[number + 1 :]), []
+
+
+def _put(article: Article, page: RawPage, slot: Slot, span: tuple[int, int], decision: TextDecision) -> Article:
+    """Return an article with an editor's correction, which takes in what the machine has changed there."""
+    text = dict(slots(article))[slot]
+    start, end = span
+    under = [c for c in corrections_of(article, slot, text) if c.start < end and start < c.start + len(c.fixed)]
+    first, last = min([start, *(c.start for c in under)]), max([end, *(c.start + len(c.fixed) for c in under)])
+    raw, _ = printed(text[first:last], tuple(replace(c, start=c.start - first) for c in under))
+    fixed = text[first:start] + (decision.fixed or "") + text[end:last]
+    for correction in under:
+        article = without(article, correction)
+    article = replace(article, refused=tuple(c for c in article.refused if not _lies_over(c, slot, first, last)))
+    article = splice(article, slot, first, last, fixed)
+    line = _line_of(page, lines_of(article, slot), raw, article.first_line)
+    reason = decision.reason or _EDITOR
+    made = Correction(raw, fixed, CorrectionKind.MISPRINT, reason, line, slot.paragraph, first, Verdict.EDITOR)
+    return replace(article, corrections=(*article.corrections, made))
+
+
+def _lies_over(refused: Correction, slot: Slot, first: int, last: int) -> bool:
+    """Tell whether the words that a refusal keeps are changed after all."""
+    here = refused.paragraph == slot.paragraph is not None
+    return here and refused.start < last and first < refused.start + len(refused.raw)
+
+
+def _line_of(page: RawPage, lines: tuple[int, ...], raw: str, otherwise: int) -> int:
+    """Return the line that prints the words, or the longest beginning of them that one line prints."""
+    for size in range(min(len(raw), 40), 1, -1):
+        for line in lines:
+            if line and find_quote(page.lines[line - 1], raw[:size]):
+                return line
+    return next(filter(None, lines), otherwise)
+
+
+def _places(articles: Articles, quote: Quote) -> Iterator[tuple[int, Slot, tuple[int, int]]]:
+    for number, article in enumerate(articles):
+        for slot, text in slots(article):
+            for span in find_quote(text, quote.text):
+                yield number, slot, span
+
+
+def _undo_under(articles: Articles, quote: Quote) -> Articles:
+    """Undo the machine's corrections where a quotation stands in the text as printed."""
+    out = []
+    for article in articles:
+        undone = article
+        for slot, text in slots(article):
+            for correction in _corrections_within(article, slot, text, quote):
+                if current := _current(undone, correction):
+                    undone = without(undone, current)
+                    undone = splice(undone, slot, current.start, current.start + len(current.fixed), current.raw)
+        out.append(undone)
+    return tuple(out)
+
+
+def _why_not(page: RawPage, quote: Quote) -> str:
+    """Return why words of the page are in no article; empty where the page has no such words."""
+    there = any(find_quote(line, quote.text) for line in page.lines)
+    return "这几个字在版面信息里，不在哪一篇文章里" if there else ""
+
+
+def _edit_heads(articles: Articles, page: RawPage, decision: ArticleDecision) -> tuple[Articles, list[Problem]]:
+    """Set what an editor says of the article that contains the quoted words."""
+    if not decision.quote.text:
+        hits = list(range(len(articles)))
+        reason = f"这一版有{len(articles)}篇文章，请写在“文章”下面，并引出原文"
+    else:
+        hits = [i for i, article in enumerate(articles) if _contains(article, page, decision.quote)]
+        reason = f"有{len(hits)}篇文章里有这几个字，请多引几个字" if hits else _why_not(page, decision.quote)
+    if len(hits) != 1:
+        return articles, [no_longer_fits(page, "文章", decision.quote, reason)]
+    at = hits[0]
+    return (*articles[:at], _with_heads(articles[at], page, decision), *articles[at + 1 :]), []
+
+
+def _contains(article: Article, page: RawPage, quote: Quote) -> bool:
+    texts = [text for _, text in slots(article)] + list(_printed_texts((article,)))
+    own = {line for paragraph in article.paragraphs for line in paragraph.lines}
+    return any(find_quote(text, quote.text) for text in [*texts, *(page.lines[line - 1] for line in sorted(own))])
+
+
+def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> Article:
+    if decision.title:
+        is_printed = fold(decision.title) in fold("".join(page.lines))
+        kept = tuple(c for c in article.corrections if not _of_title(c, article))
+        article = replace(article, title=decision.title, title_is_ours=not is_printed, corrections=kept)
+    if decision.byline:
+        article = replace(article, byline=parse_byline(decision.byline) or _plain_names(decision.byline))
+    return replace(
+        article,
+        kicker=decision.kicker or article.kicker,
+        deck=decision.deck or article.deck,
+        column=decision.column or article.column,
+        summary=decision.summary or article.summary,
+        checked=article.checked or decision.checked,
+    )
+
+
+def _of_title(correction: Correction, article: Article) -> bool:
+    return correction.paragraph is None and article.title[correction.start :].startswith(correction.fixed)
+
+
+def _plain_names(text: str) -> tuple[Author, ...]:
+    return tuple(Author(name, None) for name in text.split())

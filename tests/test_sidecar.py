@@ -1,0 +1,113 @@
+"""Sidecars: each case is a page, what its editors decided, how it then reads, and what they are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.editing import UNDECIDED
+from build_scripts.model import Article, Correction, Grade, PageReading
+from build_scripts.reading.page import read_page
+from build_scripts.reading.pages import decode_page
+from build_scripts.reading.quoting import find_quote, fold
+from build_scripts.reading.sidecar import read_decisions
+from build_scripts.reading.slots import printed
+
+CASES = sorted((Path(__file__).parent / "cases/sidecar").glob("*.yml"))
+
+
+def read(page: str, sidecar: str) -> tuple[PageReading, list[str]]:
+    raw, problems = decode_page("页.txt", page.encode(), sidecar.encode())
+    assert raw, problems
+    reading = read_page(raw)
+    assert not [p for p in (*problems, *reading.problems) if p.grade is Grade.ERROR]
+    return reading, [str(p) for p in (*problems, *reading.problems)]
+
+
+def shown(correction: Correction) -> str:
+    return f"{correction.raw}→{correction.fixed} {correction.verdict.value} {correction.line}"
+
+
+def seen(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "title_is_ours": article.title_is_ours,
+        "deck": article.deck,
+        "byline": [a.name for a in article.byline],
+        "paragraphs": [p.text for p in article.paragraphs],
+        "lines": [line for p in article.paragraphs for line in p.lines],
+        "crossheads": [c.text for c in article.crossheads],
+        "corrections": [shown(c) for c in article.corrections],
+        "refused": [shown(c) for c in article.refused],
+        "joins": [f"{j.from_line}→{j.to_line} {'certain' if j.certain else 'open'} {j.why}" for j in article.joins],
+        "checked": article.checked,
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_page_is_read_as_its_editors_decided(path: Path) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    reading, problems = read(case["page"], case["sidecar"])
+    assert problems == case["problems"]
+    assert len(reading.articles) == len(case["articles"])
+    for article, want in zip(reading.articles, case["articles"], strict=True):
+        assert {key: seen(article)[key] for key in want} == want
+        spans_hold(article)
+
+
+def spans_hold(article: Article) -> None:
+    for c in article.corrections:
+        if c.paragraph is not None:
+            assert article.paragraphs[c.paragraph].text[c.start : c.start + len(c.fixed)] == c.fixed
+    for c in article.refused:
+        if c.paragraph is not None:
+            assert article.paragraphs[c.paragraph].text[c.start : c.start + len(c.raw)] == c.raw
+
+
+PAGE = "慢病管理进了村\n\n高血压、糖尿病这类慢牲病患者，以前总怕断药。护土跟着换药，药品跟着车走，人人放心。\n"
+WORDS = st.text(st.sampled_from("慢牲性病患者护土士跟着药，。"), min_size=1, max_size=4)
+ENTRY = st.one_of(
+    st.builds(lambda a, b: {"原文": a, "改为": b}, WORDS, WORDS | st.just("")),
+    st.builds(lambda a: {"原文": a, "拒绝": True}, WORDS),
+    st.builds(lambda a: {"原文": a, "接受": True}, WORDS),
+)
+
+
+@given(st.lists(ENTRY, max_size=5))
+def test_whatever_editors_decide_every_change_can_be_undone(entries: list[dict[str, Any]]) -> None:
+    reading, _ = read(PAGE, yaml.safe_dump({"更正": entries}, allow_unicode=True))
+    article = reading.articles[0]
+    spans_hold(article)
+    here = tuple(c for c in article.corrections if c.paragraph == 0)
+    assert fold(printed(article.paragraphs[0].text, here)[0]) == fold(PAGE.split("\n")[2])
+
+
+@given(st.text(st.sampled_from("更正原文改为:： -\n[]{}#&*'\"ab拒绝true顺序"), max_size=80))
+def test_no_sidecar_is_beyond_a_message(text: str) -> None:
+    page, problems = decode_page("页.txt", PAGE.encode(), text.encode())
+    assert page or any(p.grade is Grade.ERROR for p in problems)
+    if page:
+        read_page(page)
+
+
+def test_a_page_without_decisions_is_as_it_was() -> None:
+    page, _ = decode_page("页.txt", PAGE.encode(), None)
+    assert page
+    assert page.decisions == UNDECIDED
+
+
+def test_aliases_are_refused() -> None:
+    bomb = "文章起点: &a [x, x]\n顺序: &b [*a, *a]\n"
+    decisions, left, problems = read_decisions("页.yml", tuple(bomb.split("\n")))
+    assert not left
+    assert not decisions.starts
+    assert [p.grade for p in problems] == [Grade.ERROR]
+
+
+def test_quotations_are_found_whatever_their_width() -> None:
+    assert find_quote("住院 (3 天)，“好转”", '院（3天),"好') == ((1, 11),)
