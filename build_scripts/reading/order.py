@@ -2,29 +2,28 @@
 
 Every piece that stops without an end looks for its continuation among all pieces at once, by an
 assignment that weighs the word that a join makes, marks, grammar, indents and distance. Where the
-best continuation is not the neighbour, columns of type were moved: the flow is cut there and put
-together along the joins. A byline in the middle marks the column that the body begins with.
+printed order leaves ends or beginnings hanging, columns of type were moved, and the best order of
+all of them is looked for. A byline in the middle marks the column that the body begins with.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.assignment import assign
+from build_scripts.reading.columns import Cut, best_order, cut_columns
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import FAR, PROOF, Seam, begins_inside, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import FAR, PROOF, Seam, begins_inside, begins_torn, is_open, overlap_of, weigh_seam
 from build_scripts.tables import read_words
 
 Flow = list[tuple[Role, Piece, str]]
 
 _NEXT = 1.5
 """What a seam gains where the two pieces are neighbours on the page."""
-_NEXT_MOVED = 0.75
-_FAR_MOVED = -1.0
-"""What neighbours gain and others lose once columns are known to be moved (the best of those tried on set pages)."""
 _UNMATCHED = 0.0
 """What it is worth to leave an end open; a neighbour that looks like a paragraph's beginning is worth less."""
 _INDENT = 4.0
@@ -32,6 +31,19 @@ _INDENT = 4.0
 _NO_INDENT = 1.5
 
 
+_OPEN = 1.0
+"""What a join without any evidence lacks against a paragraph that follows one that is ended."""
+_HANGING = -2.5
+"""What it costs that an end or a beginning is left hanging."""
+_LOST_STOP = -1.0
+"""What it costs that the full stop of a whole sentence is lost."""
+_ODD_START = -1.0
+"""What it costs that a paragraph begins with a character that begins few."""
+_SURE = 2.5
+"""Neighbours that are joined by this much are not parted."""
+_NEXT_COLUMN = 0.75
+_BYLINE = 6.0
+_CLOSING = 1.5
 _MOST_JOINS = 10_000
 """Joins that are weighed in one article: a hundred open ends among a hundred pieces, ten times what papers print."""
 _NEVER = -100.0
@@ -70,42 +82,141 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     """Return the order in which a careful reader takes the pieces of an article."""
     text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
     after = dict(pairwise(text))
-    links = _assign(flow, text, after, moved=False)
-    far = [link for link in links if after.get(link.left) != link.right]
-    if far:
-        links = _assign(flow, text, after, moved=True)
-        far = [link for link in links if after.get(link.left) != link.right]
-    if not far and not _byline_in_the_middle(flow, text, byline_at):
-        return Ordered(tuple(text), tuple(links + _torn_links(flow, after, links)))
-    columns = _columns(flow, text, links, far, byline_at)
-    order = _arrange(columns, links, byline_at)
+    bodies = [i for i in text if flow[i][0] is Role.BODY]
+    ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
+    if len(ends) * len(bodies) > _MOST_JOINS:
+        return Ordered(tuple(text), tuple(_neighbours(flow, after, ends)))
+    weighed = _weigh(flow, after, bodies, ends)
+    links = weighed.best()
+    order = text
+    if _is_troubled(flow, text, links, weighed) or _byline_in_the_middle(flow, text, byline_at):
+        order = _arrange(flow, text, weighed, byline_at)
+        if order != text:
+            links = weighed.along(order)
     links += _torn_links(flow, dict(pairwise(order)), links)
     return Ordered(tuple(order), tuple(links))
 
 
-def _assign(flow: Flow, text: list[int], after: dict[int, int], *, moved: bool) -> list[Link]:
-    """Return the joins that are best for all open ends together.
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Every end that stays open against every piece that could continue it."""
 
-    `moved`: columns of this article are known to have been moved, so that neighbours mean less and
-    what is left over may be joined without proof.
-    """
-    bodies = [i for i in text if flow[i][0] is Role.BODY]
+    ends: list[int]
+    bodies: list[int]
+    links: list[list[Link]]
+    scores: list[list[float]]
+    indents: bool
+
+    def best(self) -> list[Link]:
+        """Return the joins that are best for all open ends together."""
+        chosen = assign(self.scores, _UNMATCHED)
+        return [self._chosen(row, column) for row, column in enumerate(chosen) if column is not None]
+
+    def along(self, order: list[int]) -> list[Link]:
+        """Return the joins of neighbours in an order of the pieces."""
+        found = []
+        for left, right in pairwise(order):
+            if left in self.ends and right in self.bodies:
+                row, column = self.ends.index(left), self.bodies.index(right)
+                if self.scores[row][column] > _RULED_OUT:
+                    found.append(self._chosen(row, column))
+        return found
+
+    def score(self, left: int, right: int) -> float:
+        """Return what the join of an open end with a piece is worth."""
+        return self.scores[self.ends.index(left)][self.bodies.index(right)]
+
+    def _chosen(self, row: int, column: int) -> Link:
+        return _with_rivals(self.links[row], self.scores, row, column)
+
+
+def _weigh(flow: Flow, after: dict[int, int], bodies: list[int], ends: list[int]) -> _Weighed:
     elsewhere = "\n".join(flow[i][1].text for i in bodies)
-    ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
     indents = any(flow[i][1].indented for i in bodies)
-    if len(ends) * len(bodies) > _MOST_JOINS:
-        return _neighbours(flow, after, ends, indents=indents)
     links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
-    scores = [[_score(flow, link, after, indents=indents, moved=moved) for link in row] for row in links]
-    chosen = assign(scores, _UNMATCHED)
-    return [_with_rivals(links[row], scores, row, column) for row, column in enumerate(chosen) if column is not None]
+    scores = [[_score(flow, link, after, indents=indents) for link in row] for row in links]
+    return _Weighed(ends, bodies, links, scores, indents)
 
 
-def _neighbours(flow: Flow, after: dict[int, int], ends: list[int], *, indents: bool) -> list[Link]:
+def _is_troubled(flow: Flow, text: list[int], links: list[Link], weighed: _Weighed) -> bool:
+    """Tell whether the printed order leaves ends or beginnings hanging."""
+    after = dict(pairwise(text))
+    lefts, rights = {link.left for link in links}, {link.right for link in links}
+    if any(after.get(link.left) != link.right for link in links):
+        return True
+    if any(i not in lefts and after.get(i) is not None for i in weighed.ends):
+        return True
+    return any(_torn_start(flow, i, indents=weighed.indents) and i not in rights for i in weighed.bodies[1:])
+
+
+def _torn_start(flow: Flow, i: int, *, indents: bool) -> bool:
+    """Tell whether a piece begins inside a sentence, or without the indent that its page gives to paragraphs."""
+    piece = flow[i][1]
+    return not piece.begins and (begins_inside(piece.text) or (indents and not piece.indented))
+
+
+def _arrange(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | None) -> list[int]:
+    """Return the best order of the columns of an article."""
+    columns = cut_columns(text, list(_cuts(flow, text, weighed, byline_at)))
+    middle = _byline_in_the_middle(flow, text, byline_at)
+
+    def seam(i: int, j: int) -> float:
+        worth = _seam_worth(flow, weighed, columns[i][-1], columns[j][0])
+        if middle and columns[j][0] == byline_at:
+            worth += _BYLINE if i == 0 else -_BYLINE
+        return worth + (_NEXT_COLUMN if j == i + 1 else 0.0)
+
+    def end(i: int) -> float:
+        last = columns[i][-1]
+        hanging = flow[last][0] is Role.CROSSHEAD or last in weighed.ends
+        return (_HANGING if hanging else 0.0) + (_CLOSING if _closes(flow, last) else 0.0)
+
+    return [i for number in best_order(columns, seam, end) for i in columns[number]]
+
+
+def _cuts(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | None) -> Iterator[Cut]:
+    """Yield the places where a column may begin; what is clearly joined is not parted."""
+    for left, right in pairwise(text):
+        if right == byline_at:
+            yield Cut(right, 9.0)
+        elif left in weighed.ends:
+            worth = _seam_worth(flow, weighed, left, right)
+            if worth < _SURE:
+                yield Cut(right, 3.0 - worth)
+        elif flow[right][0] is Role.BODY and _seam_worth(flow, weighed, left, right) < 0:
+            yield Cut(right, 2.5 - _seam_worth(flow, weighed, left, right))
+        elif flow[right][0] is Role.CROSSHEAD and flow[left][0] is Role.BODY:
+            yield Cut(right, 2.0 if _closes(flow, left) else 1.0)
+        elif right - left > 1 and flow[left][0] is Role.BODY:
+            yield Cut(right, 1.5)
+
+
+def _seam_worth(flow: Flow, weighed: _Weighed, left: int, right: int) -> float:
+    """Return what it is worth that a piece follows another, whether they join or not; nothing is 0."""
+    worth = 0.0
+    if left in weighed.ends:
+        worth = _LOST_STOP if lost_ending(flow[left][1].text) else _HANGING
+    if flow[right][0] is not Role.BODY:
+        return worth
+    if _torn_start(flow, right, indents=weighed.indents):
+        worth += _HANGING
+    elif flow[left][0] is Role.BODY and begins_torn(flow[right][1].text):
+        worth += _ODD_START
+    return max(worth, _bare_score(flow, weighed, left, right)) if left in weighed.ends else worth
+
+
+def _bare_score(flow: Flow, weighed: _Weighed, left: int, right: int) -> float:
+    """Return the score of a join without what neighbours gain."""
+    link = weighed.links[weighed.ends.index(left)][weighed.bodies.index(right)]
+    return _evidence(flow, link, indents=weighed.indents) - _OPEN
+
+
+def _neighbours(flow: Flow, after: dict[int, int], ends: list[int]) -> list[Link]:
     """Return the joins of neighbours alone, for a text with more open ends than any article has."""
     pairs = [(left, after[left]) for left in ends if left in after and flow[after[left]][0] is Role.BODY]
+    indents = any(flow[right][1].indented for _, right in pairs)
     links = [_link(flow, left, right, "", near=True) for left, right in pairs]
-    scored = [replace(link, score=_score(flow, link, after, indents=indents, moved=False)) for link in links]
+    scored = [replace(link, score=_score(flow, link, after, indents=indents)) for link in links]
     return [link for link in scored if link.score > _UNMATCHED]
 
 
@@ -121,20 +232,23 @@ def _with_rivals(links: list[Link], scores: list[list[float]], row: int, column:
     )
 
 
-def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool, moved: bool) -> float:
+def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> float:
     """Return what a join is worth; one over a distance must have evidence of its own."""
     right = flow[link.right][1]
     if link.left == link.right or right.begins:
         return _NEVER
-    score = link.seam.score + (4.0 if link.overlap else 0.0)
-    if indents and not link.overlap:
-        score += -_INDENT if right.indented else _NO_INDENT
+    score = _evidence(flow, link, indents=indents)
     if after.get(link.left) == link.right:
-        return score + (_NEXT_MOVED if moved else _NEXT)
-    if moved:
-        return score + _FAR_MOVED - 0.02 * abs(link.right - link.left)
+        return score + _NEXT
     proved = link.seam.proof >= PROOF or begins_inside(right.text)
     return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else _NEVER
+
+
+def _evidence(flow: Flow, link: Link, *, indents: bool) -> float:
+    score = link.seam.score + (4.0 if link.overlap else 0.0)
+    if indents and not link.overlap:
+        score += -_INDENT if flow[link.right][1].indented else _NO_INDENT
+    return score
 
 
 def _link(flow: Flow, left: int, right: int, elsewhere: str, *, near: bool) -> Link:
@@ -165,60 +279,5 @@ def _byline_in_the_middle(flow: Flow, text: list[int], byline_at: int | None) ->
     return any(flow[i][0] is Role.CROSSHEAD for i in text if i < byline_at)
 
 
-def _columns(flow: Flow, text: list[int], links: list[Link], far: list[Link], byline_at: int | None) -> list[list[int]]:
-    """Cut the flow into columns of type: at far joins, at pictures and at the byline."""
-    cuts = {link.right for link in far} | {link.left + 1 for link in far}
-    joined = {i for link in links if link not in far for i in range(link.left + 1, link.right + 1)}
-    cuts |= {i + 1 for i, (role, _, _) in enumerate(flow) if role is Role.CAPTION} - joined
-    if _byline_in_the_middle(flow, text, byline_at):
-        cuts.add(byline_at or 0)
-    for link in far:
-        if link.right < link.left and not any(link.right < c <= link.left for c in cuts):
-            cuts.add(_cut_between(flow, link))
-    columns: list[list[int]] = []
-    bounds = [0, *sorted(c for c in cuts if 0 < c < len(flow)), len(flow)]
-    for start, end in pairwise(bounds):
-        column = [i for i in text if start <= i < end]
-        if column:
-            columns.append(column)
-    return columns
-
-
-def _cut_between(flow: Flow, link: Link) -> int:
-    """Return where two columns part that were printed in reverse: the later one first.
-
-    After a paragraph that closes the article, else before the last crosshead.
-    """
-    heads = [
-        i
-        for i in range(link.right + 1, link.left)
-        if flow[i][0] is Role.CROSSHEAD and flow[i - 1][0] is not Role.CROSSHEAD
-    ]
-    ends = [i for i in heads if _closes(flow, i - 1)]
-    return (ends or heads or [link.left])[-1]
-
-
 def _closes(flow: Flow, i: int) -> bool:
     return flow[i][1].text.startswith(read_words("headings", "closing_openers"))
-
-
-def _arrange(columns: list[list[int]], links: list[Link], byline_at: int | None) -> list[int]:
-    """Put columns in order: the lede, the byline's column, then as printed with each join kept."""
-    after = {link.left: link.right for link in links}
-    continued = {right for left, right in after.items() if all(left not in c or right not in c for c in columns)}
-    by_first = {column[0]: column for column in columns}
-    chains = []
-    for column in columns:
-        if column[0] in continued:
-            continue
-        chain = list(column)
-        while (following := by_first.get(after.get(chain[-1], -1))) and following[0] not in chain:
-            chain += following
-        chains.append(chain)
-    if byline_at in by_first and len(chains) > 1:
-        first = next((c for c in chains if c[0] == byline_at), None)
-        if first is not None and chains[0] is not first:
-            chains.remove(first)
-            chains.insert(1, first)
-    order = [i for chain in chains for i in chain]
-    return order + [i for column in columns for i in column if i not in order]  # a circle stays as printed

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from operator import eq
 
 from build_scripts.lexicon import segmenter, word_cost
+from build_scripts.reading.bylines import is_surname
 from build_scripts.tables import read_words
 from build_scripts.text import is_han
 
@@ -56,7 +57,7 @@ def begins_inside(text: str) -> bool:
     return text[:1] in "，、。；：？！）”’》】％%"
 
 
-def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:
+def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:  # noqa: C901  a list of evidence, one line each
     """Return how well `right` continues `left`; below 0 it speaks against it.
 
     `elsewhere` is the text of the page: a phrase that the join makes and that stands there is proof.
@@ -105,11 +106,18 @@ def _phrase_across(left: str, right: str, elsewhere: str) -> str | None:
     return None
 
 
+def begins_torn(text: str) -> bool:
+    """Tell whether a piece begins in the middle of a sentence, by a mark or by a character that begins none."""
+    return begins_inside(text) or _torn_word(text[:8])
+
+
 @lru_cache(maxsize=1024)
 def _torn_word(beginning: str) -> bool:
     """Tell whether a piece begins with a single character that hardly begins a sentence: 质医疗…, 师到…."""
     first = segmenter().cut(beginning, hmm=False)[0]
-    return len(first) == 1 and is_han(first) and first not in read_words("headings", "first_characters")
+    if len(first) != 1 or not is_han(first) or is_surname(first):
+        return False
+    return first not in read_words("headings", "first_characters")
 
 
 def word_gain(left: str, right: str, word: str) -> float:
