@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -30,7 +30,7 @@ _UNKNOWN = 3.0
 """Nats that a word of no dictionary costs beyond the rarest of it."""
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def word_cost(word: str) -> float:
     """Return how unlikely a word is, in nats, by the frequencies of the segmenter's dictionary."""
     jieba = segmenter()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Correction, CorrectionKind
@@ -39,14 +39,15 @@ def misprint_rows() -> tuple[Misprint, ...]:
 def mend_misprints(text: str, line: int, paragraph: int | None, page_text: str) -> tuple[str, list[Correction]]:
     """Return the text with its certain misreadings mended; `page_text` is what the page prints elsewhere."""
     text, found = _mend_rows(text, line, paragraph)
+    mended = list(text)
     for hit in find_lookalikes(text, page_text):
         printed = text[hit.offset]
         at, word = hit.offset - hit.start, hit.word
         raw = word[:at] + printed + word[at + 1 :]
         reason = f"“{printed}”“{hit.right}”形近，“{raw}”不成词，作“{word}”"
         found.append(Correction(raw, word, CorrectionKind.MISPRINT, reason, line, paragraph, hit.start))
-        text = text[: hit.offset] + hit.right + text[hit.offset + 1 :]
-    return text, found
+        mended[hit.offset] = hit.right
+    return "".join(mended), found
 
 
 def _mend_rows(text: str, line: int, paragraph: int | None) -> tuple[str, list[Correction]]:
@@ -84,8 +85,14 @@ def lost_ending(text: str) -> str | None:
     if len(last) >= 2 and segmenter().has_word(last):
         return None if last in read_words("headings", "needs_object") else "。"
     if len(last) == 1 and is_han(last):
-        words = [last + c for c in _common_characters() if segmenter().has_word(last + c)]
-        ranked = [*sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True), (0, ""), (0, "")]
-        if ranked[0][0] >= max(500, 20 * ranked[1][0]):
-            return f"{ranked[0][1][1]}。"
+        second = _second_character(last)
+        return f"{second}。" if second else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _second_character(first: str) -> str | None:
+    """Return the second character of the one word that a character almost always begins."""
+    words = [first + c for c in _common_characters() if segmenter().has_word(first + c)]
+    ranked = [*sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True), (0, ""), (0, "")]
+    return ranked[0][1][1] if ranked[0][0] >= max(500, 20 * ranked[1][0]) else None
