@@ -19,8 +19,8 @@ from build_scripts.text import is_han
 CASES = sorted((Path(__file__).parent / "cases/reading").glob("*.yml"))
 
 
-def read(text: str) -> PageReading:
-    return read_page(RawPage("case.txt", "0" * 64, "utf-8", tuple(text.split("\n"))))
+def read(text: str, file: str = "case.txt") -> PageReading:
+    return read_page(RawPage(file, "0" * 64, "utf-8", tuple(text.split("\n"))))
 
 
 def seen(article: Article) -> dict[str, Any]:
@@ -37,13 +37,18 @@ def seen(article: Article) -> dict[str, Any]:
         "captions": [c.text for c in article.captions],
         "corrections": {c.raw: c.fixed for c in article.corrections},
         "gaps": len(article.gaps),
+        "roles": [a.role for a in article.byline],
+        "kinds": [p.kind.value for p in article.paragraphs],
+        "language": article.language,
+        "jump_from": article.jump_from,
+        "jump_to": article.jump_to,
     }
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
 def test_reading(path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    reading = read(case["page"])
+    reading = read(case["page"], case.get("file", "case.txt"))
     assert [{k: seen(a)[k] for k in want} for a, want in zip(reading.articles, case["articles"], strict=False)] == case[
         "articles"
     ]

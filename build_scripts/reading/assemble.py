@@ -18,14 +18,15 @@ from build_scripts.model import (
     RawPage,
     Role,
 )
-from build_scripts.reading.articles import Draft, made_title
 from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, read_byline
 from build_scripts.reading.certainty import Ground, is_certain, is_settled, neighbours
+from build_scripts.reading.drafts import Draft
 from build_scripts.reading.mending import lost_ending, mend_misprints
 from build_scripts.reading.order import Link, Ordered
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import strip_summary_mark
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.titles import made_title
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, p
         corrections=tuple(corrections + body.corrections),
         gaps=tuple(body.gaps),
         joins=tuple(body.joins),
+        jump_from=draft.jump_from,
+        jump_to=draft.jump_to,
     )
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from build_scripts.editing import Quote
 from build_scripts.model import Grade, Problem, RawPage, Role
-from build_scripts.reading.articles import Draft
+from build_scripts.reading.drafts import Draft
 from build_scripts.reading.order import Flow, Link, Ordered
 from build_scripts.reading.pieces import Piece, cut_pieces
 from build_scripts.reading.quoting import find_quote, fold, nearest

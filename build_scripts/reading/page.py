@@ -6,23 +6,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
-from build_scripts.reading.articles import Draft, gather
+from build_scripts.reading.articles import gather
 from build_scripts.reading.assemble import assemble, captions_as_body
 from build_scripts.reading.certainty import is_moved
 from build_scripts.reading.decisions import cut_segments, find_starts, join_drafts, set_order, unused_orders
+from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
+from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
-from build_scripts.reading.pieces import Piece, cut_pieces
-from build_scripts.reading.roles import Shaped, shape_pieces
-from build_scripts.reading.surroundings import settle_surroundings
+from build_scripts.reading.pieces import Piece
+from build_scripts.reading.roles import Shaped
 
 
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
-    pieces, starts, notes = find_starts(page, cut_pieces(page))
+    pieces, starts, notes = find_starts(page, lay_out(page))
     problems = list(notes)
-    shaped = settle_surroundings(shape_pieces(pieces))
+    shaped = shape_page(pieces)
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = _gather(page, shaped, starts, problems)
     orders = _orders(page, drafts, problems)

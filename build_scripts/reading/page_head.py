@@ -6,12 +6,18 @@ import re
 from dataclasses import replace
 
 from build_scripts.model import PageMeta
+from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import parse_day
 from build_scripts.reading.roles import Shape, Shaped
 
 _DAY = re.compile(r"\d{4}年\s*\d{1,2}月\s*\d{1,2}日")
 _PAGE = re.compile(r"第?\s*([A-Z]?\d{1,3})\s*版")
 _REST = re.compile(r"星期[一二三四五六日天]|农历\S*|总?第\s*\S{1,8}期|(责任?编辑|责编|编辑|版式|校对)\S*.*$")
+_SOURCE = re.compile(r"(?<!信息)(?:稿件|文章|新闻)?(?:来源|稿源)\s*[:：]\s*《?([^\s|｜》，。（(]{2,16})")
+_PUT_UP = re.compile(
+    r"(?:^|发布(?:时间|日期)\s*[:：]\s*|^(?:时间|日期)\s*[:：]\s*|[|｜\s])"
+    r"(?P<day>(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}))"
+)
 
 
 def read_page_head(shaped: tuple[Shaped, ...], meta: PageMeta) -> PageMeta:
@@ -19,6 +25,21 @@ def read_page_head(shaped: tuple[Shaped, ...], meta: PageMeta) -> PageMeta:
     for item in shaped:
         if item.shape is Shape.FURNITURE and item.rule == "page_head_date":
             return _with(meta, item.piece.spaced)
+    for item in shaped:
+        if item.shape is Shape.FURNITURE and item.rule in ("web_source_line", "web_date_line"):
+            meta = _with_source(meta, item.piece.spaced)
+    return meta
+
+
+def _with_source(meta: PageMeta, line: str) -> PageMeta:
+    """Return the meta data with what a line of a web page says: where a text is from and when it was put up."""
+    source = _SOURCE.search(line)
+    day = _PUT_UP.search(line)
+    issued = parse_day(day.group("day")) if day else None
+    if meta.publication is None and source and source.group(1).endswith(intake_rules().publication_endings):
+        meta = replace(meta, publication=source.group(1))
+    if meta.issue_date is None and issued:
+        meta = replace(meta, issue_date=issued, date_basis="报上所印")
     return meta
 
 

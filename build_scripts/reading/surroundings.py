@@ -6,9 +6,12 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import bare_names
 from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.reading.seams import is_open
 from build_scripts.tables import read_words
+from build_scripts.text import is_han
 
 _LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
 _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
@@ -22,7 +25,9 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             if item.rule == "web_list_head":
                 _settle_links(items, i)
             continue
-        if _is_signature_of_column(items, i):
+        if _is_short_title(items, i):
+            items[i] = replace(item, shape=Shape.HEAD, rule="short_title")
+        elif _is_signature_of_column(items, i):
             items[i] = replace(item, shape=Shape.BYLINE, rule="bare_name")
     _settle_closing(items)
     return tuple(items)
@@ -48,10 +53,26 @@ def _is_link(item: Shaped) -> bool:
     return short and (item.shape is not Shape.BODY or bool(_LINK_MARK.match(text)))
 
 
+def _is_short_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line of one or two characters is a headline: above a name or above verse."""
+    item = items[i]
+    if item.rule != "running_text" or not 1 <= len(item.text) <= 2 or not all(map(is_han, item.text)):
+        return False
+    before = next((s for s in reversed(items[:i]) if s.shape is not Shape.FURNITURE), None)
+    if before is not None and (before.shape is not Shape.BODY or is_open(before.text)):
+        return False
+    after = items[i + 1] if i + 1 < len(items) else None
+    if after is None:
+        return False
+    named = after.shape is Shape.BYLINE or bool(bare_names(after.piece.spaced))
+    return named or after.piece.kind is ParagraphKind.VERSE
+
+
 def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
     """Tell whether a line of bare names stands between a headline and its text."""
     item = items[i]
-    if item.shape is not Shape.HEAD or not bare_names(item.piece.spaced):
+    short = item.shape is Shape.HEAD or (item.rule == "running_text" and len(item.text) <= 4)
+    if not short or not bare_names(item.piece.spaced):
         return False
     before = next((s for s in reversed(items[:i]) if s.shape is not Shape.FURNITURE), None)
     after = next((s for s in items[i + 1 :] if s.shape not in (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)), None)
@@ -67,6 +88,9 @@ def _office() -> tuple[str, ...]:
 
 def _settle_closing(items: list[Shaped]) -> None:
     """Take a date that stands below a text, and the office above it, as the end of the text."""
+    last = next((i for i in range(len(items) - 1, 0, -1) if items[i].shape is not Shape.FURNITURE), None)
+    if last and items[last].rule == "short_line" and items[last].text.endswith("！"):
+        items[last] = _closing(items[last], "last_words")
     for i, item in enumerate(items):
         if not _DAY.match(item.text) or i == 0:
             continue

@@ -1,0 +1,52 @@
+"""An article while its pieces are gathered; nothing outside reading sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from build_scripts.model import Role
+from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.pieces import Piece
+from build_scripts.reading.seams import is_open
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article while its pieces are gathered; nothing outside reading sees it."""
+
+    rule: str
+    """Why it begins here."""
+    column: str | None = None
+    heads: list[tuple[Role, Piece, str]] = field(default_factory=list)
+    """Column, kicker, headline, deck, summary with their rules, in printed order."""
+    bylines: list[Piece] = field(default_factory=list)
+    byline_at: int | None = None
+    """Number of flow pieces printed before the byline."""
+    flow: list[tuple[Role, Piece, str]] = field(default_factory=list)
+    """Body, crossheads and captions in printed order."""
+    signed: bool = False
+    of_briefs: bool = False
+    """True where a column head for briefs (时讯, 快讯 …) stands over it."""
+    jump_from: str | None = None
+    jump_to: str | None = None
+
+    def head(self, role: Role) -> list[Piece]:
+        """Return the pieces of one role of the head."""
+        return [p for r, p, _ in self.heads if r is role]
+
+    @property
+    def bodies(self) -> int:
+        """Number of pieces of running text."""
+        return sum(r is Role.BODY for r, _, _ in self.flow)
+
+
+def is_brief(draft: Draft) -> bool:
+    """Tell whether the text of a draft opens with a dateline."""
+    first = next((p for r, p, _ in draft.flow if r is Role.BODY), None)
+    return first is not None and (has_dateline(first.spaced) or has_dateline(first.text))
+
+
+def is_closed(draft: Draft) -> bool:
+    """Tell whether the text of a draft has come to an end."""
+    last = next((p for r, p, _ in reversed(draft.flow) if r is Role.BODY), None)
+    return last is not None and not is_open(last.text)

@@ -1,0 +1,34 @@
+"""The first half of reading as two steps: a page's pieces, and their shapes in their surroundings."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.model import RawPage
+from build_scripts.reading.jumps import cut_jumps, settle_jumps
+from build_scripts.reading.pieces import Piece, cut_pieces
+from build_scripts.reading.roles import Shaped, shape_pieces
+from build_scripts.reading.set_lines import set_lines
+from build_scripts.reading.spans import split_piece
+from build_scripts.reading.surroundings import settle_surroundings
+from build_scripts.text import HAN
+
+_MIXED = (
+    # The author in a line of a web page is a byline, what stands around is none.
+    re.compile(
+        rf"(?<=\s)作者[:：]\s*[{HAN}·]{{2,8}}(?=\s+\S{{2,4}}[:：])|^作者[:：]\s*[{HAN}·]{{2,8}}(?=\s+\S{{2,4}}[:：])"
+    ),
+    # An editor in brackets closes the text of a web page.
+    re.compile(rf"(?<=[。！？”])\s*[（(【\[](?:责任编辑|责编|编辑)[:：]?[{HAN} 　]{{2,10}}[）)】\]]\s*$"),
+)
+
+
+def lay_out(page: RawPage) -> tuple[Piece, ...]:
+    """Return the pieces of a page: paragraphs and parts of them, stanzas, tables, jumps."""
+    pieces = (part for piece in cut_jumps(page, cut_pieces(page)) for part in split_piece(page, piece, _MIXED))
+    return set_lines(page, tuple(pieces))
+
+
+def shape_page(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:
+    """Give each piece its shape, first by its own words, then by what stands around it."""
+    return settle_jumps(settle_surroundings(shape_pieces(pieces)))

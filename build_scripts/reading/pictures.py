@@ -1,0 +1,122 @@
+"""Captions told from heads and from text, by what they stand between."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from build_scripts.lexicon import segmenter
+from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.pieces import PICTURE_GAP
+from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.reading.seams import CERTAIN, FAR, is_open, weigh_seam, word_across
+
+_ROW = 200
+"""Pieces before and after a crosshead among which its likes are looked for: more than a page has."""
+LONGEST_CROSSHEAD = 18
+"""Characters of a crosshead in one part; longer ones of the pages measured have two parts."""
+
+
+def settle_captions(items: list[Shaped]) -> list[Shaped]:
+    """Tell captions from heads and text by what they stand between."""
+    for i, item in enumerate(items):
+        before = items[i - 1] if i else None
+        after = items[i + 1] if i + 1 < len(items) else None
+        if item.shape is Shape.HEAD and item.piece.gap_before >= PICTURE_GAP and _bare_caption(items, i):
+            items[i] = replace(item, shape=Shape.CAPTION, rule="short_line_at_picture")
+        elif item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
+            # A tail of a broken paragraph can stand under a picture too.
+            if before and before.shape is Shape.BODY and _continues(before, item, after):
+                items[i] = replace(item, shape=Shape.BODY, rule="continues_above_picture")
+        elif _goes_on(before, item, after):
+            items[i] = replace(item, shape=Shape.BODY, rule="word_goes_on")
+        elif _breaks_off(items, i):
+            items[i] = replace(item, shape=Shape.BODY, rule="breaks_off_before_captions")
+        elif _interrupts(before, item, after) or _unlike_crossheads(items, i):
+            items[i] = replace(item, shape=Shape.CAPTION, rule="interrupts_a_sentence")
+    return items
+
+
+def _bare_caption(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line under a picture is its caption: unless it opens the page or heads an article."""
+    if i == 0 or all(s.shape in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
+        return False
+    after = items[i + 1] if i + 1 < len(items) else None
+    if after is None:
+        return True
+    if after.shape in (Shape.DECK, Shape.SUMMARY) or (after.shape is Shape.BODY and has_dateline(after.piece.spaced)):
+        return False
+    if after.shape is Shape.BYLINE:
+        # A feature may print its lede before the byline; then the line between is a caption.
+        return not _byline_since_headline(items, i)
+    return True
+
+
+def _byline_since_headline(items: list[Shaped], i: int) -> bool:
+    bodies = 0
+    for item in reversed(items[:i]):
+        if item.shape is Shape.BYLINE or has_dateline(item.piece.spaced):
+            return True
+        if item.shape in (Shape.KICKER, Shape.COLUMN, Shape.DECK) or (item.shape is Shape.HEAD and bodies):
+            return False
+        bodies += item.shape is Shape.BODY
+    return bodies == 0
+
+
+def _continues(before: Shaped, item: Shaped, after: Shaped | None) -> bool:
+    if not is_open(before.text):
+        return False
+    here = weigh_seam(before.text, item.text).score
+    beyond = weigh_seam(before.text, after.text).score if after and after.shape is Shape.BODY else -1.0
+    return here >= CERTAIN and here > beyond
+
+
+def _goes_on(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
+    """Tell whether a short line stops inside a word that the next piece completes."""
+    if before is None or after is None or item.shape is not Shape.HEAD or after.shape is not Shape.BODY:
+        return False
+    last = segmenter().cut(item.text)[-1]
+    return (len(last) == 1 or not segmenter().has_word(last)) and word_across(item.text, after.text) is not None
+
+
+def _breaks_off(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line is running text that captions interrupt: too long and too plain for a crosshead."""
+    text = items[i].piece.spaced
+    if items[i].shape is not Shape.HEAD or len(text) < LONGEST_CROSSHEAD or " " in text or i == 0:
+        return False
+    after = items[i + 1] if i + 1 < len(items) else None
+    return items[i - 1].shape is Shape.BODY and after is not None and after.shape is Shape.CAPTION
+
+
+def _interrupts(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
+    if before is None or after is None or before.shape is not Shape.BODY or after.shape is not Shape.BODY:
+        return False
+    if item.shape not in (Shape.HEAD, Shape.BODY) or len(item.text) > 60 or not is_open(before.text):
+        return False
+    if item.shape is Shape.BODY and (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1):
+        return False
+    if after.piece.indented:
+        return False
+    whole = weigh_seam(before.text, after.text).score
+    part = weigh_seam(before.text, item.text).score
+    return whole >= FAR and part < whole
+
+
+def _unlike_crossheads(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line between two halves of a text is made unlike the crossheads of its page.
+
+    Crossheads of a page have all one part or all two; the bare name of a picture breaks the row.
+    """
+    item = items[i]
+    if item.shape is not Shape.HEAD or not 0 < i < len(items) - 1 or len(item.text) > LONGEST_CROSSHEAD:
+        return False
+    before, after = items[i - 1], items[i + 1]
+    if not (before.shape is after.shape is Shape.BODY) or not is_open(before.text) or after.piece.indented:
+        return False
+    others = [
+        " " in items[j].piece.spaced or items[j + 1].piece.block == items[j].piece.block
+        for j in range(max(0, i - _ROW), min(len(items) - 1, i + _ROW))
+        if items[j].shape is Shape.HEAD and j != i and items[j + 1].shape is Shape.BODY
+    ]
+    two_parts = sum(others) > len(others) / 2
+    return bool(others) and two_parts != (" " in item.piece.spaced) and weigh_seam(before.text, after.text).score >= 0

@@ -1,0 +1,86 @@
+"""The short lines of a head told apart: column, kicker, headline and deck; a headline for what prints none."""
+
+from __future__ import annotations
+
+import re
+
+from build_scripts.lexicon import segmenter
+from build_scripts.model import Role
+from build_scripts.reading.drafts import Draft
+from build_scripts.reading.roles import MARKED_HEADLINE, Shaped
+from build_scripts.tables import read_words
+
+
+def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
+    """Tell headline, kicker, column and deck among the short lines of a head."""
+    if not titles:
+        return
+    groups = _lines_of_one_block(titles)
+    roles = [Role.HEADLINE] * len(groups)
+    if len(groups) > 1:
+        roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
+        rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
+        if not rest:
+            roles[0] = Role.HEADLINE
+        elif len(rest) > 1:
+            marked = [i for i in rest if groups[i][0].rule == MARKED_HEADLINE]
+            main = (
+                marked[0]
+                if marked
+                else rest[-1]
+                if len(_joined(groups[rest[0]])) >= len(_joined(groups[rest[-1]]))
+                else rest[0]
+            )
+            if len(rest) > 2 and not marked:
+                main = rest[1]
+            for i in rest:
+                roles[i] = Role.HEADLINE if i == main else Role.KICKER if i < main else Role.DECK
+    for group, role in zip(groups, roles, strict=True):
+        draft.heads += [(role, s.piece, s.rule) for s in group]
+
+
+def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
+    groups = [[titles[0]]]
+    for item in titles[1:]:
+        if item.piece.block == groups[-1][-1].piece.block:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _joined(group: list[Shaped]) -> str:
+    return "".join(s.text for s in group)
+
+
+def _is_standing_head(group: list[Shaped]) -> bool:
+    """Tell whether a line is a column head: two equal halves (聚焦…… 亮点……), or short with a word for columns."""
+    spaced = group[0].piece.spaced
+    parts = spaced.split(" ")
+    if len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4:
+        return True
+    return len(group) == 1 and len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
+
+
+def is_misread_dash(item: Shaped) -> bool:
+    """Tell whether a line begins with a dash that was read as 一: what follows makes no word with it."""
+    text = item.text
+    if not text.startswith("一") or len(text) < 9:
+        return False
+    first = segmenter().cut(text)[0]
+    return first == "一" or not segmenter().has_word(first)
+
+
+def made_title(text: str) -> str:
+    """Return a headline from a text's own words, for a text that prints none.
+
+    The clause of the first sentences that reads most like a headline: of 8 to 24 characters,
+    not opened by a preposition, nearest to the end of the first paragraph, where such texts
+    say what they are about.
+    """
+    clauses = [c for c in re.split(r"[，。；：！？]", text[:400]) if 8 <= len(c) <= 24]
+    good = [
+        c for c in clauses if not re.match("为|以|在|按照|根据|通过|随着|由于|近年|今年|去年|截至|目前|深入学习", c)
+    ]
+    first = (good or clauses or [text[:24]])[-1]
+    return first.strip("“”‘’")
