@@ -1,4 +1,4 @@
-"""The command line: build, serve, check, explain. What operators see is plain Chinese."""
+"""The command line: build, serve, check, explain, bench. What operators see is plain Chinese."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
     explain.add_argument("file", type=Path, help="原文文件")
     explain.set_defaults(run=_explain)
+    bench = commands.add_parser("bench", help="测量速度和内存")
+    bench.add_argument("what", choices=["reading"], metavar="reading", help="量什么：reading 是读版面")
+    bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    bench.add_argument("--megabytes", type=int, default=4, help="先读多少 MB 原文，再读四倍")
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -102,6 +107,17 @@ def _explain(options: argparse.Namespace) -> int:
     if page is None:
         return 1
     print(explain(read_page(page), color=sys.stdout.isatty()))
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from build_scripts.bench.reading import bench_reading
+    from build_scripts.reading.pages import read_source
+
+    if not read_source(options.source)[0]:
+        print(f"{options.source}：没有可读的原文；请用 --source 指明原文放在哪里", file=sys.stderr)
+        return 1
+    print(bench_reading(options.source, max(1, options.megabytes)))
     return 0
 
 
