@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     check.set_defaults(run=_check)
     explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
-    explain.add_argument("file", type=Path, help="原文文件")
+    explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="测量速度和内存")
     bench.add_argument("what", choices=["reading"], metavar="reading", help="量什么：reading 是读版面")
@@ -99,15 +99,28 @@ def _explain(options: argparse.Namespace) -> int:
     from build_scripts.reading.page import read_page
     from build_scripts.reading.pages import decode_page
 
-    if not options.file.is_file():
-        print(f"{options.file}：没有这个文件", file=sys.stderr)
+    file, line = _file_and_line(options.file)
+    if not file.is_file():
+        print(f"{file}：没有这个文件", file=sys.stderr)
         return 1
-    page, problems = decode_page(options.file.name, options.file.read_bytes(), None)
-    _print_problems(problems)
+    beside = file.with_suffix(".yml")
+    sidecar = beside.read_bytes() if beside.is_file() and beside != file else None
+    page, problems = decode_page(file.name, file.read_bytes(), sidecar)
     if page is None:
+        _print_problems(problems)
         return 1
-    print(explain(read_page(page), color=sys.stdout.isatty()))
+    reading = read_page(page)
+    print(explain(reading, color=sys.stdout.isatty(), line=line))
+    _print_problems((*problems, *reading.problems))
     return 0
+
+
+def _file_and_line(text: str) -> tuple[Path, int | None]:
+    """Split FILE:LINE; a file whose own name ends like that is meant as it is."""
+    name, colon, number = text.rpartition(":")
+    if colon and number.isascii() and number.isdigit() and not Path(text).exists():
+        return Path(name), int(number)
+    return Path(text), None
 
 
 def _bench(options: argparse.Namespace) -> int:
