@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.text import HAN, is_han
-from build_scripts.understanding.words import alternatives, cut, is_common_word, read_rules
+from build_scripts.understanding.words import alternatives, cut, is_common_word, knows, read_rules
 
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
 _COUNT = re.compile("[一二三四五六七八九十两几数]+[年次名个天人位载]")
@@ -197,6 +197,8 @@ def _unlisted(text: str, at: int) -> str | None:
         if after < _CLEAR or (after == _CLEAR and (length != 3 or not is_han(text[at + 3 : at + 4] or "，"))):
             continue
         if (length == 2 and name[1] in rules().never_given) or len(cut(name)) < length - 1:
+            continue
+        if knows(name[1:]):  # 到绍兴, not a family called 到
             continue
         tags = [t.tag for t in cut(name)]
         if all(tag[0] in "ngjhaqxv" for tag in tags) and any(tag.startswith(_NAMING) for tag in tags):

@@ -91,6 +91,11 @@ def cut(text: str) -> list[Token]:
     return tokens
 
 
+def knows(word: str) -> bool:
+    """Tell whether the segmenter's dictionary has a word, places and our own words included."""
+    return bool(segmenter().has_word(word))
+
+
 def is_common_word(word: str) -> bool:
     """Tell whether the dictionary knows a word as something else than the name of a person."""
     if not segmenter().has_word(word):
