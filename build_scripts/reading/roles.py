@@ -19,6 +19,8 @@ LONGEST_HEAD = 36
 
 MARKED_HEADLINE = "marked_headline"
 """Rule of a line that the mark-up of the source says to be a headline."""
+AFTER_JUMP = "after_jump"
+"""Rule of text that comes from another page (上接第1版)."""
 
 
 class Shape(Enum):
