@@ -21,15 +21,18 @@ from build_scripts.understanding.facts.wording import (
     without_particles,
 )
 
+_ADVERBS = re.compile(r"^(?:均已|均|各|已经|已|全部|都|正|还|也|正在|顺利|将)+")
+_TWINS = re.compile(r"^([^、]{2,}([^、]{2}))、[^、]{2,}\2$")
+
 
 def name_after_unit(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
     """Return the indicator where the noun follows the unit: 44家公办村卫生室建成投用."""
     quantity = spot.quantity
-    subject = subject.strip("，、 ")
+    subject = _TWINS.sub(r"\1", subject.strip("，、 "))
     if spot.last and spot.right.endswith("的") and memory.head and subject and said == "":
         subject = f"{subject}的{memory.head}"
     memory.keep(subject, quantity.unit)
-    said = re.sub(r"^(?:均已|均|已经|已|全部|都|正|还|也|正在|顺利|将)+", "", said.replace("\1", "，")).strip("，、 ")
+    said = _ADVERBS.sub("", said.replace("\1", "，")).strip("，、 ")
     if subject.startswith("标准"):
         subject = re.sub(r"^标准(?:给予|发放|安排|予以)?", "", subject + said) or "标准"
     subject = re.sub(r"(?:里|中|当中)?有?$", "", subject) if re.search(r"[里中]有?$", subject) else subject

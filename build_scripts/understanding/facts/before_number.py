@@ -34,7 +34,7 @@ _TELLING = frozenset(
 )
 
 
-def _without_verbs(noun: str, least: int = 3) -> str:
+def _without_verbs(noun: str, least: int = 2) -> str:
     """Return what is counted without what was done to it before: 改造提升卫生室 -> 卫生室."""
     verbs = word_set("verbs")
     for word, _ in tokens_of(noun):
@@ -53,11 +53,20 @@ def _said_before(spot: Spot) -> str:
     return noun if 2 <= len(noun) <= 14 and not is_bare_verb(noun) and "的" not in noun else ""
 
 
+_CHANGED = re.compile(
+    r"^(.{2,16}?)(?:从|由)[^从由]{2,20}(?:提高|提升|增加|扩大|上升|升|增长|增|下降|降低|降|减少|减|缩短|压缩|扩充|发展|攀升|涨|跌)(?:到|至|为)"
+)
+
+
 def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: tuple[str, ...]) -> str:
     """Return the indicator where the noun stands before the number: 病床44张."""
     quantity = spot.quantity
     unit, kind = quantity.unit, quantity.kind
+    if changed := _CHANGED.match(left):
+        left = changed[1]
     per, head = _head_and_share(left)
+    if kind == "duration" and _TAKES.fullmatch(head):
+        head = "用时"
     head = completed_by_prior(without_particles(re.sub(r"[由从以]$", "", head)), spot, names)
     if chosen := chosen_from(spot, head):
         return with_suffix(chosen, unit, kind)
@@ -80,13 +89,16 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
     return f"{name}（{per}）" if per and per not in name else name
 
 
+_TAKES = re.compile(r"(?:平均)?(?:只|仅)?(?:用时?|需|需要|耗时|历时)?(?:了|平均)?")
+
+
 def _head_and_share(left: str) -> tuple[str, str]:
     """Return for whom and how often a sum is paid (每人每月), and the words that name it."""
     per, head = PER.search(left), strip_tail(left)
     if per and head.endswith(per[0]):
         head = strip_tail(head[: -len(per[0])])
     elif per and head.startswith(per[0]):
-        head = _without_verbs(head[len(per[0]) :], least=2)
+        head = _without_verbs(head[len(per[0]) :])
     return per[0] if per else "", head
 
 
@@ -94,6 +106,8 @@ def _name_by_known(spot: Spot, left: str, told: tuple[str, str, str, str], memor
     """Return the indicator of a clause that leaves its noun out: 累计18个; 新建5家."""
     head, said, known, per = told
     unit, kind = spot.quantity.unit, spot.quantity.kind
+    if head and per:
+        return f"{head}（{per}）"
     if head:
         if unit in _TELLING and len(head) >= 2:
             return head + ("人数" if unit == "人" else with_suffix("", unit, kind))

@@ -50,6 +50,7 @@ def _facts_of(
         start, end = _quote(text, spot)
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
         time_from = max(opening, spot.clause_start) if indicator.endswith("（原）") else opening
+        time = time_of(text, quantity.start, time_from, spot.clause_start, dating)
         facts.append(
             Fact(
                 paragraph=number,
@@ -63,7 +64,7 @@ def _facts_of(
                 qualifier=quantity.qualifier,
                 indicator=indicator,
                 entity=owner_of(owners, forms, text, quantity.start, opening),
-                time=time_of(text, quantity.start, time_from, spot.clause_start, dating),
+                time=None if time and indicator.endswith(f"（{time}）") else time,
             )
         )
     remember(owners, text[heard:])

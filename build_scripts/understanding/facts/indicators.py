@@ -30,7 +30,8 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     right = re.sub(r"^(?:（[^（）]{1,2}）)?[的、\s]*", "", spot.right)
     if left.endswith(("从", "由")) and (among := _AMONG.match(right)):
         right = among[1]
-    subject, said = split_right(right) if right else ("", "")
+    served = left.endswith(("为", "给", "向", "让", "使"))
+    subject, said = split_right(right, served=served) if right else ("", "")
     bare, kind = strip_tail(left), spot.quantity.kind
     if kind == "rank":
         name = name_rank(left, spot.quantity.region, memory)
@@ -61,6 +62,8 @@ def _with_rate(spot: Spot, name: str, memory: Memory) -> str:
     """Return an indicator with its denominator, which the members of a list share: 每千人口床位5.9张、护士4人."""
     rate = _RATE.search(spot.left)
     memory.rate = rate[0] if rate else memory.rate if spot.follows else ""
+    if memory.rate and memory.rate in name[1:]:
+        name = re.sub(r"^的|(?<=.)拥有(?=数$)", "", name.replace(memory.rate, ""))
     return name if not memory.rate or memory.rate in name or spot.quantity.kind == "percent" else memory.rate + name
 
 

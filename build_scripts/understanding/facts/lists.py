@@ -54,12 +54,16 @@ def _share_what_is_said(spots: list[Spot], named: list[str]) -> None:
             named[i - 1] = f"{said[1]}的{named[i - 1]}"
 
 
+_ACCOUNT = re.compile(r"(?:收入|支出|结余)$")
 _LEVEL = re.compile(r"国家级|部级|省级|市级|县级|区级|乡级|镇级|村级|州级|旗级|盟级")
 
 
 def _share_levels(spots: list[Spot], named: list[str], forms: tuple[str, ...]) -> None:
     """Give a member of a list that prints only its level the noun of the first: 国家级专科2个、省级5个."""
     for i in range(1, len(spots)):
+        account = _ACCOUNT.fullmatch(strip_tail(clean_left(spots[i].left, forms)))
+        if account and spots[i].follows and _ACCOUNT.search(named[i - 1]):
+            named[i] = _ACCOUNT.sub(account[0], named[i - 1], count=1)
         level = _LEVEL.fullmatch(strip_tail(clean_left(spots[i].left, forms)))
         if level and spots[i].follows and spots[i].quantity.unit == spots[i - 1].quantity.unit:
             named[i] = _LEVEL.sub(level[0], named[i - 1], count=1) if _LEVEL.search(named[i - 1]) else named[i]
@@ -128,7 +132,7 @@ def _of_each_before(left: str, before: list[str]) -> Heads:
 
 def _of_each_owner(left: str) -> Heads:
     """Return the heads of a list with an owner for each member: A县、B县分别建成基地3亩、4亩."""
-    shared = re.match(r"^([^，]{2,40}?)(?:[两二三四五六七八九]?[县市区地州镇院家])?分别([\u4e00-\u9fff“”]{3,})$", left)
+    shared = re.match(r"^([^，]{2,40}?)(?:[两二三四五六七八九十][县市区地州镇院家])?分别([\u4e00-\u9fff“”]{3,})$", left)
     thing = strip_tail(shared[2]) if shared else ""
     if not shared or not thing or re.fullmatch(_GROWN, thing):
         return []

@@ -11,7 +11,7 @@ from build_scripts.understanding.facts.tables import alternation, words
 
 LONGEST = 26
 PER = re.compile(
-    r"(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)|[人户床次]均$"
+    r"每个[\u4e00-\u9fff]{2,4}?(?=补助|奖励|补贴|支持)|(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)|[人户床次]均$"
 )
 """For whom or how often something is paid or done: 每人每月."""
 
@@ -47,7 +47,7 @@ _LOCAL = re.compile(
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
     text = re.sub(r"^[、\s”’）]+", "", text.replace("\1", "，")).strip()
-    text = _THESE.sub("", text)
+    text = _THESE.sub("", text if "”" in text else text.lstrip("“"))
     text = text[-60:]
     if text in _MODAL:
         return ""
@@ -117,22 +117,28 @@ def is_growth(text: str) -> bool:
     )
 
 
-def split_right(text: str) -> tuple[str, str]:
-    """Return the noun phrase after a unit, and what is said of it."""
+def split_right(text: str, *, served: bool = False) -> tuple[str, str]:
+    """Return the noun phrase after a unit, and what is said of it; `served` where something is done for it."""
     text = text.replace("\1", "，")
     predicates = word_set("predicates")
     position, depth = 0, 0
     tokens = tokens_of(text)
     for i, (word, flag) in enumerate(tokens):
         depth += word.count("“") + word.count("（") - word.count("”") - word.count("）")
-        function = flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1)
-        done = flag[:1] in {"v", "a"} and i + 1 < len(tokens) and tokens[i + 1][0] == "了"
-        if depth <= 0 and (word in predicates or function or done) and not (i and _is_attribute(tokens, i)):
+        told = word in predicates or _tells(tokens, i) or (served and i and flag == "v" and len(word) > 1)
+        if depth <= 0 and told and not (i and _is_attribute(tokens, i)):
             break
         if word == "的" and i and depth <= 0:
             return text[:position], text[position + 1 :]
         position += len(word)
     return text[:position], text[position:]
+
+
+def _tells(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
+    """Tell whether a word opens a predicate by its kind: 已, 在, or a verb with 了 or 到 after it."""
+    word, flag = tokens[i]
+    done = flag[:1] in {"v", "a"} and i + 1 < len(tokens) and tokens[i + 1][0] in {"了", "到", "至"}
+    return done or (flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1))
 
 
 _ATTRIBUTIVE = frozenset(
@@ -211,6 +217,10 @@ def noun_of(head: str) -> str:
 def drop_empty_verb(head: str) -> str:
     """Return a phrase without a verb that says nothing of its own: 开展远程会诊 -> 远程会诊."""
     for verb in sorted(word_set("empty_verbs"), key=len, reverse=True):
-        if head.startswith(verb) and len(head) - len(verb) >= 3 and tokens_of(head)[0][0] in {verb, verb[:2], verb[:4]}:
+        if (
+            head.startswith(verb)
+            and len(head) - len(verb) >= (2 if verb == "设" else 3)
+            and tokens_of(head)[0][0] in {verb, verb[:2], verb[:4]}
+        ):
             return head[len(verb) :]
     return head

@@ -76,7 +76,17 @@ def find_quantities(text: str) -> list[Quantity]:
         found_match = pattern.search(text, position)
         if quantity:
             found.append(quantity)
+    found = [_with_about(q, text) for q in found]
     return _share_qualifiers(_share_units(sorted(found, key=lambda q: q.start), text), text)
+
+
+def _with_about(quantity: Quantity, text: str) -> Quantity:
+    """Return a quantity with the 约 that stands before its verb: 约占三成, 约有80名."""
+    said = quantity.qualifier is None and _ABOUT.search(text, max(0, quantity.start - 2), quantity.start)
+    return replace(quantity, qualifier="约", weak=False) if said else quantity
+
+
+_ABOUT = re.compile(r"约[占有需]$")
 
 
 def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:

@@ -22,13 +22,11 @@ _PART = re.compile(r"^(?:本轮|总数|数量|总量|规模|其|同比|环比)")
 
 def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
     """Return the indicator of a percentage or a multiple."""
+    left = re.sub(r"约(?=占$)", "", left)
     raw = re.sub(r"^对(?=[^的]{2,12}的)", "", left.rstrip("的"))
     bare = strip_tail(raw)
-    if not is_growth(raw) and not bare and (subject or said):
-        return _share_of_group(spot, subject, said, memory)
-    if is_growth(raw) or not bare:
-        growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
-        return f"{memory.head}{growth}" if memory.head else growth or "占比"
+    if raw in {"按", "按照"} or is_growth(raw) or not bare:
+        return _share_unnamed(spot, raw, (subject, said), memory)
     if spot.quantity.unit == "番":
         memory.keep(bare, "番")
         return f"{bare.removesuffix('翻')}增长"
@@ -49,6 +47,17 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
         head = memory.head + head
     memory.keep(re.sub(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$", "", head), spot.quantity.unit)
     return f"{head}{subject}占比" if subject and spot.quantity.kind == "percent" and len(head) <= 4 else head
+
+
+def _share_unnamed(spot: Spot, raw: str, right: tuple[str, str], memory: Memory) -> str:
+    """Return the indicator of a share that nothing before its number names: 同比增长5%, 按60%给予救助."""
+    subject, said = right
+    if raw in {"按", "按照"} and said + subject:
+        return re.sub(r"^(?:给予|予以|进行|的?比例|的?标准)+", "", subject + said)[:LONGEST] + "比例"
+    if not is_growth(raw) and (subject or said):
+        return _share_of_group(spot, subject, said, memory)
+    growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
+    return f"{memory.head}{growth}" if memory.head else growth or "占比"
 
 
 def _share_of_group(spot: Spot, subject: str, said: str, memory: Memory) -> str:

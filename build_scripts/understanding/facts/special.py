@@ -6,7 +6,14 @@ import re
 
 from build_scripts.understanding.facts.clauses import Spot
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.phrases import LONGEST, is_bare_verb, last_verb_phrase, strip_tail
+from build_scripts.understanding.facts.phrases import (
+    LONGEST,
+    is_bare_verb,
+    last_verb_phrase,
+    strip_tail,
+    tokens_of,
+    word_set,
+)
 from build_scripts.understanding.facts.suffixes import with_suffix
 
 
@@ -26,6 +33,17 @@ INVESTED = re.compile(
 )
 
 
+_GIVEN = re.compile(r"(?:拿出|列支|筹措|筹集|安排|拨付|划拨|捐资|捐款|捐赠)$")
+
+
+def _name_given(bare: str, right: str) -> str:
+    """Return the indicator of money set aside for something: 拿出90万元设立助医金."""
+    tokens = tokens_of(right[:22])
+    if not _GIVEN.search(bare) or len(tokens) < 2:
+        return ""
+    return f"{right[:22]}的资金" if tokens[0][0] in word_set("verbs") | {"用于"} and len(right) <= LONGEST else ""
+
+
 _BUILT = re.compile(r"(新建|改建|扩建|改扩建|改造|建设|购置|建)了?([\u4e00-\u9fff]{2,16})$")
 
 
@@ -33,7 +51,7 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
     """Return the indicator of money that builds or buys something (门诊楼建设投资), empty for other money."""
     spent = re.search(r"(?:投资|投入|出资|斥资|耗资)$", bare)
     if not spent:
-        return ""
+        return _name_given(bare, spot.right)
     if spot.right.startswith("的") and subject:
         memory.keep(subject, spot.quantity.unit)
         return f"{subject}{spent[0]}"

@@ -10,7 +10,7 @@ from build_scripts.understanding.facts.tables import read_rows
 
 _SUFFIX = {
     "人": "数", "名": "数", "位": "数", "次": "次数", "例": "例数", "期": "期数", "场": "场数", "轮": "轮次",
-    "批": "批次", "台": "台数", "份": "份数", "户": "户数", "篇": "数", "处": "处数",
+    "批": "批次", "台": "台数", "份": "份数", "户": "户数", "篇": "数", "处": "处数", "种": "种数",
 }  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
         return head
     if kind == "occasions":
         return head if head.endswith(unit) else head + unit
-    if unit == "人" and is_bare_verb(head[-2:]):
+    if (unit == "人" and is_bare_verb(head[-2:])) or (unit in {"人", "名"} and head.endswith(("队", "团", "小组"))):
         return head + "人数"
     if kind == "count":
         plain = unit == head[-1:] or (unit == "处" and head.endswith(tuple("点站所屋室院")))

@@ -66,8 +66,9 @@ def completed_by_prior(head: str, spot: Spot, names: tuple[str, ...]) -> str:
     if not spot.prior or re.search(r"\d", spot.prior):
         return head
     if head in _SPENT:
-        errand = re.search(r"从[^，]{1,14}[到至][^，]{1,12}$", spot.prior)
-        return f"{errand[0]}用时" if errand else head
+        errand = re.search(r"[^，]{0,6}从[^，]{1,14}[到至][^，]{1,12}$", spot.prior)
+        mean = "平均" if "平均" in spot.left else ""
+        return f"{errand[0]}{mean}用时" if errand else head
     project = _PROJECT.match(clean_left(spot.prior, names)) if _MEASURED.match(head) else None
     return f"{project[1]}{head.removeprefix('项目')}" if project else head
 
