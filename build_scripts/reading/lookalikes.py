@@ -9,7 +9,6 @@ firms and people, are left alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -59,6 +58,13 @@ def lookalikes() -> dict[str, str]:
     return table
 
 
+@cache
+def _rarer() -> dict[str, str]:
+    """Return for each character its look-alikes that are rarer: what is rare is read as what is common."""
+    rarer = {c: "".join(o for o in others if word_cost(c) < word_cost(o)) for c, others in lookalikes().items()}
+    return {char: others for char, others in rarer.items() if others}
+
+
 @lru_cache(maxsize=1)
 def _threes(page_text: str) -> frozenset[str]:
     """Return every three characters that stand in a row on a page."""
@@ -67,7 +73,7 @@ def _threes(page_text: str) -> frozenset[str]:
 
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     """Yield the characters of a text that are almost surely misread; `page_text` is what the page prints."""
-    table, threes = lookalikes(), _threes(page_text)
+    table, rarer, threes = lookalikes(), _rarer(), _threes(page_text)
     han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
     words = segmenter().cut(han, hmm=False)
     starts = [0, *accumulate(map(len, words))]
@@ -77,9 +83,11 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
         start = starts[i]
         if _NAME_AFTER.match(text, start + 1, start + 1 + _NAME_REACH):
             continue
-        found = _printed_elsewhere(han, start, page_text, threes)
+        found = None
+        if word in rarer:
+            found = _printed_elsewhere(han, start, page_text, threes)
         if found is None:
-            found = _best(words, starts, i)
+            found = _best(han, words, starts, i)
             if found is not None and _is_kept(han, start, page_text):
                 continue
         if found is not None:
@@ -103,11 +111,12 @@ def _is_kept(han: str, at: int, page_text: str) -> bool:
 def _printed_elsewhere(han: str, at: int, page_text: str, threes: frozenset[str]) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
     char = han[at]
+    others = _rarer()[char]
     for start in range(max(at - 2, 0), at + 1):
         before, after = han[start:at], han[at + 1 : start + 3]
-        for other in lookalikes()[char]:
+        for other in others:
             mended = before + other + after
-            if mended not in threes or word_cost(char) >= word_cost(other):  # rare is read as common
+            if mended not in threes:
                 continue
             printed = before + char + after
             # Printed twice it is meant so, and a word of its own speaks for what is printed.
@@ -116,7 +125,7 @@ def _printed_elsewhere(han: str, at: int, page_text: str, threes: frozenset[str]
     return None
 
 
-def _best(words: list[str], starts: list[int], i: int) -> Lookalike | None:
+def _best(han: str, words: list[str], starts: list[int], i: int) -> Lookalike | None:
     """Return the look-alike of a character that makes the words around it likelier by far, if there is one."""
     at = starts[i]
     first, last = i, i + 1
@@ -124,18 +133,21 @@ def _best(words: list[str], starts: list[int], i: int) -> Lookalike | None:
         first -= 1
     while last < len(words) and starts[last] <= at + _WINDOW and words[last] != "\n":
         last += 1
-    before, after = "".join(words[first:i]), "".join(words[i + 1 : last])
-    printed = sum(map(word_cost, words[first:last]))
+    before, after = han[starts[first] : at], han[at + 1 : starts[last]]
     found = []
     for other in lookalikes()[words[i]]:
         mended = segmenter().cut(before + other + after, hmm=False)
-        ends = list(accumulate(map(len, mended)))
-        made = bisect_right(ends, len(before))
-        if len(mended[made]) > 1:
-            gain = printed - sum(map(word_cost, mended))
-            start = at - len(before) + ends[made] - len(mended[made])
-            found.append(Lookalike(at, other, mended[made], start, gain))
+        end = starts[first]
+        for made in mended:
+            end += len(made)
+            if end > at:
+                break
+        if len(made) > 1:
+            gain = sum(map(word_cost, words[first:last])) - sum(map(word_cost, mended))
+            found.append(Lookalike(at, other, made, end - len(made), gain))
+    if not found:
+        return None
     found.sort(key=lambda f: (f.gain, f.right, f.word), reverse=True)
-    if not found or found[0].gain < GAIN:
+    if found[0].gain < GAIN:
         return None
     return found[0] if len(found) == 1 or found[0].gain - found[1].gain >= MARGIN else None

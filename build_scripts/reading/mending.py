@@ -39,8 +39,11 @@ def misprint_rows() -> tuple[Misprint, ...]:
 def mend_misprints(text: str, line: int, paragraph: int | None, page_text: str) -> tuple[str, list[Correction]]:
     """Return the text with its certain misreadings mended; `page_text` is what the page prints elsewhere."""
     text, found = _mend_rows(text, line, paragraph)
+    hits = list(find_lookalikes(text, page_text))
+    if not hits:
+        return text, found
     mended = list(text)
-    for hit in find_lookalikes(text, page_text):
+    for hit in hits:
         printed = text[hit.offset]
         at, word = hit.offset - hit.start, hit.word
         raw = word[:at] + printed + word[at + 1 :]
