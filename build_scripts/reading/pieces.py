@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from build_scripts.model import ParagraphKind, RawPage
@@ -121,14 +122,18 @@ class Width:
 
     def of(self, line: str) -> float:
         """Return the width of a line; stray blanks inside it take none."""
-        characters = len(line) - line.count(" ")
-        if self.latin == 1.0:
-            return float(characters)
-        wide = len(_ASCII.sub("", line))
-        return wide + self.latin * (characters - wide)
+        wide, narrow = _count(line)
+        return wide + self.latin * narrow
 
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
+
+
+@lru_cache(maxsize=4096)
+def _count(line: str) -> tuple[int, int]:
+    """Return how many characters of a line are as wide as Han and how many are Latin or digits."""
+    wide = len(_ASCII.sub("", line))
+    return wide, len(line) - line.count(" ") - wide
 
 
 def _widths(page: RawPage, blocks: list[list[Span]]) -> list[Width | None]:
