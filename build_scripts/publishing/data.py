@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from build_scripts.model import Entry, Fact, RawPage
+from build_scripts.model import Correction, Entry, Fact, RawPage
 
 
 def plain_number(value: Decimal) -> int | float:
@@ -31,6 +31,19 @@ def export_fact(fact: Fact) -> dict[str, Any]:
         "entity": fact.entity,
         "time": fact.time,
         "key": fact.key,
+    }
+
+
+def _export_correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "raw": correction.raw,
+        "fixed": correction.fixed,
+        "kind": correction.kind.value,
+        "reason": correction.reason,
+        "line": correction.line,
+        "paragraph": correction.paragraph,
+        "start": correction.start,
+        "verdict": correction.verdict.value,
     }
 
 
@@ -72,18 +85,8 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
         "tags": [p.name for p in entry.places] + [t.label for t in entry.topics],
         "facts": [export_fact(f) for f in entry.facts],
         "captions": [c.text for c in article.captions],
-        "corrections": [
-            {
-                "raw": c.raw,
-                "fixed": c.fixed,
-                "kind": c.kind.value,
-                "reason": c.reason,
-                "line": c.line,
-                "paragraph": c.paragraph,
-                "start": c.start,
-            }
-            for c in article.corrections
-        ],
+        "corrections": [_export_correction(c) for c in article.corrections],
+        "refused": [_export_correction(c) for c in article.refused],
         "gaps": [
             {"paragraph": g.paragraph, "offset": g.offset, "before": g.before, "after": g.after} for g in article.gaps
         ],

@@ -11,6 +11,7 @@ from typing import Any
 
 from build_scripts.model import Archive, Entry
 from build_scripts.publishing.catalogue import Catalogue, lineage_of
+from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, plain_number
 from build_scripts.publishing.escaping import safe_cell
 from build_scripts.publishing.home import home_pieces
@@ -34,6 +35,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files = {f"articles/{e.article.id}.md": _article(catalogue, e) for e in archive.entries}
     files.update(index_pages(catalogue))
     files.update(print_pages(catalogue))
+    files["corrections.md"] = corrections_page(catalogue)
     files.update({f"{PIECES}/{name}.html": text for name, text in home_pieces(catalogue).items()})
     files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from build_scripts.model import Entry, LedgerRow, PageReading, Role
+from build_scripts.model import Article, Entry, LedgerRow, PageReading, Role
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.indexes import page
 from build_scripts.publishing.naming import (
@@ -21,6 +21,8 @@ from build_scripts.publishing.naming import (
 from build_scripts.publishing.views import Link
 
 HUES = 6
+Homes = dict[tuple[str, Role, int], str]
+"""Article, role and line -> the way to the part of the reading that the line went into."""
 _TONES = {
     Role.BODY: "body",
     Role.SUMMARY: "body",
@@ -90,6 +92,7 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
             "card": catalogue.card(entry),
             "byline": written_byline(entry.article.byline),
             "parts": _parts(entry),
+            "joins": tuple(_joins(entry)),
         }
         for entry in entries
     ]
@@ -97,6 +100,7 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         "print_page.md.jinja",
         name,
         f"{name}：{len(entries)}篇文章与原始文字对照。",
+        template="print_page.html",
         root="../",
         name=name,
         dated=dated,
@@ -114,11 +118,31 @@ def _parts(entry: Entry) -> Iterator[dict[str, Any]]:
     for number in (None, *range(len(article.paragraphs))):
         if number is not None:
             paragraph = article.paragraphs[number]
-            for head in (c for c in article.crossheads if c.before == number):
-                yield _part("crosshead", head.text, (head.line,) if head.line else ())
+            for at, head in enumerate(article.crossheads):
+                if head.before == number:
+                    lines = (head.line,) if head.line else ()
+                    yield _part("crosshead", head.text, lines, f"{article.id}-h{at + 1}")
             yield _part("paragraph", paragraph.text, paragraph.lines, f"{article.id}-{paragraph_anchor(number)}")
-        for caption in (c for c in article.captions if c.after == number):
-            yield _part("caption", caption.text, caption.lines)
+        for at, caption in enumerate(article.captions):
+            if caption.after == number:
+                yield _part("caption", caption.text, caption.lines, f"{article.id}-c{at + 1}")
+
+
+def _homes(article: Article) -> Iterator[tuple[Role, str, tuple[int, ...]]]:
+    """Yield the id of each part of an article on the page, with its role and lines."""
+    for number, paragraph in enumerate(article.paragraphs):
+        yield Role.BODY, f"{article.id}-{paragraph_anchor(number)}", paragraph.lines
+    for number, crosshead in enumerate(article.crossheads):
+        yield Role.CROSSHEAD, f"{article.id}-h{number + 1}", (crosshead.line,)
+    for number, caption in enumerate(article.captions):
+        yield Role.CAPTION, f"{article.id}-c{number + 1}", caption.lines
+
+
+def _joins(entry: Entry) -> Iterator[dict[str, Any]]:
+    """Yield the joins of an article with their evidence, those that are not certain first."""
+    for join in sorted(entry.article.joins, key=lambda join: join.certain):
+        second = f"其次是第{join.second[1]}行，{join.second[0]:g}分" if join.second else "没有别的可接"
+        yield {"join": join, "score": f"{join.score:g}", "second": second}
 
 
 def _part(kind: str, text: str, lines: tuple[int, ...], identity: str = "") -> dict[str, Any]:
@@ -131,10 +155,10 @@ def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[st
         rows[row.line].append(row)
     hues = {entry.article.id: number % HUES for number, entry in enumerate(entries)}
     homes = {
-        (entry.article.id, line): f"#{entry.article.id}-{paragraph_anchor(number)}"
+        (entry.article.id, role, line): f"#{home}"
         for entry in entries
-        for number, paragraph in enumerate(entry.article.paragraphs)
-        for line in paragraph.lines
+        for role, home, lines in _homes(entry.article)
+        for line in lines
     }
     titles = {entry.article.id: entry.article.title for entry in entries}
     for number, text in enumerate(reading.page.lines, 1):
@@ -142,7 +166,11 @@ def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[st
 
 
 def _pieces(
-    text: str, rows: list[LedgerRow], hues: dict[str, int], homes: dict[tuple[str, int], str], titles: dict[str, str]
+    text: str,
+    rows: list[LedgerRow],
+    hues: dict[str, int],
+    homes: Homes,
+    titles: dict[str, str],
 ) -> Iterator[Piece]:
     at = 0
     for row in sorted(rows, key=lambda row: row.start):
@@ -150,7 +178,7 @@ def _pieces(
             yield Piece(text[at : row.start], "blank", 0, "", "")
         words = row.kind or _ROLE_WORDS[row.role]
         if row.article in hues:
-            home = homes.get((row.article, row.line) if row.role is Role.BODY else ("", 0), f"#a-{row.article}")
+            home = homes.get((row.article or "", row.role, row.line), f"#a-{row.article}")
             label = f"{words} · {titles[row.article]}"
             yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), hues[row.article], home, label)
         else:

@@ -1,0 +1,83 @@
+"""The page of all corrections: what was changed in the source text, as printed and as shown, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_scripts.editing import Verdict
+from build_scripts.model import Article, Correction, CorrectionKind, Entry
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.indexes import page
+from build_scripts.publishing.naming import paragraph_anchor, written_date
+from build_scripts.publishing.print_pages import page_name
+from build_scripts.publishing.views import Link
+
+_KINDS = {CorrectionKind.MISPRINT: "误字", CorrectionKind.LOST: "缺字", CorrectionKind.OVERLAP: "重印"}
+VERDICTS = {
+    Verdict.MACHINE: "程序",
+    Verdict.ACCEPTED: "程序改，编辑认可",
+    Verdict.REFUSED: "编辑不改，照原文",
+    Verdict.EDITOR: "编辑",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A correction in the list."""
+
+    raw: str
+    fixed: str
+    """Empty where characters were only taken away."""
+    kind: str
+    reason: str
+    who: str
+    refused: bool
+    article: str
+    href: str
+    line: int
+    line_href: str
+
+
+def corrections_page(catalogue: Catalogue) -> str:
+    """Return the list of every correction of the archive, newspaper page by newspaper page."""
+    groups: list[tuple[Link, list[Row]]] = []
+    done: set[str] = set()
+    for entry in catalogue.entries:
+        reading = catalogue.reading_of(entry)
+        if reading.page.file in done:
+            continue
+        done.add(reading.page.file)
+        entries = catalogue.on_page(reading)
+        rows = [row for mate in entries for row in _rows(mate, reading.page.page_id)]
+        if rows:
+            link = Link(
+                page_name(reading), f"pages/{reading.page.page_id}.html", len(rows), written_date(entries[0].dating)
+            )
+            groups.append((link, rows))
+    made = sum(not row.refused for _, rows in groups for row in rows)
+    note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
+    return page("corrections.md.jinja", "更正", note, note=note, groups=groups)
+
+
+def _rows(entry: Entry, page_id: str) -> Iterator[Row]:
+    article = entry.article
+    made = (*article.corrections, *article.refused)
+    for correction in sorted(made, key=lambda c: (c.line, c.paragraph or 0, c.start)):
+        yield _row(article, correction, page_id)
+
+
+def _row(article: Article, correction: Correction, page_id: str) -> Row:
+    anchor = "" if correction.paragraph is None else f"#{paragraph_anchor(correction.paragraph)}"
+    return Row(
+        correction.raw,
+        correction.fixed,
+        _KINDS[correction.kind],
+        correction.reason,
+        VERDICTS[correction.verdict],
+        correction.verdict is Verdict.REFUSED,
+        article.title,
+        f"articles/{article.id}.html{anchor}",
+        correction.line,
+        f"pages/{page_id}.html#L{correction.line}",
+    )
