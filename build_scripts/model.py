@@ -346,6 +346,8 @@ class Fact:
     """As resolved where the text allows: 2024年, 2024年12月, 截至目前 …"""
     key: bool = False
     """One of the handful for the fact box."""
+    changed_from: Decimal | None = None
+    """The value before, where the text tells of a change: 149 for 由149元提高到1508元."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,19 @@ def test_same_number_printed_twice_for_the_same_thing_counts_once() -> None:
     assert "药店" in facts[1].indicator
 
 
+def test_value_after_a_change_knows_the_value_before() -> None:
+    facts = facts_in({"text": "补助由每人每年36元提高到89元，床位由60张增至100张，护士120人。"})
+    assert [(int(f.value), f.changed_from and int(f.changed_from)) for f in facts] == [
+        (36, None), (89, 36), (60, None), (100, 60), (120, None)
+    ]  # fmt: skip
+
+
+def test_box_never_says_the_same_twice() -> None:
+    article = article_of("大会从24件候选提案中选出9件。", "这24件提案来自群众，两个小组参与。", "全市新建卫生室36个。")
+    keys = [f.indicator for f in extract_facts(article, (), (), Dating(None, None, None, "未知")) if f.key]
+    assert keys == ["候选提案数", "选出的候选提案数", "新建卫生室数"]
+
+
 @pytest.mark.parametrize("row", read_rows("units"), ids=why)
 def test_unit_is_found_where_it_measures_and_nowhere_else(row: Row) -> None:
     assert row["name"] in {q.unit for q in find_quantities(str(row["positive"]))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import rjieba
@@ -68,7 +69,18 @@ def _facts_of(
             )
         )
     remember(owners, text[heard:])
-    return facts
+    return _link_changes(facts)
+
+
+def _link_changes(facts: list[Fact]) -> list[Fact]:
+    """Return the figures with the value before a change kept at the value after it."""
+    pairs = zip([None, *facts], facts, strict=False)
+    return [
+        replace(after, changed_from=before.value)
+        if before and before.indicator == f"{after.indicator}（原）"
+        else after
+        for before, after in pairs
+    ]
 
 
 def _quote(text: str, spot: Spot) -> tuple[int, int]:

@@ -14,6 +14,8 @@ MOST = 8
 _TOTAL = re.compile(r"总|累计|新增|年门诊|投资|签约|覆盖|面积|床|占比|率|人次|减少|资金|患者|服务")
 _CHANGE = re.compile(r"(?:增长|提升|提高|下降|增加)$")
 _AHEAD = frozenset(("年底", "未来", "今后"))
+_FEW = re.compile(r"[二两三四五六七八九][^十百千万亿]*$")
+"""Two or five of something, in Chinese characters: a turn of phrase more than a result."""
 _INCIDENTAL = re.compile(r"中的|批次|方面|选手|年龄|门槛|刘先生|每人每年|（原）|候诊")
 
 
@@ -27,7 +29,7 @@ def weigh(fact: Fact, place: int, amount: int) -> float:
     if kind in {"count", "occasions", "bare"}:
         weight += min(2.5, math.log10(float(fact.value) + 1) * 0.7)
     weight += 1.5 * fact.indicator.startswith("每") - 0.5 * bool(_CHANGE.search(fact.indicator))
-    weight -= 1.5 * (fact.time in _AHEAD)
+    weight -= 1.5 * (fact.time in _AHEAD) + 1.5 * bool(kind == "count" and _FEW.match(fact.printed))
     weight += 0.7 * bool(_TOTAL.search(fact.indicator)) - 1.5 * bool(_INCIDENTAL.search(fact.indicator))
     return weight + 0.8 * (1 - place / max(1, amount))
 
@@ -38,14 +40,19 @@ def _in_bracket(fact: Fact, texts: tuple[str, ...]) -> bool:
     return before.rfind("（") > before.rfind("）")
 
 
+def _say_the_same(a: Fact, b: Fact) -> bool:
+    """Tell whether two figures measure the same, or are one number under two kindred names."""
+    if a.entity != b.entity:
+        return False
+    kindred = any(a.indicator[i : i + 2] in b.indicator for i in range(len(a.indicator) - 1))
+    return a.indicator == b.indicator or ((a.value, a.unit) == (b.value, b.unit) and kindred)
+
+
 def mark_keys(facts: tuple[Fact, ...], texts: tuple[str, ...]) -> tuple[Fact, ...]:
     """Return the figures with those for the box marked, never two that say the same; asides in brackets come last."""
     weights = [weigh(f, i, len(facts)) - 1.5 * _in_bracket(f, texts) for i, f in enumerate(facts)]
     chosen: set[int] = set()
-    said: set[tuple[str, str]] = set()
     for i in sorted(range(len(facts)), key=lambda i: (-weights[i], i)):
-        same = (facts[i].indicator, facts[i].entity)
-        if len(chosen) < MOST and weights[i] > 1 and same not in said:
+        if len(chosen) < MOST and weights[i] > 1 and not any(_say_the_same(facts[i], facts[k]) for k in chosen):
             chosen.add(i)
-            said.add(same)
     return tuple(replace(f, key=i in chosen) for i, f in enumerate(facts))
