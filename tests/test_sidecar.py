@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.editing import UNDECIDED
-from build_scripts.model import Article, Correction, Grade, PageReading
+from build_scripts.model import Article, Correction, Grade, PageMeta, PageReading
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import decode_page
 from build_scripts.reading.quoting import find_quote, fold
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.reading.slots import printed
+from build_scripts.tables import read_table
 
+DOCS = Path(__file__).parents[1] / "docs/sidecar.md"
 CASES = sorted((Path(__file__).parent / "cases/sidecar").glob("*.yml"))
 
 
@@ -99,6 +103,21 @@ def test_a_page_without_decisions_is_as_it_was() -> None:
     page, _ = decode_page("页.txt", PAGE.encode(), None)
     assert page
     assert page.decisions == UNDECIDED
+
+
+@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL))
+def test_every_example_of_the_handbook_is_understood(example: str) -> None:
+    page, problems = decode_page("页.txt", PAGE.encode(), example.encode())
+    assert page
+    assert not problems
+    assert (page.decisions, page.meta) != (replace(UNDECIDED, file="页.yml"), PageMeta())
+
+
+def test_every_word_of_the_table_is_in_the_handbook() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    table = read_table("sidecar")
+    rows = [row for part in ("decisions", "correction", "article") for row in table[part]]
+    assert not [row["words"][0] for row in rows if row["words"][0] not in text]
 
 
 def test_aliases_are_refused() -> None:
