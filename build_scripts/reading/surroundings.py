@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import bare_names
@@ -13,6 +14,8 @@ from build_scripts.reading.seams import is_open
 from build_scripts.tables import read_words
 from build_scripts.text import is_han
 
+_NEAR = 50
+"""Pieces of furniture, bylines and captions that may stand between two that belong together."""
 _LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
 _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 
@@ -35,14 +38,18 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
 
 def _settle_links(items: list[Shaped], at: int) -> None:
     """Take the short lines below 相关新闻 as links; a head over running text is no list of links."""
-    following = items[at + 1 :]
-    count = next((n for n, s in enumerate(following) if not _is_link(s)), len(following))
-    if count == 0 and following and following[0].shape is Shape.BODY:
+    end = next((i for i in range(at + 1, len(items)) if not _is_link(items[i])), len(items))
+    if end == at + 1 < len(items) and items[end].shape is Shape.BODY:
         items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
         return
-    for i in range(at + 1, at + 1 + count):
+    for i in range(at + 1, end):
         if items[i].shape is not Shape.FURNITURE:
             items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
+
+
+def _before(items: list[Shaped], i: int) -> Shaped | None:
+    """Return the last piece before another that is no furniture, if it stands near."""
+    return next((items[j] for j in range(i - 1, max(-1, i - _NEAR), -1) if items[j].shape is not Shape.FURNITURE), None)
 
 
 def _is_link(item: Shaped) -> bool:
@@ -58,7 +65,7 @@ def _is_short_title(items: list[Shaped], i: int) -> bool:
     item = items[i]
     if item.rule != "running_text" or not 1 <= len(item.text) <= 2 or not all(map(is_han, item.text)):
         return False
-    before = next((s for s in reversed(items[:i]) if s.shape is not Shape.FURNITURE), None)
+    before = _before(items, i)
     if before is not None and (before.shape is not Shape.BODY or is_open(before.text)):
         return False
     after = items[i + 1] if i + 1 < len(items) else None
@@ -74,8 +81,9 @@ def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
     short = item.shape is Shape.HEAD or (item.rule == "running_text" and len(item.text) <= 4)
     if not short or not bare_names(item.piece.spaced):
         return False
-    before = next((s for s in reversed(items[:i]) if s.shape is not Shape.FURNITURE), None)
-    after = next((s for s in items[i + 1 :] if s.shape not in (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)), None)
+    before = _before(items, i)
+    skipped = (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)
+    after = next((s for s in islice(items, i + 1, i + 1 + _NEAR) if s.shape not in skipped), None)
     if before is None or after is None or before.shape not in (Shape.HEAD, Shape.DECK):
         return False
     return after.shape in (Shape.BODY, Shape.CROSSHEAD, Shape.SUMMARY)
@@ -94,9 +102,9 @@ def _settle_closing(items: list[Shaped]) -> None:
     for i, item in enumerate(items):
         if not _DAY.match(item.text) or i == 0:
             continue
-        if not any(s.shape is Shape.BODY for s in items[:i]):
+        if not any(s.shape is Shape.BODY for s in islice(items, i)):
             continue
-        after = next((s for s in items[i + 1 :] if s.shape is not Shape.FURNITURE), None)
+        after = next((s for s in islice(items, i + 1, None) if s.shape is not Shape.FURNITURE), None)
         before = items[i - 1]
         is_office = before.shape in (Shape.HEAD, Shape.BYLINE) and before.text.endswith(_office())
         if not is_office and (after is not None or before.shape is not Shape.BODY):
