@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
@@ -36,8 +37,8 @@ class Draft:
 
     @property
     def bodies(self) -> int:
-        """Number of pieces of running text."""
-        return sum(r is Role.BODY for r, _, _ in self.flow)
+        """Number of pieces of running text; three stand for more."""
+        return len(list(islice((r for r, _, _ in self.flow if r is Role.BODY), 3)))
 
 
 def is_brief(draft: Draft) -> bool:

@@ -44,8 +44,8 @@ _SURE = 2.5
 _NEXT_COLUMN = 0.75
 _BYLINE = 6.0
 _CLOSING = 1.5
-_MOST_JOINS = 10_000
-"""Joins that are weighed in one article: a hundred open ends among a hundred pieces, ten times what papers print."""
+_MOST_JOINS = 4_000
+"""Joins that are weighed in one article: sixty open ends among sixty pieces, more than papers print."""
 _NEVER = -100.0
 _RULED_OUT = -50.0
 """Below this a join was never possible."""
