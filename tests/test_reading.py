@@ -78,9 +78,18 @@ LINE = st.text(
 PAGE = st.lists(LINE, max_size=14).map("\n".join)
 
 
-@given(PAGE)
-def test_every_printed_character_has_exactly_one_place(text: str) -> None:
-    reading = read(text)
+MARKS = st.sampled_from(
+    "# ,## ,**,- ,> ,| ,|---|,---,```,[医](b),<p>,</p>,<b>,<br>,<td>,<tr>,<li>,<nav>,</nav>,<script>,</script>,&amp;,&#21307,<,&,\\*".split(
+        ","
+    )
+)
+MARKED = st.lists(st.lists(st.one_of(MARKS, LINE), max_size=5).map("".join), max_size=10).map("\n".join)
+
+
+@given(st.one_of(st.tuples(st.just("a.txt"), PAGE), st.tuples(st.sampled_from(["a.md", "a.html"]), MARKED)))
+def test_every_printed_character_has_exactly_one_place(source: tuple[str, str]) -> None:
+    file, text = source
+    reading = read(text, file)
     lines = reading.page.lines
     taken = [(row.line, i) for row in reading.ledger for i in range(row.start, row.end)]
     assert len(taken) == len(set(taken))

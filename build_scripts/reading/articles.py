@@ -14,7 +14,8 @@ from build_scripts.reading.bylines import closing_signature, has_dateline
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
-from build_scripts.reading.roles import AFTER_JUMP, MARKED_HEADLINE, Shape, Shaped
+from build_scripts.reading.pieces import Mark
+from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 
 
@@ -149,8 +150,8 @@ def _starts_article(draft: Draft | None, run: list[Shaped], after: Shaped | None
         return "first_on_page"
     if not any(s.shape is Shape.HEAD for s in run):
         return "briefs_column" if any(s.rule == "briefs_column" for s in run) and after else None
-    if any(s.rule == MARKED_HEADLINE for s in run):
-        return MARKED_HEADLINE
+    if any(s.piece.mark is Mark.HEADLINE for s in run):
+        return Mark.HEADLINE.value
     return _head_by_shape(run) or _head_by_text(draft, run, after)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from build_scripts.model import RawPage
+from build_scripts.reading.formats import is_marked_up, take_off_markup
 from build_scripts.reading.jumps import cut_jumps, settle_jumps
 from build_scripts.reading.pieces import Piece, cut_pieces
 from build_scripts.reading.roles import Shaped, shape_pieces
@@ -25,7 +27,15 @@ _MIXED = (
 
 def lay_out(page: RawPage) -> tuple[Piece, ...]:
     """Return the pieces of a page: paragraphs and parts of them, stanzas, tables, jumps."""
-    pieces = (part for piece in cut_jumps(page, cut_pieces(page)) for part in split_piece(page, piece, _MIXED))
+    if is_marked_up(page.file):
+        plain = take_off_markup(page)
+        marked = (replace(p, mark=plain.mark_of(p)) for p in cut_pieces(plain.page))
+        return tuple(plain.to_source(p) for p in _set(plain.page, tuple(marked)))
+    return _set(page, cut_pieces(page))
+
+
+def _set(page: RawPage, cut: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    pieces = (part for piece in cut_jumps(page, cut) for part in split_piece(page, piece, _MIXED))
     return set_lines(page, tuple(pieces))
 
 

@@ -41,6 +41,7 @@ def read_page(page: RawPage) -> PageReading:
         ledger += _draft_rows(draft, article.id)
     edited, notes = edit_articles(tuple(articles), page)
     problems += notes
+    ledger += markup_rows(page, ledger)
     return PageReading(page, edited, tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
 
 

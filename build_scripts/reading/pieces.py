@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +19,17 @@ from build_scripts.reading.typography import close_up, split_wrapped, widen
 
 PICTURE_GAP = 3
 """Blank lines that text extraction leaves where a picture stood (counted on real pages)."""
+
+
+class Mark(Enum):
+    """What mark-up can say of a line; its value is the name of the rule that `explain` prints."""
+
+    HEADLINE = "marked_headline"
+    CROSSHEAD = "marked_crosshead"
+    ITEM = "marked_item"
+    ROW = "marked_row"
+    CAPTION = "marked_caption"
+    NAVIGATION = "marked_navigation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ class Piece:
     """True where it is known that nothing goes on in it, whatever its first words are."""
     ends: bool = False
     """True where it is known that it goes on in nothing on this page."""
-    level: int = 0
-    """Of a heading in the mark-up of the source, 1 the highest; 0 where none is marked."""
+    mark: Mark | None = None
+    """What the mark-up of the source says it to be; None where there is none, or where it says nothing."""
 
     @property
     def line(self) -> int:

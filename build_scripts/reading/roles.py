@@ -9,7 +9,7 @@ from functools import cache
 
 from build_scripts.model import ParagraphKind, Role
 from build_scripts.reading.bylines import bare_names, has_dateline, parse_byline
-from build_scripts.reading.pieces import PICTURE_GAP, Piece
+from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
 from build_scripts.text import HAN
@@ -17,8 +17,6 @@ from build_scripts.text import HAN
 LONGEST_HEAD = 36
 """Characters; the longest headline of the pages measured has 26, numbered heads have up to 34."""
 
-MARKED_HEADLINE = "marked_headline"
-"""Rule of a line that the mark-up of the source says to be a headline."""
 AFTER_JUMP = "after_jump"
 """Rule of text that comes from another page (上接第1版)."""
 
@@ -150,10 +148,28 @@ def _with_ends(item: Shaped) -> Shaped:
 def _shape(piece: Piece) -> Shaped:
     if piece.kind is not ParagraphKind.PROSE:
         return Shaped(piece, Shape.BODY, piece.kind.value)
-    if piece.level:
-        shape, rule = (Shape.HEAD, MARKED_HEADLINE) if piece.level == 1 else (Shape.CROSSHEAD, "marked_crosshead")
-        return Shaped(piece, shape, rule)
+    if piece.mark:
+        return _shape_of_mark(piece, piece.mark)
     return _shape_of_speech(piece) or _shape_of_line(piece)
+
+
+_MARKS = {
+    Mark.HEADLINE: Shape.HEAD,
+    Mark.CROSSHEAD: Shape.CROSSHEAD,
+    Mark.ROW: Shape.BODY,
+    Mark.CAPTION: Shape.CAPTION,
+}
+
+
+def _shape_of_mark(piece: Piece, mark: Mark) -> Shaped:
+    """Return the shape that the mark-up of the source gives; list items may be furniture, links of a web page."""
+    if mark is Mark.NAVIGATION:
+        return Shaped(piece, Shape.FURNITURE, mark.value, "网页导航")
+    if mark is Mark.ITEM:
+        other = _shape_of_speech(piece) or _shape_of_line(piece)
+        whole = replace(piece, begins=True, ends=True)
+        return other if other.shape is Shape.FURNITURE else Shaped(whole, Shape.BODY, mark.value)
+    return Shaped(piece, _MARKS[mark], mark.value)
 
 
 def _shape_of_speech(piece: Piece) -> Shaped | None:

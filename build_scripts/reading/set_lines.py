@@ -8,7 +8,7 @@ from itertools import groupby
 
 from build_scripts.model import ParagraphKind, RawPage
 from build_scripts.reading.bylines import has_dateline, parse_byline
-from build_scripts.reading.pieces import Piece
+from build_scripts.reading.pieces import Mark, Piece
 from build_scripts.tables import read_patterns, read_table
 from build_scripts.text import is_han
 
@@ -33,7 +33,9 @@ def set_lines(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 def _kind(page: RawPage, block: tuple[Piece, ...]) -> ParagraphKind | None:
-    if len(block) < 2 or any(len(p.spans) > 1 or p.level for p in block):
+    if all(p.mark is Mark.ROW for p in block):
+        return ParagraphKind.TABLE
+    if len(block) < 2 or any(len(p.spans) > 1 or p.mark for p in block):
         return None
     if _is_table([_cells(page, p) for p in block]):
         return ParagraphKind.TABLE

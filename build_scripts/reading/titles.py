@@ -7,7 +7,8 @@ import re
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
-from build_scripts.reading.roles import MARKED_HEADLINE, Shaped
+from build_scripts.reading.pieces import Mark
+from build_scripts.reading.roles import Shaped
 from build_scripts.tables import read_words
 
 
@@ -23,7 +24,7 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
         if not rest:
             roles[0] = Role.HEADLINE
         elif len(rest) > 1:
-            marked = [i for i in rest if groups[i][0].rule == MARKED_HEADLINE]
+            marked = [i for i in rest if groups[i][0].piece.mark is Mark.HEADLINE]
             main = (
                 marked[0]
                 if marked
