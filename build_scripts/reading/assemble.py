@@ -47,9 +47,11 @@ class _Body:
     """Number in the flow -> number of the paragraph it went into."""
 
 
-def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, page_moved: bool = False) -> Article:
+def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, page_in_order: bool = True) -> Article:
     """Return the article of a draft that has running text, in the order that was found for it."""
-    body = _Body(Ground(is_settled(draft.flow, ordered.links), page_moved), neighbours(draft.flow), page_text=page_text)
+    body = _Body(
+        Ground(is_settled(draft.flow, ordered.links), page_in_order), neighbours(draft.flow), page_text=page_text
+    )
     _build_body(body, draft, ordered)
     first, last = _line_range(draft)
     byline, signed = _byline(draft, body)

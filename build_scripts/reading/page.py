@@ -8,7 +8,7 @@ from dataclasses import replace
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
 from build_scripts.reading.articles import gather
 from build_scripts.reading.assemble import assemble, captions_as_body
-from build_scripts.reading.certainty import is_moved
+from build_scripts.reading.certainty import is_in_order
 from build_scripts.reading.decisions import cut_segments, find_starts, join_drafts, set_order, unused_orders
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
@@ -27,7 +27,7 @@ def read_page(page: RawPage) -> PageReading:
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = _gather(page, shaped, starts, problems)
     orders = _orders(page, drafts, problems)
-    moved = any(is_moved(draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
+    in_order = is_in_order((draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
     ledger = [row for s in furniture for row in _rows(s.piece, Role.FURNITURE, None, s.rule, s.kind)]
     page_text = "".join(page.lines).replace(" ", "")
@@ -36,12 +36,11 @@ def read_page(page: RawPage) -> PageReading:
             ledger += _draft_rows(draft, None)
             problems.append(_nothing_read(page, draft))
             continue
-        article = assemble(draft, page, ordered, page_text, page_moved=moved)
+        article = assemble(draft, page, ordered, page_text, page_in_order=in_order)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
     edited, notes = edit_articles(tuple(articles), page)
     problems += notes
-    ledger += markup_rows(page, ledger)
     return PageReading(page, edited, tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
 
 
