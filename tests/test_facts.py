@@ -120,13 +120,16 @@ def test_qualifier_is_read(row: Row) -> None:
 @pytest.mark.parametrize(("row", "form"), list(zip(read_rows("figure_forms"), forms(), strict=True)), ids=why)
 def test_special_form_is_found(row: Row, form: Any) -> None:  # noqa: ANN401 - parametrised
     assert form.pattern.search(str(row["positive"]))
+    assert form.needs in str(row["positive"])
     assert not form.pattern.search(str(row["negative"]))
 
 
 @pytest.mark.parametrize(("row", "mask"), list(zip(read_rows("not_figures"), masks(), strict=True)), ids=why)
-def test_number_that_is_no_figure_is_left_alone(row: Row, mask: re.Pattern[str]) -> None:
-    assert mask.search(str(row["positive"]))
-    assert not mask.search(str(row["negative"]))
+def test_number_that_is_no_figure_is_left_alone(row: Row, mask: tuple[re.Pattern[str], str]) -> None:
+    pattern, needs = mask
+    assert pattern.search(str(row["positive"]))
+    assert needs in str(row["positive"])
+    assert not pattern.search(str(row["negative"]))
 
 
 @pytest.mark.parametrize("row", read_rows("indicator_names"), ids=why)

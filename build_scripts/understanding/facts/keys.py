@@ -45,7 +45,7 @@ def _say_the_same(a: Fact, b: Fact) -> bool:
     if a.entity != b.entity:
         return False
     kindred = any(a.indicator[i : i + 2] in b.indicator for i in range(len(a.indicator) - 1))
-    return a.indicator == b.indicator or ((a.value, a.unit) == (b.value, b.unit) and kindred)
+    return a.indicator == b.indicator or ((a.value, a.unit) == (b.value, b.unit) and a.unit != "位" and kindred)
 
 
 def mark_keys(facts: tuple[Fact, ...], texts: tuple[str, ...]) -> tuple[Fact, ...]:

@@ -74,6 +74,7 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     names = {form: i.name for i in institutions for form in (i.name, *i.mentions)}
     if not institutions:
         names = _names_in(text, forms)
+    names = {form: _with_place(name, names) for form, name in names.items()}
     forms |= {n: n for n in _zones_in(text) if n not in forms}
     return Owners(
         place, forms, names, _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
@@ -108,6 +109,15 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
     best = max(counts, key=lambda n: (counts[n], len(n)), default="")
     alone = max(0, text.count(place) - inside) + len(_WIDE.findall(text)) if place else 0
     return best if best and counts[best] >= max(3, alone) else ""
+
+
+_PLACED = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗]")
+
+
+def _with_place(name: str, names: dict[str, str]) -> str:
+    """Return 本溪市金山医院 for 金山医院, where the article prints both."""
+    fuller = (n for n in names.values() if n.endswith(name) and _PLACED.fullmatch(n[: -len(name)]))
+    return next(fuller, name)
 
 
 _ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")

@@ -59,21 +59,43 @@ def _general() -> re.Pattern[str]:
     )
 
 
+_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
+
+
+def _next_number(text: str, position: int) -> re.Match[str] | None:
+    """Return the next number with its unit and qualifiers: a search that looks at numerals only, for speed."""
+    while digit := _DIGIT.search(text, position):
+        here = digit.start()
+        before = _qualifier_before().search(text, max(position, here - _LONGEST_QUALIFIER), here)
+        found = (before and _general().match(text, before.start())) or _general().match(text, here)
+        if found:
+            return found
+        position = here + 1
+    return None
+
+
+_LONGEST_QUALIFIER = 4
+
+
+@cache
+def _qualifier_before() -> re.Pattern[str]:
+    """Return the pattern of a qualifier that ends where a number begins."""
+    return re.compile(rf"(?:{qualifier_pattern('before')})$")
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order; none overlap."""
     text = text.translate(_NARROW)
     taken = bytearray(len(text) + 1)
-    found = [q for form in forms() for q in _special(form, text, taken)]
-    for pattern in masks():
-        for match in pattern.finditer(text):
+    found = [q for form in forms() if form.needs in text for q in _special(form, text, taken)]
+    for pattern, needs in masks():
+        for match in pattern.finditer(text) if needs in text else ():
             for i in range(match.start(), match.end()):
                 taken[i] = taken[i] or 1
-    pattern = _general()
-    found_match = pattern.search(text)
-    while found_match:
+    position = 0
+    while found_match := _next_number(text, position):
         quantity = _read(found_match, text, taken)
         position = max(quantity.end if quantity else found_match.end("a"), found_match.start() + 1)
-        found_match = pattern.search(text, position)
         if quantity:
             found.append(quantity)
     found = [_with_about(q, text) for q in found]

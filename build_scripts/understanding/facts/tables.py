@@ -33,6 +33,8 @@ class Form:
     pattern: re.Pattern[str]
     value: Decimal | None
     unit: str
+    needs: str = ""
+    """Words without which the pattern cannot match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ def qualifier_pattern(side: str) -> str:
 
 
 @cache
-def masks() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of numbers that are no figures."""
-    return tuple(re.compile(str(r["pattern"])) for r in read_rows("not_figures"))
+def masks() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns of numbers that are no figures, each with the words that it needs."""
+    return tuple((re.compile(str(r["pattern"])), str(r.get("needs", ""))) for r in read_rows("not_figures"))
 
 
 @cache
@@ -100,7 +102,7 @@ def forms() -> tuple[Form, ...]:
     for r in read_rows("figure_forms"):
         pattern = re.compile(str(r["pattern"]).replace("{n}", NUMBER))
         value = Decimal(str(r["value"])) if "value" in r else None
-        found.append(Form(str(r["name"]), pattern, value, str(r.get("unit", ""))))
+        found.append(Form(str(r["name"]), pattern, value, str(r.get("unit", "")), str(r.get("needs", ""))))
     return tuple(found)
 
 
