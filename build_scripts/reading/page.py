@@ -12,6 +12,7 @@ from build_scripts.reading.certainty import is_in_order
 from build_scripts.reading.decisions import cut_segments, find_starts, join_drafts, set_order, unused_orders
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
+from build_scripts.reading.formats import markup_rows
 from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
@@ -41,6 +42,7 @@ def read_page(page: RawPage) -> PageReading:
         ledger += _draft_rows(draft, article.id)
     edited, notes = edit_articles(tuple(articles), page)
     problems += notes
+    ledger += markup_rows(page, ledger)
     return PageReading(page, edited, tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
 
 
