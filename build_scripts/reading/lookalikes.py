@@ -66,9 +66,9 @@ def _rarer() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _threes(page_text: str) -> frozenset[str]:
+def _threes(page_text: str) -> set[str]:
     """Return every three characters that stand in a row on a page."""
-    return frozenset(page_text[i : i + 3] for i in range(len(page_text) - 2))
+    return {page_text[i : i + 3] for i in range(len(page_text) - 2)}
 
 
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
@@ -108,7 +108,7 @@ def _is_kept(han: str, at: int, page_text: str) -> bool:
     return any(len(pair) == 2 and "\n" not in pair and _repeated(pair, page_text) for pair in around)
 
 
-def _printed_elsewhere(han: str, at: int, page_text: str, threes: frozenset[str]) -> Lookalike | None:
+def _printed_elsewhere(han: str, at: int, page_text: str, threes: set[str]) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
     char = han[at]
     others = _rarer()[char]
