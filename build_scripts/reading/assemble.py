@@ -21,12 +21,16 @@ from build_scripts.model import (
 from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, read_byline
 from build_scripts.reading.certainty import Ground, is_certain, is_settled, neighbours
 from build_scripts.reading.drafts import Draft
+from build_scripts.reading.language import language_of
 from build_scripts.reading.mending import lost_ending, mend_misprints
 from build_scripts.reading.order import Link, Ordered
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import strip_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.titles import made_title
+
+
+_LATIN_WORD = re.compile("[A-Za-z]{2}")
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, p
         joins=tuple(body.joins),
         jump_from=draft.jump_from,
         jump_to=draft.jump_to,
+        language=language_of("".join(p.text for p in body.paragraphs)),
     )
 
 
@@ -150,7 +155,7 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
         if link.torn:
             body.gaps.append(Gap(number, len(text), text[-8:], piece.text[:8]))
         body.joins.append(_join(body, draft, link, number, len(text)))
-        text += piece.text
+        text += f" {piece.text}" if text[-1:].isascii() and _LATIN_WORD.match(piece.text) else piece.text
     text = _finish(body, text, pieces[-1], number)
     text, found = mend_misprints(text, pieces[0].line, number, body.page_text)
     body.corrections += [replace(c, line=_line_of(c, pieces)) for c in found]

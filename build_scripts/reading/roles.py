@@ -227,10 +227,15 @@ def _head_or_body(piece: Piece) -> Shaped:
     return Shaped(piece, Shape.BODY, "running_text")
 
 
+def _measure(text: str) -> float:
+    """Return the length of a line in Han characters; English takes two and a half letters for one."""
+    return 0.4 * len(text) if text.isascii() else len(text)
+
+
 def _is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
-    if not text or len(text) > longest or "。" in text or "；" in text or "……" in text:
+    if not text or _measure(text) > longest or "。" in text or "；" in text or "……" in text:
         return False
-    if text[-1:] in "，、；：" or _open_end().search(text):
+    if text[-1:] in "，、；：" or _open_end().search(text) or (text.isascii() and text[-1:] in ".,;:"):
         return False
     if numbered:
         return True

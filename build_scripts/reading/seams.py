@@ -49,7 +49,13 @@ def is_open(text: str) -> bool:
     """Tell whether a piece of running text stops without an end."""
     if _unclosed(text):
         return True
+    if _LATIN_END.search(text):
+        return False
     return text.rstrip("”’」』）】》")[-1:] not in "。！？；…"
+
+
+_LATIN_END = re.compile(r"[A-Za-z]{2}[”’\"')]?[.!?][”’\"')]*$")
+"""How sentences end in English."""
 
 
 def begins_inside(text: str) -> bool:
