@@ -78,10 +78,23 @@ LINE = st.text(
 PAGE = st.lists(LINE, max_size=14).map("\n".join)
 
 
+TAGS = "p /p b /b br td tr li nav /nav script /script".split()
 MARKS = st.sampled_from(
-    "# ,## ,**,- ,> ,| ,|---|,---,```,[医](b),<p>,</p>,<b>,<br>,<td>,<tr>,<li>,<nav>,</nav>,<script>,</script>,&amp;,&#21307,<,&,\\*".split(
-        ","
-    )
+    [
+        "# ",
+        "## ",
+        "**",
+        "- ",
+        "> ",
+        "| ",
+        "|---|",
+        "---",
+        "```",
+        "[医](b)",
+        "&amp;",
+        "&#21307",
+        *(f"<{t}>" for t in TAGS),
+    ]
 )
 MARKED = st.lists(st.lists(st.one_of(MARKS, LINE), max_size=5).map("".join), max_size=10).map("\n".join)
 
