@@ -67,14 +67,14 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
     per, head = _head_and_share(left)
     if kind == "duration" and _TAKES.fullmatch(head):
         head = "用时"
-    head = completed_by_prior(without_particles(re.sub(r"[由从以]$", "", head)), spot, names)
+    head = completed_by_prior(without_particles(re.sub(r"^在(?=.{2})|[由从以]$", "", head)), spot, names)
     if chosen := chosen_from(spot, head):
         return with_suffix(chosen, unit, kind)
     known = topic_of(spot) or memory.heads.get(unit) or (_said_before(spot) if not head else "") or memory.head
     if left.rstrip("位名余").endswith("等") and said:
         return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
     if is_growth(left) and known:
-        return with_suffix(f"{known}{head or left}", unit, kind)
+        return with_suffix(f"{known}{head or left}".removesuffix("了"), unit, kind)
     if not head or is_bare_verb(head):
         return _name_by_known(spot, left, (head, said, known, per), memory)
     head = of_a_facility(head) or last_verb_phrase(put_verb_first(head))

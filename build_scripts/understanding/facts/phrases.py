@@ -161,12 +161,13 @@ def last_verb_phrase(text: str, longest: int = 14) -> str:
     position, cut = 0, 0
     weak = word_set("weak_verbs")
     verbs = verbs - weak
+    generic = word_set("generic_nouns")
     for i, (word, _) in enumerate(tokens):
         if word == "有" and 0 < position <= 8:
             return text[:position] + text[position + 1 :]
         inside = text[:position].count("“") > text[:position].count("”")
         if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
-            if tokens[i - 1][0] in {"和", "、", "及", "与"}:
+            if tokens[i - 1][0] in {"和", "、", "及", "与"} or (i == len(tokens) - 2 and tokens[-1][0] in generic):
                 position += len(word)
                 continue
             cut = position if word in verbs else position + len(word)

@@ -12,6 +12,7 @@ from build_scripts.understanding.facts.phrases import (
     is_growth,
     last_verb_phrase,
     strip_tail,
+    word_set,
 )
 
 _COMPARED = re.compile(r"^(.{2,14}?)(?:与|较|比|同)[^，]{1,12}(?:相比|比)$")
@@ -38,6 +39,8 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
     if referred and memory.head:
         return f"{memory.head}{'' if referred[1].endswith(('年', '月')) else referred[1]}"
     compared = _COMPARED.match(spot.prior)
+    if bare in word_set("short_rates") and spot.prior and memory.head and bare[:2] not in memory.head:
+        return memory.head + bare
     if _PART.match(bare) and (compared or memory.head):
         bare = (compared[1] if compared else memory.head) + bare
     head = last_verb_phrase(bare) if len(bare) > 18 else bare
@@ -57,6 +60,8 @@ def _share_unnamed(spot: Spot, raw: str, right: tuple[str, str], memory: Memory)
     if not is_growth(raw) and (subject or said):
         return _share_of_group(spot, subject, said, memory)
     growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
+    if raw and spot.left.endswith(f"年均{raw}"):
+        growth = f"年均{growth}"
     return f"{memory.head}{growth}" if memory.head else growth or "占比"
 
 

@@ -32,7 +32,7 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
         return head + _MEASURE.get(unit, "量")
     if kind == "money":
         return head if len(head) > 4 and not is_bare_verb(head[-2:]) else head + "金额"
-    if kind == "duration":
+    if kind == "duration" and not head.endswith(("快", "慢", "了")):
         return re.sub(r"(?:只|仅)?(?:用|需|用了|需要)$", "", head) + "用时"
     if kind == "medal":
         return head + {"金": "金牌数", "银": "银牌数", "铜": "铜牌数"}[unit]
