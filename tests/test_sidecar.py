@@ -25,8 +25,8 @@ DOCS = Path(__file__).parents[1] / "docs/sidecar.md"
 CASES = sorted((Path(__file__).parent / "cases/sidecar").glob("*.yml"))
 
 
-def read(page: str, sidecar: str) -> tuple[PageReading, list[str]]:
-    raw, problems = decode_page("页.txt", page.encode(), sidecar.encode())
+def read(page: str, sidecar: str, file: str = "页.txt") -> tuple[PageReading, list[str]]:
+    raw, problems = decode_page(file, page.encode(), sidecar.encode())
     assert raw, problems
     reading = read_page(raw)
     assert not [p for p in (*problems, *reading.problems) if p.grade is Grade.ERROR]
@@ -56,7 +56,7 @@ def seen(article: Article) -> dict[str, Any]:
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
 def test_page_is_read_as_its_editors_decided(path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    reading, problems = read(case["page"], case["sidecar"])
+    reading, problems = read(case["page"], case["sidecar"], case.get("file", "页.txt"))
     assert problems == case["problems"]
     assert len(reading.articles) == len(case["articles"])
     for article, want in zip(reading.articles, case["articles"], strict=True):

@@ -12,12 +12,15 @@ from itertools import pairwise
 from build_scripts.editing import Quote
 from build_scripts.model import Grade, Problem, RawPage, Role
 from build_scripts.reading.drafts import Draft
+from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.order import Flow, Link, Ordered
-from build_scripts.reading.pieces import Piece, cut_pieces
+from build_scripts.reading.pieces import Piece, Span, cut_pieces
 from build_scripts.reading.quoting import find_quote, fold, nearest
 from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open
 
+Place = tuple[int, int]
+"""Line and offset at which a piece begins."""
 _BY_HAND = 99.0
 """Score of a join that an editor made: no evidence outweighs it."""
 
@@ -33,48 +36,61 @@ def no_longer_fits(page: RawPage, what: str, quote: Quote, reason: str = "") -> 
     return Problem(page.decisions.file, quote.line, found, remedy, Grade.WARNING)
 
 
-def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], set[int], tuple[Problem, ...]]:
-    """Return the pieces, cut where an article begins inside one, the lines at which articles begin, and problems."""
+def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], set[Place], tuple[Problem, ...]]:
+    """Return the pieces, cut where an article begins inside one, the places at which articles begin, and problems."""
     problems: list[Problem] = []
-    lines: dict[int, Quote] = {}
+    starts: set[Place] = set()
     for quote in page.decisions.starts:
-        hits = _lines_beginning_with(page, pieces, quote)
+        hits = _places_beginning_with(page, pieces, quote)
         if len(hits) == 1:
-            lines[hits[0]] = quote
+            starts.add(hits[0])
         elif hits:
-            reason = f"原文里有{len(hits)}处以这几个字开头（第{'、'.join(map(str, hits[:5]))}行），请多引几个字"
+            lines = "、".join(str(line) for line, _ in hits[:5])
+            reason = f"原文里有{len(hits)}处以这几个字开头（第{lines}行），请多引几个字"
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
         else:
             inside = any(find_quote(line, quote.text) for line in page.lines)
             reason = "这几个字不在一行的开头，不能从这里分开" if inside else ""
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
-    if not lines:
-        return pieces, set(), tuple(problems)
-    return tuple(part for piece in pieces for part in _cut_at(page, piece, set(lines))), set(lines), tuple(problems)
+    if starts:
+        pieces = tuple(part for piece in pieces for part in _cut_at(page, piece, starts))
+    return pieces, starts, tuple(problems)
 
 
-def _lines_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quote) -> list[int]:
-    """Return the lines of text that begin with a quotation, which may run on into the next lines."""
+def _place(span: Span) -> Place:
+    return span.line, span.start
+
+
+def _places_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quote) -> list[Place]:
+    """Return where a piece, or a line in one, begins with a quotation, which may run on into the next lines."""
     wanted = fold(quote.text)
-    lines = list(dict.fromkeys(line for piece in pieces for line in piece.lines))
-    folded = [fold(page.lines[line - 1]) for line in lines]
+    spans = [span for piece in pieces for span in piece.spans]
+    texts = [fold(page.lines[span.line - 1][span.start : span.end]) for span in spans]
+    firsts = {_place(span) for piece in pieces for span in (piece.spans[0], *_cuts(page, piece))}
     hits = []
-    for at, line in enumerate(lines):
-        text = folded[at]
-        if not text or text[0] != wanted[:1]:
+    for at, span in enumerate(spans):
+        if _place(span) not in firsts or texts[at][:1] != wanted[:1]:
             continue
-        for following in folded[at + 1 : at + 8]:
+        text = texts[at]
+        for following in texts[at + 1 :]:
             if len(text) >= len(wanted):
                 break
             text += following
         if text.startswith(wanted):
-            hits.append(line)
+            hits.append(_place(span))
     return hits
 
 
-def _cut_at(page: RawPage, piece: Piece, starts: set[int]) -> Iterator[Piece]:
+def _cuts(page: RawPage, piece: Piece) -> list[Span]:
+    """Return the spans at which a piece of several lines can be cut; mark-up is not taken apart."""
+    if is_marked_up(page.file):
+        return []
+    return [span for before, span in pairwise(piece.spans) if before.line != span.line]
+
+
+def _cut_at(page: RawPage, piece: Piece, starts: set[Place]) -> Iterator[Piece]:
     """Yield a piece in the parts that whole lines cut it into."""
-    cuts = [line for line in piece.lines[1:] if line in starts]
+    cuts = [span.line for span in _cuts(page, piece) if _place(span) in starts]
     if not cuts:
         yield piece
         return
@@ -87,10 +103,9 @@ def _cut_at(page: RawPage, piece: Piece, starts: set[int]) -> Iterator[Piece]:
             yield replace(part, block=block, gap_before=gap)
 
 
-def cut_segments(shaped: tuple[Shaped, ...], starts: set[int]) -> Iterator[tuple[Shaped, ...]]:
-    """Yield the runs of pieces that articles are gathered from one by one: a new one at each line of `starts`."""
-    lines = [item.piece.line for item in shaped]
-    firsts = sorted({lines.index(line) for line in starts if line in lines})
+def cut_segments(shaped: tuple[Shaped, ...], starts: set[Place]) -> Iterator[tuple[Shaped, ...]]:
+    """Yield the runs of pieces that articles are gathered from one by one: a new one at each start."""
+    firsts = [number for number, item in enumerate(shaped) if _place(item.piece.spans[0]) in starts]
     for first, end in pairwise([*sorted({0, *firsts}), len(shaped)]):
         segment = shaped[first:end]
         if first in firsts:

@@ -9,7 +9,7 @@ from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPag
 from build_scripts.reading.articles import gather
 from build_scripts.reading.assemble import assemble, captions_as_body
 from build_scripts.reading.certainty import is_in_order
-from build_scripts.reading.decisions import cut_segments, find_starts, join_drafts, set_order, unused_orders
+from build_scripts.reading.decisions import Place, cut_segments, find_starts, join_drafts, set_order, unused_orders
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
 from build_scripts.reading.formats import markup_rows
@@ -47,7 +47,7 @@ def read_page(page: RawPage) -> PageReading:
 
 
 def _gather(
-    page: RawPage, shaped: tuple[Shaped, ...], starts: set[int], problems: list[Problem]
+    page: RawPage, shaped: tuple[Shaped, ...], starts: set[Place], problems: list[Problem]
 ) -> tuple[list[Draft], list[Shaped]]:
     """Return the drafts of a page, parted and put together as its editors say, and the furniture."""
     drafts: list[Draft] = []
