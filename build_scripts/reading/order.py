@@ -8,13 +8,12 @@ all of them is looked for. A byline in the middle marks the column that the body
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.assignment import assign
-from build_scripts.reading.columns import Cut, best_order, cut_columns
+from build_scripts.reading.columns import best_order
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import FAR, PROOF, Seam, begins_inside, begins_torn, is_open, overlap_of, weigh_seam
@@ -39,7 +38,9 @@ _LOST_STOP = -1.0
 """What it costs that the full stop of a whole sentence is lost."""
 _ODD_START = -1.0
 """What it costs that a paragraph begins with a character that begins few."""
-_SURE = 2.5
+_DOUBT = 1.0
+"""Neighbours that are joined by less than this may belong to columns that were moved."""
+_SURE = 4.0
 """Neighbours that are joined by this much are not parted."""
 _NEXT_COLUMN = 0.75
 _BYLINE = 6.0
@@ -89,7 +90,7 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     weighed = _weigh(flow, after, bodies, ends)
     links = weighed.best()
     order = text
-    if _is_troubled(flow, text, links, weighed) or _byline_in_the_middle(flow, text, byline_at):
+    if _may_be_moved(flow, text, weighed, links) or _byline_in_the_middle(flow, text, byline_at):
         order = _arrange(flow, text, weighed, byline_at)
         if order != text:
             links = weighed.along(order)
@@ -138,15 +139,13 @@ def _weigh(flow: Flow, after: dict[int, int], bodies: list[int], ends: list[int]
     return _Weighed(ends, bodies, links, scores, indents)
 
 
-def _is_troubled(flow: Flow, text: list[int], links: list[Link], weighed: _Weighed) -> bool:
-    """Tell whether the printed order leaves ends or beginnings hanging."""
+def _may_be_moved(flow: Flow, text: list[int], weighed: _Weighed, links: list[Link]) -> bool:
+    """Tell whether a join reaches far, or a printed seam has nothing that speaks for it: only then columns are moved."""
     after = dict(pairwise(text))
-    lefts, rights = {link.left for link in links}, {link.right for link in links}
-    if any(after.get(link.left) != link.right for link in links):
-        return True
-    if any(i not in lefts and after.get(i) is not None for i in weighed.ends):
-        return True
-    return any(_torn_start(flow, i, indents=weighed.indents) and i not in rights for i in weighed.bodies[1:])
+    return any(after.get(link.left) != link.right for link in links) or any(
+        _seam_worth(flow, weighed, left, right) < (_DOUBT if left in weighed.ends else 0.0)
+        for left, right in pairwise(text)
+    )
 
 
 def _torn_start(flow: Flow, i: int, *, indents: bool) -> bool:
@@ -156,39 +155,41 @@ def _torn_start(flow: Flow, i: int, *, indents: bool) -> bool:
 
 
 def _arrange(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | None) -> list[int]:
-    """Return the best order of the columns of an article."""
-    columns = cut_columns(text, list(_cuts(flow, text, weighed, byline_at)))
+    """Return the best order of the pieces of an article; what is clearly joined is not parted."""
+    runs = [[text[0]]]
+    for left, right in pairwise(text):
+        if _is_glued(flow, weighed, left, right, byline_at):
+            runs[-1].append(right)
+        else:
+            runs.append([right])
     middle = _byline_in_the_middle(flow, text, byline_at)
+    # The lede ends before the first picture or crosshead.
+    rest = next((n for n, (role, _, _) in enumerate(flow) if n and role is not Role.BODY), len(flow))
+    lede = max(0, sum(run[-1] < rest for run in runs) - 1)
 
     def seam(i: int, j: int) -> float:
-        worth = _seam_worth(flow, weighed, columns[i][-1], columns[j][0])
-        if middle and columns[j][0] == byline_at:
-            worth += _BYLINE if i == 0 else -_BYLINE
+        worth = _seam_worth(flow, weighed, runs[i][-1], runs[j][0])
+        if middle and runs[j][0] == byline_at:
+            worth += _BYLINE if i == lede else -_BYLINE
         return worth + (_NEXT_COLUMN if j == i + 1 else 0.0)
 
     def end(i: int) -> float:
-        last = columns[i][-1]
+        last = runs[i][-1]
         hanging = flow[last][0] is Role.CROSSHEAD or last in weighed.ends
         return (_HANGING if hanging else 0.0) + (_CLOSING if _closes(flow, last) else 0.0)
 
-    return [i for number in best_order(columns, seam, end) for i in columns[number]]
+    return [i for number in best_order(len(runs), seam, end) for i in runs[number]]
 
 
-def _cuts(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | None) -> Iterator[Cut]:
-    """Yield the places where a column may begin; what is clearly joined is not parted."""
-    for left, right in pairwise(text):
-        if right == byline_at:
-            yield Cut(right, 9.0)
-        elif left in weighed.ends:
-            worth = _seam_worth(flow, weighed, left, right)
-            if worth < _SURE:
-                yield Cut(right, 3.0 - worth)
-        elif flow[right][0] is Role.BODY and _seam_worth(flow, weighed, left, right) < 0:
-            yield Cut(right, 2.5 - _seam_worth(flow, weighed, left, right))
-        elif flow[right][0] is Role.CROSSHEAD and flow[left][0] is Role.BODY:
-            yield Cut(right, 2.0 if _closes(flow, left) else 1.0)
-        elif right - left > 1 and flow[left][0] is Role.BODY:
-            yield Cut(right, 1.5)
+def _is_glued(flow: Flow, weighed: _Weighed, left: int, right: int, byline_at: int | None) -> bool:
+    """Tell whether two neighbours stay together: a sure join, a crosshead and its text, two lines of a crosshead."""
+    if right == byline_at:
+        return False
+    if left in weighed.ends:
+        return _seam_worth(flow, weighed, left, right) >= _SURE
+    return flow[left][0] is Role.CROSSHEAD and not (
+        flow[right][0] is Role.BODY and _torn_start(flow, right, indents=weighed.indents)
+    )
 
 
 def _seam_worth(flow: Flow, weighed: _Weighed, left: int, right: int) -> float:
