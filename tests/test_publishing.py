@@ -405,3 +405,21 @@ def test_a_paragraph_of_any_length_is_read() -> None:
     reader = Reader(to_html(article_body(*make_entry({"paragraphs": [text]}))))
     assert text in reader.text
     assert "em" not in reader.tags
+
+
+def test_corrections_of_a_large_archive_fit_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    from build_scripts.publishing import corrections
+    from build_scripts.publishing.catalogue import Catalogue
+
+    monkeypatch.setattr(corrections, "ROWS_ON_A_PAGE", 2)
+    readings, entries = [], []
+    for number in range(4):
+        entry, raw = make_entry({"file": f"{number}.txt", "paragraphs": ["护士每月上门。"]})
+        fix = Correction("护土", "护士", CorrectionKind.MISPRINT, "形近", 2, 0, 0)
+        article = replace(entry.article, id=f"0a0b0c0{number}-1", corrections=(fix,))
+        entries.append(replace(entry, article=article))
+        readings.append(PageReading(raw, (article,), ()))
+    text = corrections.corrections_page(Catalogue(Archive(tuple(readings), tuple(entries), ())))
+    assert "改动过的字共4处" in text
+    assert text.count("<tr><td") == 2
+    assert "最新的2个版面；全部4个版面" in text

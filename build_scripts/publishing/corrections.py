@@ -13,6 +13,8 @@ from build_scripts.publishing.naming import paragraph_anchor, written_date
 from build_scripts.publishing.print_pages import page_name
 from build_scripts.publishing.views import Link
 
+ROWS_ON_A_PAGE = 2_000
+"""From here on the list of an archive is longer than anybody reads; the data has them all."""
 _KINDS = {CorrectionKind.MISPRINT: "误字", CorrectionKind.LOST: "缺字", CorrectionKind.OVERLAP: "重印"}
 VERDICTS = {
     Verdict.MACHINE: "程序",
@@ -55,9 +57,19 @@ def corrections_page(catalogue: Catalogue) -> str:
                 page_name(reading), f"pages/{reading.page.page_id}.html", len(rows), written_date(entries[0].dating)
             )
             groups.append((link, rows))
-    made = sum(not row.refused for _, rows in groups for row in rows)
+    made = sum(len(entry.article.corrections) for entry in catalogue.entries)
     note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
-    return page("corrections.md.jinja", "更正", note, note=note, groups=groups)
+    return page("corrections.md.jinja", "更正", note, note=note, groups=_newest(groups), whole=len(groups))
+
+
+def _newest(groups: list[tuple[Link, list[Row]]]) -> list[tuple[Link, list[Row]]]:
+    """Return the first newspaper pages up to as many corrections as one page of the site holds."""
+    shown = 0
+    for number, (_, rows) in enumerate(groups):
+        if shown >= ROWS_ON_A_PAGE:
+            return groups[:number]
+        shown += len(rows)
+    return groups
 
 
 def _rows(entry: Entry, page_id: str) -> Iterator[Row]:
