@@ -140,7 +140,7 @@ def _weigh(flow: Flow, after: dict[int, int], bodies: list[int], ends: list[int]
 
 
 def _may_be_moved(flow: Flow, text: list[int], weighed: _Weighed, links: list[Link]) -> bool:
-    """Tell whether a join reaches far, or a printed seam has nothing that speaks for it: only then columns are moved."""
+    """Tell whether a join reaches far, or a printed seam has nothing that speaks for it."""
     after = dict(pairwise(text))
     return any(after.get(link.left) != link.right for link in links) or any(
         _seam_worth(flow, weighed, left, right) < (_DOUBT if left in weighed.ends else 0.0)
@@ -163,8 +163,10 @@ def _arrange(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | No
         else:
             runs.append([right])
     middle = _byline_in_the_middle(flow, text, byline_at)
-    # The lede ends before the first picture or crosshead.
-    rest = next((n for n, (role, _, _) in enumerate(flow) if n and role is not Role.BODY), len(flow))
+    # The lede ends before the first picture or crosshead, or where a paragraph does not follow on.
+    breaks = [n for n, (role, _, _) in enumerate(flow) if n and role is not Role.BODY]
+    breaks += [right for left, right in pairwise(text) if _seam_worth(flow, weighed, left, right) < 0]
+    rest = min(breaks, default=len(flow))
     lede = max(0, sum(run[-1] < rest for run in runs) - 1)
 
     def seam(i: int, j: int) -> float:
