@@ -67,7 +67,7 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
     per, head = _head_and_share(left)
     if kind == "duration" and _TAKES.fullmatch(head):
         head = "用时"
-    head = completed_by_prior(without_particles(re.sub(r"^在(?=.{2})|[由从以]$", "", head)), spot, names)
+    head = completed_by_prior(without_particles(re.sub(r"^在(?=.{2})|[由从以]$", "", head)), spot, names, memory.head)
     if chosen := chosen_from(spot, head):
         return with_suffix(chosen, unit, kind)
     known = topic_of(spot) or memory.heads.get(unit) or (_said_before(spot) if not head else "") or memory.head

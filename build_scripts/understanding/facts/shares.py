@@ -25,7 +25,7 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
     """Return the indicator of a percentage or a multiple."""
     left = re.sub(r"约(?=占$)", "", left)
     raw = re.sub(r"^对(?=[^的]{2,12}的)", "", left.rstrip("的"))
-    bare = strip_tail(raw)
+    bare = re.sub(r"^占(?:到|了|据)", "占", strip_tail(raw))
     if raw in {"按", "按照"} or is_growth(raw) or not bare:
         return _share_unnamed(spot, raw, (subject, said), memory)
     if spot.quantity.unit == "番":

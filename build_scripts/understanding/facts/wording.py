@@ -54,15 +54,17 @@ def chosen_from(spot: Spot, bare: str) -> str:
     return f"{match[2]}的{match[1]}" if match and spot.shared else ""
 
 
-_MEASURED = re.compile(r"^(?:总|项目总?)?(?:建筑|占地|用地)?(?:面积|投资|投资额|规模)$")
+_MEASURED = re.compile(r"^(?:总|项目总?)?(?:建筑|占地|用地|建设)?(?:面积|投资|投资额|规模)$")
 _PROJECT = re.compile(
     r"^((?!是|也是|即|为)[\u4e00-\u9fff“”]{2,24}?(?:项目|工程|院区|大楼|[^主]楼|基地|园区)(?:[一二三]期)?(?:工程|项目)?)"
 )
 _SPENT = frozenset(("用时", "耗时", "历时", "只用", "仅用"))
 
 
-def completed_by_prior(head: str, spot: Spot, names: tuple[str, ...]) -> str:
-    """Return a measure with the project or the errand that the clause before names: 二期工程总面积."""
+def completed_by_prior(head: str, spot: Spot, names: tuple[str, ...], counted: str) -> str:
+    """Return a measure with the project or errand that the clause before names or counts (`counted`): 二期工程总面积."""
+    if counted.endswith(("项目", "工程")) and counted[:2] in spot.prior and _MEASURED.match(head):
+        return f"{counted}{head.removeprefix('项目')}"
     if not spot.prior or re.search(r"\d", spot.prior):
         return head
     if head in _SPENT:
