@@ -62,7 +62,7 @@ _SPENT = frozenset(("用时", "耗时", "历时", "只用", "仅用"))
 
 
 def completed_by_prior(head: str, spot: Spot, names: tuple[str, ...], counted: str) -> str:
-    """Return a measure with the project or errand that the clause before names or counts (`counted`): 二期工程总面积."""
+    """Return a measure with the project or errand that the clause before names, or `counted`: 二期工程总面积."""
     if counted.endswith(("项目", "工程")) and counted[:2] in spot.prior and _MEASURED.match(head):
         return f"{counted}{head.removeprefix('项目')}"
     if not spot.prior or re.search(r"\d", spot.prior):
