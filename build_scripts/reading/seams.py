@@ -39,6 +39,8 @@ def word_across(left: str, right: str) -> str | None:
     """Return the dictionary word that the seam makes, if the segmenter sees one there."""
     a, b = left[-10:], right[:10]
     at = len(a)
+    if not (a and b and is_han(a[-1]) and is_han(b[0])):
+        return None
     for word, start, end in segmenter().tokenize(a + b):
         if start < at < end and end - start >= 2 and segmenter().has_word(word) and all(map(is_han, word)):
             return str(word)
