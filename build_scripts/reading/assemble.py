@@ -178,6 +178,8 @@ def _opening(piece: Piece) -> str:
     """Return a paragraph's first piece; a dateline keeps the spaces between its parts."""
     if not has_dateline(piece.spaced):
         return piece.text
+    if bracket := re.match(r"[^（。，]{2,24}（[^（）。]{2,60}）", piece.spaced):
+        return bracket.group() + piece.text[len(bracket.group().replace(" ", "")) :]
     parts = piece.spaced.split(" ")
     at = next((i for i, p in enumerate(parts) if p.endswith("报道")), 0)
     head = " ".join(parts[: at + 1])

@@ -79,7 +79,15 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
 
 def read_byline(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that is known to be a byline, bare names among them."""
-    return parse_byline(text) or bare_names(text)
+    return parse_byline(text) or bare_names(text) or post_and_name(text)
+
+
+def post_and_name(text: str) -> tuple[Author, ...]:
+    """Return who signs with a post: 河湾市医院院长 丁一; nobody where the line tells of a talk with them."""
+    match = re.fullmatch(rf"([{HAN}、]{{2,30}})[\s\u3000]+(.+)", text.strip())
+    if not match or not match[1].endswith(read_words("bylines", "posts")) or match[1][0] in "访记对与听":
+        return ()
+    return tuple(Author(a.name, match[1]) for a in bare_names(match[2])[:1])
 
 
 def bare_names(text: str) -> tuple[Author, ...]:

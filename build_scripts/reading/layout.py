@@ -17,7 +17,7 @@ from build_scripts.text import HAN
 
 _MIXED = (
     # The author in a line of a web page is a byline, what stands around is none.
-    re.compile(rf"作者(?<!\S作者)[:：]\s*[{HAN}·]{{2,8}}(?=\s+\S{{2,4}}[:：])"),
+    re.compile(rf"作者(?<!\S作者)[:：]\s*[{HAN}·]{{2,8}}(?=\s+\S{{2,4}}[:：])|(?<=\s)作者[:：]\s*[{HAN}·]{{2,8}}$"),
     # An editor in brackets closes the text of a web page.
     re.compile(rf"(?<=[。！？”])\s*[（(【\[](?:责任编辑|责编|编辑)[:：]?[{HAN} 　]{{2,10}}[）)】\]]\s*$"),
 )

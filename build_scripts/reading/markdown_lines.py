@@ -107,6 +107,8 @@ class _Reader:
             self.end_block()
         hard = _HARD_BREAK.search(raw, start)
         runs = _kept(raw, number, start, hard.start() if hard else len(raw.rstrip()))
+        if not runs:
+            return  # a picture alone
         if self.broken or not self.block:
             self.block.append(PlainLine(runs, mark=Mark.ITEM if item else None))
         else:

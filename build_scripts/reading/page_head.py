@@ -47,11 +47,14 @@ def _with(meta: PageMeta, line: str) -> PageMeta:
     day = _DAY.search(line)
     issued = parse_day(day.group()) if day else None
     page = _PAGE.search(line)
-    name = _REST.sub("", _PAGE.sub("", _DAY.sub("", line))).strip(" ·|｜")
+    words = re.split(r"[\s·|｜]+", _REST.sub("", _PAGE.sub(" ", _DAY.sub(" ", line))).strip(" ·|｜"))
+    paper = next((w for w in words if len(words) > 1 and w.endswith(intake_rules().publication_endings)), None)
+    name = " ".join(w for w in words if w != paper)
     if issued and meta.issue_date is None:
         meta = replace(meta, issue_date=issued, date_basis="报上所印")
     return replace(
         meta,
+        publication=meta.publication or paper,
         page_no=meta.page_no or (page.group(1) if page else None),
         page_name=meta.page_name or (name if 2 <= len(name) <= 8 else None),
     )

@@ -123,6 +123,7 @@ def _greeting() -> re.Pattern[str]:
 
 
 _SPEECH_DATE = re.compile(r"^（\d{4}年\d{1,2}月\d{1,2}日[^，。）]{0,12}）$")
+_AUTHOR_NOTE = re.compile("^（(?:本文)?作者(?:单位|系|为|是|简介)[^（）]{2,60}）$")
 _NUMBERED = re.compile(
     rf"^(?:[（(][一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|\d{{1,2}}[.．、](?=[{HAN}]))"
 )
@@ -182,6 +183,8 @@ def _shape_of_speech(piece: Piece) -> Shaped | None:
         if is_credit(piece):
             return None
         return Shaped(replace(piece, begins=True), Shape.BODY, "speaker")
+    if _AUTHOR_NOTE.match(text):
+        return Shaped(replace(piece, begins=True, ends=True), Shape.BODY, "author_note")
     if _SPEECH_DATE.match(text):
         return Shaped(piece, Shape.DECK, "speech_date")
     return None

@@ -18,6 +18,7 @@ LEAST_LINES = 4
 """Lines that a poem has at least, all stanzas together; a headline of several parts has three."""
 _CELLS = re.compile(r"\s*[\t｜|]\s*|\s{2,}|[\u3000\u2002\u2003]+")
 _INSIDE = re.compile("[。！？；，：、].")
+_INSIDE_SUNG = re.compile("[。！？；：].")
 _SENTENCE = re.compile("[。！？；]")
 
 
@@ -62,7 +63,9 @@ def _is_table(rows: list[list[str]]) -> bool:
 def _is_stanza(block: tuple[Piece, ...]) -> bool:
     """Tell whether the lines of a block are verse: short, whole, without marks inside, and none a head or byline."""
     lines = [p.text for p in block]
-    if any(not 2 <= len(line) <= LONGEST_VERSE or _INSIDE.search(line) for line in lines):
+    sung = len(block) >= LEAST_LINES and all(line.count("，") <= 1 and len(line) <= 16 for line in lines)
+    inside = _INSIDE_SUNG if sung else _INSIDE
+    if any(not 2 <= len(line) <= LONGEST_VERSE or inside.search(line) for line in lines):
         return False
     if any(not is_han(line[0]) and line[0] not in "“‘「《" for line in lines):
         return False

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import bare_names
+from build_scripts.reading.bylines import bare_names, post_and_name
+from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.reading.seams import is_open
 from build_scripts.tables import read_words
@@ -57,7 +58,7 @@ def _is_link(item: Shaped) -> bool:
         return True
     text = item.text
     short = len(text) <= 60 and text[-1:] not in "。！；"
-    return short and (item.shape is not Shape.BODY or bool(_LINK_MARK.match(text)))
+    return short and (item.shape is not Shape.BODY or item.piece.mark is Mark.ITEM or bool(_LINK_MARK.match(text)))
 
 
 def _is_short_title(items: list[Shaped], i: int) -> bool:
@@ -79,7 +80,7 @@ def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
     """Tell whether a line of bare names stands between a headline and its text."""
     item = items[i]
     short = item.shape is Shape.HEAD or (item.rule == "running_text" and len(item.text) <= 4)
-    if not short or not bare_names(item.piece.spaced):
+    if not short or not (bare_names(item.piece.spaced) or post_and_name(item.piece.spaced)):
         return False
     before = _before(items, i)
     skipped = (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)
