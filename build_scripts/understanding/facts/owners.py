@@ -173,7 +173,7 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
             r"(?:组建|成立|创建|建立|打造|设立|加入|名为|称为)了?“?)$",
             before,
         ) or after.startswith(("主", "党", "院长", "、")):
-            weight -= 2
+            weight = 2 if before in {"在", "走进"} and after.startswith("，") else weight - 2
         candidates.append((weight, offset, match[0]))
     candidates += [(2, m.start(), "该院") for m in _SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]

@@ -77,7 +77,7 @@ def name_term(spot: Spot, subject: str, following: str) -> str:
         ranged = spot.quantity.qualifier or spot.quantity.value_max
         return f"{following[:18]}的年龄门槛" if limited else f"{subject}年龄" if ranged else ""
     if spot.quantity.unit in {"日", "天"} and re.match(r"(?:之内|以内|内)", spot.right):
-        near = spot.right + spot.prior
+        near = spot.right + spot.prior + spot.following
         return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
     if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
         done = re.sub(r"^(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right).split("的")[0]
