@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from build_scripts.tables import RULES
-from build_scripts.text import is_han
+from build_scripts.text import HAN
 
 TRADITIONAL = 0.08
 """Share of characters that only traditional texts have; they have 0.2 to 0.3 of those listed, simplified ones none."""
@@ -13,17 +14,21 @@ LATIN = 0.8
 """Share of letters of the Latin alphabet from which a text is taken for English."""
 
 
+_NOT_HAN = re.compile(f"[^{HAN}]+")
+_NOT_LATIN = re.compile("[^A-Za-z]+")
+
+
 @cache
-def _traditional() -> frozenset[str]:
+def _traditional() -> re.Pattern[str]:
     text = (RULES / "traditional.txt").read_text(encoding="utf-8")
-    return frozenset("".join(line for line in text.splitlines() if not line.startswith("#")))
+    return re.compile(f"[{''.join(line for line in text.splitlines() if not line.startswith('#'))}]")
 
 
 def language_of(text: str) -> str:
     """Return the BCP 47 tag of a text: zh-Hans, zh-Hant or en; what has no words is zh-Hans."""
-    han = sum(map(is_han, text))
-    latin = sum(c.isascii() and c.isalpha() for c in text)
+    han = len(_NOT_HAN.sub("", text))
+    latin = len(_NOT_LATIN.sub("", text))
     if latin > LATIN * (han + latin):
         return "en"
-    traditional = sum(c in _traditional() for c in text)
+    traditional = len(_traditional().findall(text))
     return "zh-Hant" if han and traditional > TRADITIONAL * han else "zh-Hans"
