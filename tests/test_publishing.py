@@ -38,6 +38,7 @@ from build_scripts.model import (
     PageMeta,
     PageReading,
     Paragraph,
+    ParagraphKind,
     Person,
     Place,
     RawPage,
@@ -63,7 +64,8 @@ ANY_TEXT = st.text(max_size=40) | st.sampled_from(
 
 def make_entry(case: dict[str, Any]) -> tuple[Entry, RawPage]:
     """Return the entry and page that a case describes; what it leaves out is plain."""
-    paragraphs = tuple(Paragraph(text, (n,)) for n, text in enumerate(case.get("paragraphs", ["正文一句。"]), 2))
+    kind = ParagraphKind(case.get("kind", "prose"))
+    paragraphs = tuple(Paragraph(text, (n,), kind) for n, text in enumerate(case.get("paragraphs", ["正文一句。"]), 2))
     article = Article(
         id="0a0b0c0d-1",
         file=case.get("file", "甲.txt"),
@@ -86,6 +88,9 @@ def make_entry(case: dict[str, Any]) -> tuple[Entry, RawPage]:
         ),
         gaps=tuple(Gap(g["paragraph"], g["offset"], "前", "后") for g in case.get("gaps", ())),
         joins=tuple(Join(j["paragraph"], j["offset"], 1, 2, False, "两种接法相近") for j in case.get("joins", ())),
+        language=case.get("language", "zh-Hans"),
+        jump_from=case.get("jump_from"),
+        jump_to=case.get("jump_to"),
     )  # fmt: skip
     dating = case.get("dating", {})
     entry = Entry(

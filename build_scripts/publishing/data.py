@@ -104,6 +104,9 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
             if not j.certain
         ],
         "health_related": entry.health_related,
+        "language": article.language,
+        "jump_from": article.jump_from,
+        "jump_to": article.jump_to,
         "status": "checked" if entry.checked else "machine",
     }
 
@@ -115,7 +118,7 @@ def export_jsonl(entries: Iterable[tuple[Entry, RawPage]]) -> str:
         article = entry.article
         row = export_article(entry, page) | {
             "crossheads": [c.text for c in article.crossheads],
-            "paragraphs": [{"text": p.text, "lines": list(p.lines)} for p in article.paragraphs],
+            "paragraphs": [{"text": p.text, "lines": list(p.lines), "kind": p.kind.value} for p in article.paragraphs],
         }
         rows.append(json.dumps(row, ensure_ascii=False))
     return "".join(f"{row}\n" for row in rows)

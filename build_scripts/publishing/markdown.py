@@ -7,7 +7,7 @@ from typing import Any
 
 import frontmatter
 
-from build_scripts.model import Article, Caption, Correction, CorrectionKind, Entry, Fact, Gap, Join, RawPage
+from build_scripts.model import Article, Caption, Correction, CorrectionKind, Entry, Fact, Gap, Join, ParagraphKind, RawPage
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.naming import (
@@ -28,6 +28,8 @@ _ONE_LINE = 2**31 - 1
 """Width at which YAML folds: never."""
 LONG_PARAGRAPH = 20_000
 """From here on a paragraph is written as HTML: Markdown parsers take time with the square of its length."""
+LANGUAGES = {"zh-Hant": "繁体中文", "en": "英文"}
+"""What readers are told of texts that are not in simplified characters."""
 KEY_FIGURES = 8
 """At most so many stand open in the fact box."""
 GAP_MARK = "〔原版此处缺文〕"
@@ -65,7 +67,9 @@ def _head(entry: Entry, page: RawPage) -> Iterator[str]:
     if article.deck:
         yield f'<p class="deck">{escape(article.deck)}</p>'
     day = f'<span title="日期依据：{escape(entry.dating.basis)}">{escape(written_date(entry.dating))}</span>'
-    parts = [escape(written_byline(article.byline)), escape(written_print_page(meta)), day]
+    script = LANGUAGES.get(article.language, "")
+    mark = f'<span class="language" title="原文为{script}，照录未改">{script}</span>' if script else ""
+    parts = [escape(written_byline(article.byline)), escape(written_print_page(meta)), day, mark]
     yield f'<p class="byline">{"<span> · </span>".join(part for part in parts if part)}</p>'
 
 
@@ -141,6 +145,9 @@ def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
         anchor = f"s{number + 1}-{count}"
         pieces.append(f'<span id="{anchor}">{words}</span>' if anchor in anchors else words)
     words = f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
+    kind = article.paragraphs[number].kind
+    if kind is not ParagraphKind.PROSE:
+        return f'<p class="{kind.value}">{words}</p>'
     return words if len(words) < LONG_PARAGRAPH else f"<p>{words}</p>"
 
 
@@ -186,6 +193,9 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     rows.append(("日期", f"{escape(day)}（{escape(basis)}{proof}）"))
     span = written_lines(range(article.first_line, article.last_line + 1))
     rows.append(("原始文件", f"{escape(article.file)} {span}"))
+    jumps = [f"{way}第{escape(no)}版" for way, no in (("上接", article.jump_from), ("下转", article.jump_to)) if no]
+    if jumps:
+        rows.append(("转版", "，".join(jumps) + "：这里只收本版所印的部分"))
     if meta.url:
         rows.append(("原文链接", escape(meta.url)))
     rows.append(("状态", "已由编辑核对" if entry.checked else "机器读取，未经编辑核对"))
