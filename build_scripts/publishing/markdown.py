@@ -7,7 +7,18 @@ from typing import Any
 
 import frontmatter
 
-from build_scripts.model import Article, Caption, Correction, CorrectionKind, Entry, Fact, Gap, Join, ParagraphKind, RawPage
+from build_scripts.model import (
+    Article,
+    Caption,
+    Correction,
+    CorrectionKind,
+    Entry,
+    Fact,
+    Gap,
+    Join,
+    ParagraphKind,
+    RawPage,
+)
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.naming import (

@@ -29,7 +29,6 @@ from build_scripts.reading.roles import strip_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.titles import made_title
 
-
 _LATIN_WORD = re.compile("[A-Za-z]{2}")
 
 
