@@ -119,13 +119,12 @@ class _Weighed:
         for left, right in pairwise(order):
             if left in self.ends and right in self.bodies:
                 row, column = self.ends.index(left), self.bodies.index(right)
-                if self.scores[row][column] > _RULED_OUT:
-                    found.append(self._chosen(row, column))
+                link = self._chosen(row, column)
+                if link.score > _RULED_OUT:
+                    found.append(link)
+                elif link.seam.score >= 0:  # the whole order speaks for it, though it has no proof of its own
+                    found.append(replace(link, score=0.0))
         return found
-
-    def score(self, left: int, right: int) -> float:
-        """Return what the join of an open end with a piece is worth."""
-        return self.scores[self.ends.index(left)][self.bodies.index(right)]
 
     def _chosen(self, row: int, column: int) -> Link:
         return _with_rivals(self.links[row], self.scores, row, column)
@@ -137,6 +136,25 @@ def _weigh(flow: Flow, after: dict[int, int], bodies: list[int], ends: list[int]
     links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
     scores = [[_score(flow, link, after, indents=indents) for link in row] for row in links]
     return _Weighed(ends, bodies, links, scores, indents)
+
+
+class Seams:
+    """What it is worth that one piece of a flow follows another."""
+
+    def __init__(self, flow: Flow) -> None:
+        """Weigh all joins of a flow."""
+        text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
+        bodies = [i for i in text if flow[i][0] is Role.BODY]
+        ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
+        self._flow = flow
+        self._weighed = _weigh(flow, dict(pairwise(text)), bodies, ends)
+
+    def worth(self, left: int, right: int | None) -> float:
+        """Return what a seam is worth; None stands for the end of an article."""
+        if right is None:
+            hanging = left in self._weighed.ends or self._flow[left][0] is Role.CROSSHEAD
+            return _HANGING if hanging else 0.0
+        return _seam_worth(self._flow, self._weighed, left, right)
 
 
 def _may_be_moved(flow: Flow, text: list[int], weighed: _Weighed, links: list[Link]) -> bool:

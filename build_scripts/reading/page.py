@@ -18,6 +18,7 @@ from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shaped
+from build_scripts.reading.strays import return_strays
 
 
 def read_page(page: RawPage) -> PageReading:
@@ -56,6 +57,7 @@ def _gather(
         found, rest = gather(segment)
         drafts += found
         furniture += rest
+    return_strays(drafts)
     drafts, notes = join_drafts(page, drafts)
     problems += notes
     return drafts, furniture
