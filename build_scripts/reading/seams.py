@@ -56,7 +56,7 @@ def is_open(text: str) -> bool:
     return text.rstrip("”’」』）】》")[-1:] not in "。！？；…"
 
 
-_LATIN_END = re.compile(r"[A-Za-z]{2}[”’\"')]?[.!?][”’\"')]*$")
+_LATIN_END = re.compile(r"[A-Za-z0-9]{2}[”’\"')]?[.!?][”’\"')]*$")
 """How sentences end in English."""
 
 

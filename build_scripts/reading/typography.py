@@ -105,6 +105,9 @@ def split_wrapped(text: str) -> list[str]:
     return [" ".join(p) for p in paragraphs]
 
 
+_ANY_HAN = re.compile(f"[{HAN}]")
+
+
 def close_up(text: str, *, keep_spaces: bool = False) -> str:
     """Return text without the spaces that mean nothing.
 
@@ -115,7 +118,7 @@ def close_up(text: str, *, keep_spaces: bool = False) -> str:
     if " " not in text:
         return text
     text = _AT_MARK.sub("", text)
-    if keep_spaces:
+    if keep_spaces or _is_english(text):
         return text
     kept = {m.start() + i for m in _QUOTED.finditer(text) for i in _slogan_spaces(m.group())}
     spaces = (m.start() for m in re.finditer(" ", text))
