@@ -17,6 +17,7 @@ _HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
 """One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
 _STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=[{HAN}”’\"'）)]|\s*$)")
 _ANY_HAN = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile("[A-Za-z]{3}")
 _CJK = re.compile(f"[{HAN}{FULL}]")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u3000]+")
 _AT_MARK = re.compile(r" (?=[，。；：？！、）》”’】」』…%])|(?<=[，。；：？！、（《“‘【「『]) ")
@@ -105,7 +106,8 @@ def split_wrapped(text: str) -> list[str]:
     return [" ".join(p) for p in paragraphs]
 
 
-_ANY_HAN = re.compile(f"[{HAN}]")
+def _is_english(text: str) -> bool:
+    return not _ANY_HAN.search(text) and bool(_LATIN_WORD.search(text))
 
 
 def close_up(text: str, *, keep_spaces: bool = False) -> str:
