@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from build_scripts.model import Correction, Entry, Fact, RawPage
+from build_scripts.model import Correction, Entry, Fact, PageReading, RawPage
 
 
 def plain_number(value: Decimal) -> int | float:
@@ -119,6 +119,34 @@ def export_jsonl(entries: Iterable[tuple[Entry, RawPage]]) -> str:
         row = export_article(entry, page) | {
             "crossheads": [c.text for c in article.crossheads],
             "paragraphs": [{"text": p.text, "lines": list(p.lines), "kind": p.kind.value} for p in article.paragraphs],
+        }
+        rows.append(json.dumps(row, ensure_ascii=False))
+    return "".join(f"{row}\n" for row in rows)
+
+
+def export_ledger(readings: Iterable[PageReading]) -> str:
+    """Return `data/pages.jsonl`: every page with the one place of each printed line or piece of a line."""
+    rows = []
+    for reading in readings:
+        page = reading.page
+        row = {
+            "id": page.page_id,
+            "file": page.file,
+            "sha256": page.sha256,
+            "encoding": page.encoding,
+            "articles": [a.id for a in reading.articles],
+            "ledger": [
+                {
+                    "line": r.line,
+                    "start": r.start,
+                    "end": r.end,
+                    "role": r.role.value,
+                    "article": r.article,
+                    "rule": r.rule,
+                    "kind": r.kind,
+                }
+                for r in reading.ledger
+            ],
         }
         rows.append(json.dumps(row, ensure_ascii=False))
     return "".join(f"{row}\n" for row in rows)

@@ -12,7 +12,7 @@ from typing import Any
 from build_scripts.model import Archive, Entry
 from build_scripts.publishing.catalogue import Catalogue, lineage_of
 from build_scripts.publishing.corrections import corrections_page
-from build_scripts.publishing.data import export_jsonl, plain_number
+from build_scripts.publishing.data import export_jsonl, export_ledger, plain_number
 from build_scripts.publishing.escaping import safe_cell
 from build_scripts.publishing.home import home_pieces
 from build_scripts.publishing.indexes import index_pages
@@ -39,6 +39,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files.update({f"{PIECES}/{name}.html": text for name, text in home_pieces(catalogue).items()})
     files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
+    files["data/pages.jsonl"] = export_ledger(archive.readings)
     files["data/facts.csv"] = export_facts(archive.entries)
     files.update(search_files(archive))
     return files
