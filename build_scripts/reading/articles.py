@@ -58,7 +58,7 @@ def _body(drafts: list[Draft], item: Shaped) -> None:
     piece = item.piece
     if draft.bodies and item.rule == AFTER_JUMP:
         drafts.append(Draft(AFTER_JUMP))
-    elif draft.of_briefs and not draft.head(Role.HEADLINE) and piece.text[:1] in _BULLETS:
+    elif draft.of_briefs and not draft.head(Role.HEADLINE) and _OPENS_BRIEF.match(piece.text):
         piece = replace(
             piece, text=piece.text.lstrip(_BULLETS), spaced=piece.spaced.lstrip(_BULLETS + " "), begins=True
         )
@@ -71,6 +71,7 @@ def _body(drafts: list[Draft], item: Shaped) -> None:
 
 
 _BULLETS = "●○■□◆◇▲△★☆▪•·"
+_OPENS_BRIEF = re.compile(rf"[{_BULLETS}]|【[^】]{{2,12}}】[^】]{{8}}")
 
 
 def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:

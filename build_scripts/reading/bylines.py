@@ -126,7 +126,7 @@ def _authors(line: str) -> tuple[Author, ...] | None:
     What they did stands after the names (张三 文 李四 图) or before them (文 张三 图 李四); the
     first and the last word tell which.
     """
-    line = _glued_suffix().sub(r" \1", re.sub(r"[（()）]", " ", line).strip())
+    line = re.sub(r"[（()）]", " ", line).strip()
     line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", _close_name, line)
     tokens: list[_Token] = []
     for word in filter(None, re.split(r"[\s、,，:：|｜]+", line)):
@@ -149,7 +149,8 @@ def _read_word(word: str) -> list[_Token] | None:
     if _suffix().fullmatch(word):
         return [_Token(deed=word.replace("／", "/"))]
     tokens = []
-    for part in filter(None, re.split("[/／]", word)):
+    glued = _glued_suffix().search(word)
+    for part in filter(None, re.split("[/／]", word) if glued is None else (word[: glued.start()], glued[1])):
         token = _read_part(part)
         if token is None:
             return None

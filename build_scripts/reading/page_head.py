@@ -14,6 +14,7 @@ _DAY = re.compile(r"\d{4}年\s*\d{1,2}月\s*\d{1,2}日")
 _PAGE = re.compile(r"第?\s*([A-Z]?\d{1,3})\s*版")
 _REST = re.compile(r"星期[一二三四五六日天]|农历\S*|总?第\s*\S{1,8}期|(责任?编辑|责编|编辑|版式|校对)\S*.*$")
 _SOURCE = re.compile(r"(?<!信息)(?:稿件|文章|新闻)?(?:来源|稿源)\s*[:：]\s*《?([^\s|｜》，。（(]{2,16})")
+_PAPER_BESIDE_HOUR = re.compile(r"\d[:：]\d{2}\s+[|｜]?\s*(\S{2,12})$")
 _PUT_UP = re.compile(
     r"(?:^|发布(?:时间|日期)\s*[:：]\s*|^(?:时间|日期)\s*[:：]\s*|[|｜\s])"
     r"(?P<day>(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}))"
@@ -33,7 +34,7 @@ def read_page_head(shaped: tuple[Shaped, ...], meta: PageMeta) -> PageMeta:
 
 def _with_source(meta: PageMeta, line: str) -> PageMeta:
     """Return the meta data with what a line of a web page says: where a text is from and when it was put up."""
-    source = _SOURCE.search(line)
+    source = _SOURCE.search(line) or _PAPER_BESIDE_HOUR.search(line)
     day = _PUT_UP.search(line)
     issued = parse_day(day.group("day")) if day else None
     if meta.publication is None and source and source.group(1).endswith(intake_rules().publication_endings):

@@ -28,10 +28,9 @@ def widen(text: str) -> str:
     """Return Chinese text with full-width punctuation; numbers and Latin runs keep theirs."""
     if not _ANY_HAN.search(text):
         return _HALF.sub(lambda m: _wide(m, chinese=False), text)
+    text = _quotes(text).replace("(", "（").replace(")", "）")  # first: marks take the width of what is beside them
     text = _HALF.sub(lambda m: _wide(m, chinese=True), text)
-    if "." in text:
-        text = _STOP.sub("。", text)
-    return _quotes(text).replace("(", "（").replace(")", "）")
+    return _STOP.sub("。", text) if "." in text else text
 
 
 def _wide(marks: re.Match[str], *, chinese: bool) -> str:
