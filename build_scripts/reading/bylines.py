@@ -66,6 +66,8 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
         return None
     if _collective().match(line):
         return (Author(line, None),)
+    if has_dateline(line):
+        return None
     authors = _authors(line)
     if authors is None or not authors:
         return None
