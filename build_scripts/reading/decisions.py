@@ -15,7 +15,7 @@ from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.order import Flow, Link, Ordered
 from build_scripts.reading.pieces import Piece, Span, cut_pieces
-from build_scripts.reading.quoting import find_quote, fold, nearest
+from build_scripts.reading.quoting import fold, nearest, prints
 from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open
 
@@ -49,7 +49,7 @@ def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, 
             reason = f"原文里有{len(hits)}处以这几个字开头（第{lines}行），请多引几个字"
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
         else:
-            inside = any(find_quote(line, quote.text) for line in page.lines)
+            inside = prints(page.lines, quote.text)
             reason = "这几个字不在一行的开头，不能从这里分开" if inside else ""
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
     if starts:
@@ -130,7 +130,7 @@ def join_drafts(page: RawPage, drafts: list[Draft]) -> tuple[list[Draft], tuple[
             drafts = [*drafts[: at - 1], _merged(drafts[at - 1], drafts[at]), *drafts[at + 1 :]]
         elif at == 0:
             problems.append(no_longer_fits(page, "不分", quote, "它前面没有别的文章"))
-        elif any(find_quote(line, quote.text) for line in page.lines):
+        elif prints(page.lines, quote.text):
             problems.append(_idle(page, "不分", quote, "这里本来就没有分开"))
         else:
             problems.append(no_longer_fits(page, "不分", quote))
@@ -186,7 +186,7 @@ def unused_orders(page: RawPage, used: set[int]) -> Iterator[Problem]:
     """Yield a problem for each order that speaks of no article."""
     for number, quotes in enumerate(page.decisions.orders):
         if number not in used:
-            printed = any(find_quote(line, quotes[0].text) for line in page.lines)
+            printed = prints(page.lines, quotes[0].text)
             yield no_longer_fits(page, "顺序", quotes[0], "没有一段正文以这几个字开头" if printed else "")
 
 

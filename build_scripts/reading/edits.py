@@ -9,7 +9,7 @@ from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
 from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
 from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.decisions import no_longer_fits
-from build_scripts.reading.quoting import find_quote, fold
+from build_scripts.reading.quoting import find_quote, fold, prints
 from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, without
 
 Articles = tuple[Article, ...]
@@ -171,7 +171,7 @@ def _undo_under(articles: Articles, quote: Quote) -> Articles:
 
 def _why_not(page: RawPage, quote: Quote) -> str:
     """Return why words of the page are in no article; empty where the page has no such words."""
-    there = any(find_quote(line, quote.text) for line in page.lines)
+    there = prints(page.lines, quote.text)
     return "这几个字在版面信息里，不在哪一篇文章里" if there else ""
 
 

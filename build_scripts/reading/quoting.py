@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 _ALIKE = str.maketrans(
     {
@@ -17,6 +17,8 @@ _ALIKE = str.maketrans(
 )
 _LONGEST_LINE = 5_000
 """Longer lines are not searched for what a lost quotation may have become."""
+_LONGEST_QUOTE = 40
+_MOST_LINES = 100
 
 
 @lru_cache(maxsize=8192)
@@ -25,6 +27,7 @@ def _fold(char: str) -> str:
     return "".join(plain.split()).casefold()
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return text as it is compared: without spaces, in one width."""
     return "".join(map(_fold, text))
@@ -33,7 +36,7 @@ def fold(text: str) -> str:
 def find_quote(text: str, quote: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of a text that read as the quotation does, none over another."""
     wanted = fold(quote)
-    if not wanted:
+    if not wanted or wanted not in fold(text):
         return ()
     folded: list[str] = []
     sources: list[int] = []
@@ -50,12 +53,25 @@ def find_quote(text: str, quote: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def nearest(lines: Iterable[str], quote: str) -> str | None:
+@lru_cache(maxsize=4)
+def _folded(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(line) for line in lines)
+
+
+def prints(lines: tuple[str, ...], quote: str) -> bool:
+    """Tell whether one of the lines of a page has the quoted words."""
+    wanted = fold(quote)
+    return bool(wanted) and any(wanted in line for line in _folded(lines))
+
+
+def nearest(lines: tuple[str, ...], quote: str) -> str | None:
     """Return what a page prints that is most like a quotation that it does not print."""
+    quote = quote[:_LONGEST_QUOTE]
+    wanted = fold(quote)
+    grams = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+    near = (line for line, plain in zip(lines, _folded(lines), strict=True) if any(gram in plain for gram in grams))
     best, found = max(3, len(quote) // 2) - 1, None
-    for line in lines:
-        if len(line) > _LONGEST_LINE:
-            continue
+    for line in islice((line for line in near if len(line) <= _LONGEST_LINE), _MOST_LINES):
         match = difflib.SequenceMatcher(None, quote, line, autojunk=False).find_longest_match()
         if match.size > best:
             start = max(0, match.b - match.a)
