@@ -157,6 +157,11 @@ def _paragraph(body: _Body, draft: Draft, chain: list[int], links: dict[int, Lin
         text += f" {piece.text}" if text[-1:].isascii() and _LATIN_WORD.match(piece.text) else piece.text
     text = _finish(body, text, pieces[-1], number)
     text, found = mend_misprints(text, pieces[0].line, number, body.page_text)
+    if found:  # what was mended inside an earlier correction is part of what that one shows
+        body.corrections = [
+            replace(c, fixed=text[c.start : c.start + len(c.fixed)]) if c.paragraph == number else c
+            for c in body.corrections
+        ]
     body.corrections += [replace(c, line=_line_of(c, pieces)) for c in found]
     for i in chain:
         body.paragraph_of[i] = number

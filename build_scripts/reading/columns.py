@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 BETTER = 2.0
 """By so much another order must be better than the printed one."""
-MOST = 48
+MOST = 32
 """Runs that are weighed in one article, more than any column of the pages measured; the work grows with their cube."""
 _ROUNDS = 8
 
