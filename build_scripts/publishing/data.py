@@ -25,6 +25,7 @@ def export_fact(fact: Fact) -> dict[str, Any]:
         "printed": fact.printed,
         "value": plain_number(fact.value),
         "value_max": None if fact.value_max is None else plain_number(fact.value_max),
+        "changed_from": None if fact.changed_from is None else plain_number(fact.changed_from),
         "unit": fact.unit,
         "qualifier": fact.qualifier,
         "indicator": fact.indicator,

@@ -39,6 +39,8 @@ def _wide(marks: re.Match[str], *, chinese: bool) -> str:
     before, after = _before(text, start), _after(text, end)
     if end - start == 1 and before.isdigit() and after.isdigit() and text[end] == after:
         return marks.group()  # 1,234 and 8:30
+    if marks.group() == ":" and text.startswith("//", end):
+        return ":"  # an address
     beside = _CJK.match(before) or _CJK.match(after) or (before and not before.isascii())
     if beside or (chinese and (before in "%\"')]" or not after or before.isalnum())):
         return marks.group().translate(_WIDE)
