@@ -31,6 +31,22 @@ class Role(Enum):
     UNPLACED = "unplaced"
 
 
+ROLE_WORDS = {
+    Role.COLUMN: "栏目",
+    Role.KICKER: "引题",
+    Role.HEADLINE: "标题",
+    Role.DECK: "副题",
+    Role.BYLINE: "署名",
+    Role.SUMMARY: "提要",
+    Role.CROSSHEAD: "小标题",
+    Role.BODY: "正文",
+    Role.CAPTION: "图片说明",
+    Role.FURNITURE: "版面信息",
+    Role.UNPLACED: "未归位",
+}
+"""What operators and readers call the roles."""
+
+
 class Grade(Enum):
     """How serious a problem is for the operator; its value is the word that is printed."""
 

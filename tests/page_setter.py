@@ -56,12 +56,14 @@ SEVERAL = Difficulty("captions and several articles", articles=(2, 5), captions=
 KINDS = (
     Difficulty("broken lines"),
     Difficulty("broken lines, stray spaces", spaces=0.01),
+    Difficulty("broken lines, many stray spaces", spaces=0.05),
     SEVERAL,
     replace(SEVERAL, name="articles interleaved", articles=(2, 4), interleaved=0.5),
     replace(SEVERAL, name="two columns swapped", articles=(1, 3), moved=Moved.SWAPPED),
     replace(SEVERAL, name="columns shuffled", articles=(1, 3), moved=Moved.SHUFFLED),
     replace(SEVERAL, name="tails twice or lost", articles=(1, 3), twice=0.3, lost=0.1),
     Difficulty("misprints", articles=(1, 3), misreads=0.005),
+    Difficulty("many misprints", articles=(1, 3), misreads=0.02),
 )
 
 
@@ -255,7 +257,7 @@ class Setter:
         """Take characters of running text for their look-alikes."""
         for line in lines:
             for i, char in enumerate(line.text):
-                wrong = lookalikes().get(char)
+                wrong = "一" if char == "—" and line.text[i - 1 : i].isdigit() else lookalikes().get(char)
                 if wrong and line.paragraph is not None and self.chance.random() < self.kind.misreads:
                     line.text = line.text[:i] + self.chance.choice(wrong) + line.text[i + 1 :]
                     self.misreads += 1

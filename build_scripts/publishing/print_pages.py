@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from build_scripts.model import Article, Entry, LedgerRow, PageReading, Role
+from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.indexes import page
 from build_scripts.publishing.naming import (
@@ -29,19 +29,6 @@ _TONES = {
     Role.CAPTION: "caption",
     Role.FURNITURE: "furniture",
     Role.UNPLACED: "unplaced",
-}
-_ROLE_WORDS = {
-    Role.COLUMN: "栏目",
-    Role.KICKER: "引题",
-    Role.HEADLINE: "标题",
-    Role.DECK: "副题",
-    Role.BYLINE: "署名",
-    Role.SUMMARY: "提要",
-    Role.CROSSHEAD: "小标题",
-    Role.BODY: "正文",
-    Role.CAPTION: "图片说明",
-    Role.FURNITURE: "版面信息",
-    Role.UNPLACED: "未归位",
 }
 
 
@@ -176,7 +163,7 @@ def _pieces(
     for row in sorted(rows, key=lambda row: row.start):
         if row.start > at:
             yield Piece(text[at : row.start], "blank", 0, "", "")
-        words = row.kind or _ROLE_WORDS[row.role]
+        words = row.kind or ROLE_WORDS[row.role]
         if row.article in hues:
             home = homes.get((row.article or "", row.role, row.line), f"#a-{row.article}")
             label = f"{words} · {titles[row.article]}"

@@ -6,25 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_scripts.editing import Verdict
-from build_scripts.model import Article, Correction, Join, LedgerRow, PageReading, Role
+from build_scripts.model import ROLE_WORDS, Article, Correction, Join, LedgerRow, PageReading, Role
 from build_scripts.reading.evidence import Evidence, gather_evidence
 from build_scripts.tables import read_table
 
 NEIGHBOURS = 3
 """Lines shown on either side of the one that was asked for."""
-_NAMES = {
-    Role.COLUMN: "栏目",
-    Role.KICKER: "引题",
-    Role.HEADLINE: "标题",
-    Role.DECK: "副题",
-    Role.BYLINE: "署名",
-    Role.SUMMARY: "提要",
-    Role.CROSSHEAD: "小标题",
-    Role.BODY: "正文",
-    Role.CAPTION: "图注",
-    Role.FURNITURE: "版面信息",
-    Role.UNPLACED: "未归位",
-}
 _COLORS = {
     Role.COLUMN: "34",
     Role.KICKER: "1;34",
@@ -94,7 +81,7 @@ def _row(view: _View, row: LedgerRow, second: str | None, *, head: bool, marked:
     shown = text if len(text) <= 40 or marked else f"{text[:24]}……{text[-12:]}"
     where = f"第{view.numbers[row.article]}篇" if row.article in view.numbers else "　　　"
     order = view.order.get((row.article or "", row.line)) if row.role is Role.BODY else None
-    label = f"{'▶' if marked else ' '}{row.line:>4} {where} {_NAMES[row.role]}{f'·{order}段' if order else ''}"
+    label = f"{'▶' if marked else ' '}{row.line:>4} {where} {ROLE_WORDS[row.role]}{f'·{order}段' if order else ''}"
     why = f"{row.kind}，" if row.kind else ""
     why += _why(row.rule) + (f"；其次：{_why(second)}" if second else "")
     body = view.paint(f"{label}　{shown}", _COLORS[row.role]) if row.role in _COLORS else f"{label}　{shown}"
