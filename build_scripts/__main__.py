@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade, Problem
 from build_scripts.pipeline import read_archive
 
@@ -71,7 +72,10 @@ def _build(options: argparse.Namespace) -> int:
     _report(archive)
     index = options.out.resolve() / "index.html"
     print(f"\n网站已生成：{options.out}")
-    print(f"查看：用浏览器打开 {index}，或运行 make serve 后打开 http://127.0.0.1:8000")
+    usual = options.out.resolve() == ROOT / "site" and options.source.resolve() == ROOT / "source_articles"
+    print(f"查看：用浏览器打开 {index}{'，或运行 make serve 后打开 http://127.0.0.1:8000' if usual else ''}")
+    if _status(archive):
+        print("上面标着“错误”的文件没有上线，改好后再运行一次；其余内容已经更新。")
     return _status(archive)
 
 
@@ -135,11 +139,17 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _report(archive: Archive) -> None:
-    places = {p.adcode for e in archive.entries for p in e.places}
+    gazetteer = load_gazetteer()
+    places = {code for e in archive.entries for p in e.places for code in (p.adcode, *_above(gazetteer, p.adcode))}
     figures = sum(len(e.facts) for e in archive.entries)
     read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
     print(f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。")
     _print_problems(archive.problems)
+
+
+def _above(gazetteer: Gazetteer, adcode: str) -> tuple[str, ...]:
+    """Return the codes of the places that a place lies in; they have pages too."""
+    return tuple(d.adcode for d in gazetteer.ancestors(adcode)) if adcode in gazetteer else ()
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:

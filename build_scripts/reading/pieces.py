@@ -204,8 +204,12 @@ def _column_width(lines: list[str]) -> Width | None:
         width = max(counts, key=lambda n: (counts[n], n))
         if max(lengths) > width + 2:
             continue
-        full = sum(n >= width - 1 for n in lengths)
-        if 9 <= width <= 40 and full >= max(2, 0.5 * len(lengths)) and (best is None or full > best[0]):
+        filled = [line for line, n in zip(lines, lengths, strict=True) if n >= width - 1]
+        full = len(filled)
+        # A page without blank lines has headlines and last lines between; then most full lines break a sentence.
+        broken = sum(line[-1:] not in "。！？；：”" for line in filled)
+        share = 0.35 if len(lines) >= 8 and broken >= 0.6 * full else 0.5
+        if 9 <= width <= 40 and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
             best = (full, Width(width, latin))
     return best[1] if best else None
 

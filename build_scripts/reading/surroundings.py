@@ -17,6 +17,9 @@ from build_scripts.text import is_han
 
 _NEAR = 50
 """Pieces of furniture, bylines and captions that may stand between two that belong together."""
+_TITLE_LINE = 20
+"""Characters of one line of a headline."""
+_MARKS = re.compile("[，。；：！？、]")
 _LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
 _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 
@@ -29,7 +32,9 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             if item.rule == "web_list_head":
                 _settle_links(items, i)
             continue
-        if _is_short_title(items, i):
+        if _is_line_of_title(items, i):
+            items[i] = replace(item, shape=Shape.HEAD, rule="line_of_a_title")
+        elif _is_short_title(items, i):
             items[i] = replace(item, shape=Shape.HEAD, rule="short_title")
         elif _is_signature_of_column(items, i):
             items[i] = replace(item, shape=Shape.BYLINE, rule="bare_name")
@@ -59,6 +64,22 @@ def _is_link(item: Shaped) -> bool:
     text = item.text
     short = len(text) <= 60 and text[-1:] not in "。！；"
     return short and (item.shape is not Shape.BODY or item.piece.mark is Mark.ITEM or bool(_LINK_MARK.match(text)))
+
+
+def _is_line_of_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line above a dateline or byline is a line of its headline, whatever it ends with."""
+    item = items[i]
+    if item.rule != "running_text" or item.piece.full or len(item.text) > _TITLE_LINE or _MARKS.search(item.text):
+        return False
+    before = _before(items, i)
+    if before is not None and before.shape is Shape.BODY and is_open(before.text):
+        return False
+    for other in islice(items, i + 1, i + 4):
+        if other.shape is Shape.BYLINE or other.rule == "dateline":
+            return True
+        if other.shape not in (Shape.HEAD, Shape.DECK) and (len(other.text) > _TITLE_LINE or _MARKS.search(other.text)):
+            return False
+    return False
 
 
 def _is_short_title(items: list[Shaped], i: int) -> bool:

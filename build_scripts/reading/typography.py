@@ -15,7 +15,7 @@ FULL = "，。；：？！、（）《》〈〉“”‘’【】〔〕「」『
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 _HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
 """One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
-_STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=[{HAN}”’\"'）)]|\s*$)")
+_STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=\s*[{HAN}”’\"'）)]|\s*$)")
 _ANY_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
 _CJK = re.compile(f"[{HAN}{FULL}]")

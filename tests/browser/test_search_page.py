@@ -60,7 +60,7 @@ def test_reader_narrows_to_a_city_and_sees_exactly_its_articles(reader: Reader, 
     choice = page.get_by_role("navigation", name="筛选").locator(f"a[data-key='place:{code}']")
     expect(choice).to_have_text(f"{name} {len(here)}")
     choice.click()
-    expect(page.get_by_role("link", name=f"去掉地点：{name}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"去掉地方：{name}")).to_be_visible()
     assert sorted(results(page)) == here
     assert f"place={code}" in page.url
 

@@ -135,7 +135,7 @@
     page.dataset.state = "failed";
     parts.status.textContent = "文章没有载入，暂时不能搜索。";
     parts.results.replaceChildren();
-    parts.help.replaceChildren(make("p", {}, "请检查网络后刷新本页；也可以先按地点、主题或年份浏览。"), browseLinks());
+    parts.help.replaceChildren(make("p", {}, "请检查网络后刷新本页；也可以先按地方、主题或年份浏览。"), browseLinks());
   }
 
   /** @param {any} answer */
@@ -149,7 +149,7 @@
   function describeSearched({ searched }) {
     if (searched.articles === 0) return "档案里还没有文章。";
     const unchecked =
-      searched.unchecked > 0 ? `，其中 ${searched.unchecked} 篇由机器识读、未经人工核对` : "，都已经人工核对";
+      searched.unchecked > 0 ? `，其中 ${searched.unchecked} 篇由机器读取、未经编辑核对` : "，都已经人工核对";
     return `查的是档案里的 ${searched.articles} 篇文章${unchecked}。没有查到，不等于没有发生。`;
   }
 
@@ -179,7 +179,7 @@
     const place = answer.facets.places.find((/** @type {Choice} */ choice) => choice.key === state.place);
     /** @type {[Partial<State>, string][]} */
     const chosen = [];
-    if (state.place) chosen.push([{ place: "" }, `地点：${place?.name ?? state.place}`]);
+    if (state.place) chosen.push([{ place: "" }, `地方：${place?.name ?? state.place}`]);
     if (state.topic) chosen.push([{ topic: "" }, `主题：${state.topic}`]);
     if (state.year) chosen.push([{ year: "" }, `年份：${state.year}`]);
     const chips = chosen.map(([change, text]) =>
@@ -201,13 +201,13 @@
   function showChoices(answer) {
     const { places, topics, years } = answer.facets;
     parts.choices.replaceChildren(
-      ...choiceGroup("地点", places.length > 0 ? placeTree(places) : null),
+      ...choiceGroup("地方", places.length > 0 ? placeTree(places) : null),
       ...choiceGroup("年份", years.length > 0 ? choiceList("year", years) : null),
       ...choiceGroup("主题", topics.length > 0 ? choiceList("topic", topics) : null),
     );
     parts.filters.hidden = parts.choices.childElementCount === 0;
     const count = [state.place, state.topic, state.year].filter(Boolean).length;
-    find(".search-filters > summary").textContent = count > 0 ? `筛选（已选 ${count} 项）` : "筛选：地点、年份、主题";
+    find(".search-filters > summary").textContent = count > 0 ? `筛选（已选 ${count} 项）` : "筛选：地方、年份、主题";
   }
 
   /** @param {string} title @param {HTMLElement | null} list */
