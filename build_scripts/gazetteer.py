@@ -118,10 +118,6 @@ class Gazetteer:
         """Tell whether a place is another one or lies in it."""
         return adcode == ancestor or any(a.adcode == ancestor for a in self.ancestors(adcode))
 
-    def iter_names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield every full name and its codes, the longest first."""
-        yield from sorted(self.names.items(), key=lambda item: -len(item[0]))
-
     def match_prefix(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the place names that an institution's name begins with, and the codes that fit all of them."""
         end, codes = 0, tuple[str, ...]()

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
 from build_scripts.publishing.naming import (
     LONG_LEAD_LENGTH,
@@ -60,7 +59,7 @@ class Catalogue:
         for entry in self.entries:
             for place in entry.places:
                 parent, full = None, ""
-                for code, name in lineage_of(place):
+                for code, name in place_lineage(place):
                     full += name
                     names[code] = (name, full, parent)
                     pairs.append((code, entry))
@@ -145,7 +144,7 @@ class Catalogue:
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
         place = main_place(entry)
-        lineage = lineage_of(place) if place else []
+        lineage = place_lineage(place) if place else []
         return Figure(
             indicator=fact.indicator,
             value=written_value(fact),
@@ -178,7 +177,7 @@ class Catalogue:
             long_lead=lead_of(article, LONG_LEAD_LENGTH),
             dated=written_date(entry.dating),
             printed_in=written_print_page(self.reading_of(entry).page.meta),
-            place=lineage_of(place)[-1][1] if place else "",
+            place=place_lineage(place)[-1][1] if place else "",
             figures=len(entry.facts),
             key_figures=self.figures([entry], key_only=True)[:KEY_FIGURES_ON_A_CARD],
             checked=entry.checked,
@@ -193,15 +192,7 @@ def main_place(entry: Entry) -> Place | None:
 
 def own_name(name: str, adcode: str) -> str:
     """Return the name of a place without the places above it."""
-    return lineage_of(Place(adcode, name))[-1][1]
-
-
-def lineage_of(place: Place) -> list[tuple[str, str]]:
-    """Return (code, own name) of a place and of all above it, from the province down."""
-    gazetteer = load_gazetteer()
-    if place.adcode not in gazetteer:
-        return place_lineage(place)
-    return [(d.adcode, d.name) for d in (*gazetteer.ancestors(place.adcode), gazetteer[place.adcode])]
+    return place_lineage(Place(adcode, name))[-1][1]
 
 
 def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from build_scripts.model import Archive, Entry
-from build_scripts.publishing.catalogue import Catalogue, lineage_of
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger, plain_number
 from build_scripts.publishing.escaping import safe_cell
@@ -19,7 +19,7 @@ from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.naming import lead_of, sentence_anchor
 from build_scripts.publishing.print_pages import page_name, print_pages
-from build_scripts.publishing.search import search_files
+from build_scripts.publishing.search import place_lineage, search_files
 
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
@@ -73,7 +73,7 @@ def export_facts(entries: Iterable[Entry]) -> str:
     for entry in entries:
         article = entry.article
         place = next((p for p in entry.places if p.primary), entry.places[0] if entry.places else None)
-        where = "".join(name for _, name in lineage_of(place)) if place else ""
+        where = "".join(name for _, name in place_lineage(place)) if place else ""
         for fact in entry.facts:
             top = "" if fact.value_max is None else str(plain_number(fact.value_max))
             cells = (

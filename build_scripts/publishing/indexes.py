@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_scripts.model import Entry
-from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue, lineage_of
+from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.naming import name_key
+from build_scripts.publishing.search import place_lineage
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Figure, Group, Link, PlaceNode
 
@@ -249,7 +250,7 @@ def _institution_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
 
 
 def _place_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
-    return _counted((lineage_of(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places)
+    return _counted((place_lineage(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places)
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:

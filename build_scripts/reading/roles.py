@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
-from build_scripts.model import ParagraphKind, Role
+from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import bare_names, has_dateline, parse_byline
 from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
@@ -51,25 +51,6 @@ class Shaped:
     def text(self) -> str:
         """The closed-up text of the piece."""
         return self.piece.text
-
-
-_HEAD_TO_ROLE = {
-    Shape.FURNITURE: Role.FURNITURE,
-    Shape.COLUMN: Role.COLUMN,
-    Shape.KICKER: Role.KICKER,
-    Shape.DECK: Role.DECK,
-    Shape.BYLINE: Role.BYLINE,
-    Shape.SUMMARY: Role.SUMMARY,
-    Shape.HEAD: Role.HEADLINE,
-    Shape.CROSSHEAD: Role.CROSSHEAD,
-    Shape.CAPTION: Role.CAPTION,
-    Shape.BODY: Role.BODY,
-}
-
-
-def role_of(shape: Shape) -> Role:
-    """Return the ledger's role for a shape that its neighbours left as it is."""
-    return _HEAD_TO_ROLE[shape]
 
 
 @cache

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from build_scripts.tables import read_table
 from build_scripts.text import HAN
-from build_scripts.understanding.words import alternatives, read_rules
+from build_scripts.understanding.words import alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """Compile the table once."""
-    table = read_rules("institutions")
+    table = read_table("institutions")
     kind, need = {}, {}
     for label, groups in table["ends"].items():
         for condition, ends in groups.items():
@@ -54,7 +55,7 @@ def rules() -> Rules:
         before=frozenset(table["before"]),
         inside=frozenset(table["inside"]),
         soft=frozenset(table["soft"]),
-        surnames=frozenset("".join(read_rules("people")["surnames"].split())),
+        surnames=frozenset("".join(read_table("people")["surnames"].split())),
         generic=frozenset(table["generic"]),
         vague=frozenset(table["vague"]),
         bare=frozenset(table["bare"]),

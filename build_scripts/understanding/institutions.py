@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from build_scripts.model import Article, Institution, Place
+from build_scripts.tables import read_table
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_spans import Span, find_spans
-from build_scripts.understanding.words import alternatives, divisions, read_rules
+from build_scripts.understanding.words import alternatives, divisions
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
@@ -36,7 +37,7 @@ class _Group:
 @cache
 def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern and table of short endings; an ending counts only where the name ends."""
-    ends = dict(read_rules("aliases")["ends"])
+    ends = dict(read_table("aliases")["ends"])
     return re.compile(f"(?:{alternatives(list(ends))})$"), ends
 
 
@@ -159,7 +160,7 @@ def _add_short_forms(groups: list[_Group], nicknames: dict[str, str], text: str)
             if len(owners) == 1:
                 owners[0].forms.append(form)
                 break
-    for word, kind in read_rules("aliases")["back"].items():
+    for word, kind in read_table("aliases")["back"].items():
         for match in re.finditer(word, text[:_FAR]):
             _refer_back(word, match.start(), text, [g for g in groups if g.kind == kind])
 

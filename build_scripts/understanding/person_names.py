@@ -7,11 +7,11 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
+from build_scripts.tables import read_table
 from build_scripts.text import HAN, is_han
-from build_scripts.understanding.words import alternatives, cut, is_common_word, knows, read_rules
+from build_scripts.understanding.words import alternatives, cut, is_common_word, knows
 
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
-_COUNT = re.compile("[一二三四五六七八九十两几数]+[年次名个天人位载]")
 _PARTICLE = ("t", "r", "c", "p", "m")
 _FOLLOWING = ("v", "d", "p", "t", "c", "a", "i", "l", "b", "z")
 _SENSE = ("n", "v", "d", "a", "p", "c", "b", "l")
@@ -45,7 +45,7 @@ class NameRules:
 @cache
 def rules() -> NameRules:
     """Compile the table once."""
-    table = read_rules("people")
+    table = read_table("people")
     titles = table["titles"].split()
     return NameRules(
         titles=re.compile(alternatives(titles)),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.model import Article, Topic
-from build_scripts.understanding.words import alternatives, read_rules
+from build_scripts.tables import read_table
+from build_scripts.understanding.words import alternatives
 
 _REASONS = 6
 """Words that a reader is shown for a label."""
@@ -40,7 +41,7 @@ class TopicRules:
 @cache
 def rules() -> TopicRules:
     """Compile the table once."""
-    table = read_rules("topics")
+    table = read_table("topics")
     labels = table["labels"]
     weights = {label: dict(row["words"]) for label, row in labels.items()}
     struck = {label: tuple(row.get("not", ())) for label, row in labels.items()}

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import rjieba
-import yaml
 
-_RULES = Path(__file__).parents[1] / "rules"
+from build_scripts.tables import RULES, read_table
+
 _OFTEN = 200_000
 """More frequent than any word of the built-in dictionary that overlaps with ours."""
 
@@ -35,16 +34,9 @@ class Token:
 
 
 @cache
-def read_rules(name: str) -> dict[str, Any]:
-    """Read a table of build_scripts/rules/ once."""
-    with (_RULES / f"{name}.yml").open(encoding="utf-8") as file:
-        return dict(yaml.safe_load(file))
-
-
-@cache
 def segmenter() -> rjieba.Jieba:
     """Return the segmenter with the words of our own tables added."""
-    rules = read_rules("institutions")
+    rules = read_table("institutions")
     jieba = rjieba.Jieba()
     for word in rules["compounds"]:
         jieba.add_word(word, _OFTEN, "n")
@@ -63,19 +55,19 @@ def segmenter() -> rjieba.Jieba:
 def divisions() -> frozenset[str]:
     """Read the names of provinces, cities, counties and districts, former ones too; 遵义 beside 遵义市."""
     names: set[str] = set()
-    with (_RULES / "gazetteer" / "divisions.tsv").open(encoding="utf-8") as file:
+    with (RULES / "gazetteer" / "divisions.tsv").open(encoding="utf-8") as file:
         for line in file:
             if not line.startswith("#"):
                 code, name, former, *_ = line.rstrip("\n").split("\t")
                 names.update(n for n in (name, *former.split("、")) if len(n) > 1)
                 if code.endswith("00") and name.endswith(("省", "市")):
                     names.add(name[:-1])
-    return frozenset(names - set(read_rules("institutions")["no_divisions"]))
+    return frozenset(names - set(read_table("institutions")["no_divisions"]))
 
 
 def _towns() -> set[str]:
     """Read the names of towns, townships and streets."""
-    with lzma.open(_RULES / "gazetteer" / "towns.tsv.xz", "rt", encoding="utf-8") as file:
+    with lzma.open(RULES / "gazetteer" / "towns.tsv.xz", "rt", encoding="utf-8") as file:
         rows = [line.rstrip("\n").partition("\t")[2] for line in file if not line.startswith("#")]
     return {name for row in rows for name in row.split("、") if len(name) > 2}
 
