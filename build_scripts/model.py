@@ -335,6 +335,30 @@ class Dating:
     """The words that prove year or earliest date."""
 
 
+class Nature(Enum):
+    """How a comparable figure holds: its value is the word for readers."""
+
+    LEVEL = "时点"
+    RATE = "比率"
+    FLOW = "期间"
+    WORK = "工程"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A figure under the common name of its indicator, in the common unit, so that places and years can be compared."""
+
+    name: str
+    nature: Nature
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    year: int | None
+    """The year that it stands for in a series; None where the text does not tell."""
+    adcode: str | None
+    """The place whose figure it is, where it is a place's and the place is known for certain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A figure. `paragraphs[paragraph].text[start:end] == quote` always holds."""
@@ -364,6 +388,8 @@ class Fact:
     """One of the handful for the fact box."""
     changed_from: Decimal | None = None
     """The value before, where the text tells of a change: 149 for 由149元提高到1508元."""
+    comparable: Comparable | None = None
+    """The same figure as it may be set beside those of other places and years; None where it may not."""
 
 
 @dataclass(frozen=True, slots=True)

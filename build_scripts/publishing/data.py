@@ -15,6 +15,21 @@ def plain_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _export_comparable(fact: Fact) -> dict[str, Any]:
+    """Return the common name, value and unit of a figure that may be compared; nothing for others."""
+    if (same := fact.comparable) is None:
+        return {"canonical": None}
+    return {
+        "canonical": same.name,
+        "canonical_value": plain_number(same.value),
+        "canonical_value_max": None if same.value_max is None else plain_number(same.value_max),
+        "canonical_unit": same.unit,
+        "nature": same.nature.name.lower(),
+        "year": same.year,
+        "adcode": same.adcode,
+    }
+
+
 def export_fact(fact: Fact) -> dict[str, Any]:
     """Return a figure with the exact span of its words in `paragraphs[paragraph].text`."""
     return {
@@ -32,6 +47,7 @@ def export_fact(fact: Fact) -> dict[str, Any]:
         "entity": fact.entity,
         "time": fact.time,
         "key": fact.key,
+        **_export_comparable(fact),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_scripts.model import Entry, PageReading
+from build_scripts.understanding.comparable import mark_comparable
 from build_scripts.understanding.dates import date_articles
 from build_scripts.understanding.facts import extract_facts
 from build_scripts.understanding.names import find_institutions, find_people
@@ -21,6 +22,9 @@ def understand(reading: PageReading) -> tuple[Entry, ...]:
         people = find_people(article, institutions)
         topics = find_topics(article)
         facts = extract_facts(article, here, institutions, dating)
+        health_related = is_health_related(article, topics)
+        if health_related:  # beds of inns are not beds of hospitals
+            facts = mark_comparable(facts, article, (here, institutions), dating)
         entries.append(
             Entry(
                 article=article,
@@ -30,7 +34,7 @@ def understand(reading: PageReading) -> tuple[Entry, ...]:
                 people=people,
                 topics=topics,
                 facts=facts,
-                health_related=is_health_related(article, topics),
+                health_related=health_related,
                 checked=article.checked,
             )
         )
