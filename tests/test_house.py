@@ -53,7 +53,7 @@ def rooms_imported(path: Path) -> Iterator[str]:
 
 def files_of_ours() -> Iterator[Path]:
     """Yield every text file of the repository, whether it comes from git or from an archive of it."""
-    roots = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".lock"]
+    roots = [path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".lock" and path.name != ".git"]
     for path in (*roots, *(found for name in OURS for found in (ROOT / name).rglob("*"))):
         if path.is_file() and path.suffix in TEXT_ENDINGS and not MADE & set(path.parts):
             yield path
