@@ -88,12 +88,16 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
     """Take out the base theme's switches for drawers and dialogs that this frame does not have."""
-    return _SWITCHES.sub("", output)
+    return _frame(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
     """Do the same to the page of lost addresses."""
-    return _SWITCHES.sub("", output_content)
+    return _frame(output_content)
+
+
+def _frame(html: str) -> str:
+    return _SWITCHES.sub("", html).replace('<html lang="zh"', '<html lang="zh-Hans"', 1)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name

@@ -1,10 +1,14 @@
-"""Every link of the built site leads somewhere: the file is there, and so is the place in it."""
+"""Every link of the built site leads somewhere, and every page is HTML without errors."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import html5lib
+
+from tests.browser.test_reading import page_kinds
 
 
 class Links(HTMLParser):
@@ -54,3 +58,13 @@ def test_every_link_leads_to_a_file_and_to_a_place_in_it(site: Path) -> None:
 def test_no_page_has_the_same_anchor_twice(site: Path) -> None:
     twice = {str(path.relative_to(site)): page.twice for path, page in read_links(site).items() if page.twice}
     assert twice == {}
+
+
+def test_every_kind_of_page_is_html_without_errors(site: Path) -> None:
+    errors = {}
+    for path in page_kinds(site):
+        parser = html5lib.HTMLParser()
+        parser.parse((site / path).read_text(encoding="utf-8"))
+        if parser.errors:
+            errors[path] = parser.errors
+    assert errors == {}
