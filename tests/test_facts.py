@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from build_scripts.model import Article, Dating, Fact, Paragraph
 from build_scripts.understanding.facts import extract_facts
 from build_scripts.understanding.facts.keys import MOST
+from build_scripts.understanding.facts.masks import Mask, masks, take_names
 from build_scripts.understanding.facts.quantities import find_quantities
 from build_scripts.understanding.facts.suffixes import full_name
-from build_scripts.understanding.facts.tables import Row, forms, masks, read_rows
+from build_scripts.understanding.facts.tables import Row, forms, read_rows
 from tests.figures import Case, facts_of, read_cases, score_corpus
 
 CASES = Path(__file__).parent / "cases" / "facts"
@@ -119,17 +120,31 @@ def test_qualifier_is_read(row: Row) -> None:
 
 @pytest.mark.parametrize(("row", "form"), list(zip(read_rows("figure_forms"), forms(), strict=True)), ids=why)
 def test_special_form_is_found(row: Row, form: Any) -> None:  # noqa: ANN401 - parametrised
-    assert form.pattern.search(str(row["positive"]))
-    assert form.needs in str(row["positive"])
-    assert not form.pattern.search(str(row["negative"]))
+    assert any(form.search.find(str(row["positive"])))
+    assert not any(form.search.find(str(row["negative"])))
 
 
 @pytest.mark.parametrize(("row", "mask"), list(zip(read_rows("not_figures"), masks(), strict=True)), ids=why)
-def test_number_that_is_no_figure_is_left_alone(row: Row, mask: tuple[re.Pattern[str], str]) -> None:
-    pattern, needs = mask
-    assert pattern.search(str(row["positive"]))
-    assert needs in str(row["positive"])
-    assert not pattern.search(str(row["negative"]))
+def test_number_that_is_no_figure_is_left_alone(row: Row, mask: Mask) -> None:
+    text = str(row["positive"])
+    found = mask.pattern.search(text)
+    assert found
+    assert mask.begins.match(found[0])
+    assert not mask.pattern.search(str(row["negative"]))
+    taken = bytearray(len(text) + 1)
+    take_names(text, taken)
+    assert all(taken[found.start() : found.end()])
+
+
+@given(st.lists(st.sampled_from([str(r[side]) for r in read_rows("not_figures") for side in ("positive", "negative")])))
+def test_masks_tried_together_take_what_each_takes_alone(texts: list[str]) -> None:
+    text = "".join(texts)
+    together, alone = bytearray(len(text) + 1), bytearray(len(text) + 1)
+    take_names(text, together)
+    for mask in masks():
+        for match in mask.pattern.finditer(text):
+            alone[match.start() : match.end()] = b"\1" * len(match[0])
+    assert together == alone
 
 
 @pytest.mark.parametrize("row", read_rows("indicator_names"), ids=why)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import rjieba
@@ -96,23 +97,48 @@ def is_common_word(word: str) -> bool:
     return len(tags) == 1 and not tags[0][1].startswith(("nr", "nz"))
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of some words, shared beginnings written once."""
+def find_words(words: Iterable[str], text: str) -> list[tuple[int, str]]:
+    """Return where words stand in a text, the longest at each place, none overlapping.
+
+    For the names of one article, which are too few and too short-lived to be worth a compiled pattern.
+    """
+    hits = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            hits.append((at, -len(word), word))
+            at = text.find(word, at + 1)
+    hits.sort()
+    found, end = [], 0
+    for at, length, word in hits:
+        if at >= end:
+            found.append((at, word))
+            end = at - length
+    return found
+
+
+def alternatives(words: Iterable[str], endings: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a pattern that matches the longest of some words, shared beginnings written once.
+
+    `endings` are patterns that must match behind some of the words.
+    """
     tree: dict[str, Any] = {}
     for word in words:
         node = tree
         for char in word:
             node = node.setdefault(char, {})
-        node[""] = {}
+        node[""] = endings.get(word, "")
     return _branches(tree)
 
 
 def _branches(node: dict[str, Any]) -> str:
     """Return the pattern of what may follow in a tree of words; the empty key marks the end of one."""
     parts = [re.escape(char) + _branches(rest) for char, rest in sorted(node.items()) if char]
+    ending = node.get("")
     if not parts:
-        return ""
-    ends_here = "" in node
-    if len(parts) == 1 and not ends_here:
-        return parts[0]
-    return f"(?:{'|'.join(parts)})" + ("?" if ends_here else "")
+        return ending or ""
+    if ending == "":
+        return f"(?:{'|'.join(parts)})?"
+    if ending:
+        parts.append(ending)
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from build_scripts.understanding.facts.quantities import Quantity
 
 _STOP = re.compile(r"[，。；：！？…\n]+|—{2,}")
+_STOPS = frozenset("，。；：！？…\n")
 _BRACKET = re.compile(r"（[^（）]{0,80}）")
 _QUOTED = re.compile(r"“[^“”。]{1,24}”|《[^《》]{1,60}》")
-_JOIN = r"(?:、|以及|和|与|及)"
+_JOINS = ("、", "以及", "和", "与", "及")
+_JOIN_FIRST = re.compile("|".join(_JOINS))
+_AND = re.compile(r"以及|和|与")
 HOLE = "\0"
 
 
@@ -42,8 +46,22 @@ class Spot:
     """The clause after."""
 
 
+class _Clause(NamedTuple):
+    """A clause that holds quantities, and its neighbours."""
+
+    start: int
+    end: int
+    number: int
+    sentence: int
+    """Where its sentence begins."""
+    prior: str
+    following: str
+
+
 def _view(text: str, quantities: list[Quantity]) -> tuple[str, list[tuple[int, int]]]:
     """Return the text with bracketed quantities and quoted stops blanked, and the spans of those brackets."""
+    if "（" not in text and "“" not in text and "《" not in text:
+        return text, []
     chars, brackets = list(text), []
     for match in _BRACKET.finditer(text):
         if any(match.start() < q.start < match.end() for q in quantities):
@@ -59,7 +77,7 @@ def _view(text: str, quantities: list[Quantity]) -> tuple[str, list[tuple[int, i
 def _hide_stops(chars: list[str], match: re.Match[str]) -> None:
     """Replace the stops inside brackets or quotes by a character that does not end a clause."""
     for i in range(match.start(), match.end()):
-        if _STOP.match(chars[i]):
+        if chars[i] in _STOPS:
             chars[i] = "\1"
 
 
@@ -75,6 +93,8 @@ def _clauses(view: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
     """Return each quantity with the words of its clause that belong to it."""
+    if not quantities:
+        return []
     view, brackets = _view(text, quantities)
     spans = [(s, e, False) for s, e in _clauses(view, 0, len(text))]
     for start, end in brackets:
@@ -85,45 +105,44 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
     placed: list[Spot] = []
     for number, (start, end, inner) in enumerate(spans):
         source = text if inner else view
-        members = [
-            q for q in quantities[bisect_left(starts, start) : bisect_left(starts, end)] if source[q.start] != HOLE
-        ]
+        inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+        members = [q for q in inside if source[q.start] != HOLE]
+        if not members:
+            continue
         sentence = ends[bisect_right(ends, start) - 1]
         prior = text[slice(*spans[number - 1][:2])] if number and spans[number - 1][0] >= sentence else ""
         following = (
             text[slice(*spans[number + 1][:2])] if text[end : end + 1] == "，" and number + 1 < len(spans) else ""
         )
-        if members:
-            frame = Spot(
-                members[0], "", 0, "", 0, number, sentence, start,
-                shared=False, last=False, follows=False, prior=prior, following=following,
-            )  # fmt: skip
-            placed += _in_clause(text, source, members, (start, end), frame)
+        placed += _in_clause(text, source, members, _Clause(start, end, number, sentence, prior, following))
     return sorted(placed, key=lambda p: p.quantity.start)
 
 
-def _in_clause(text: str, source: str, members: list[Quantity], span: tuple[int, int], frame: Spot) -> list[Spot]:
+def _in_clause(text: str, source: str, members: list[Quantity], clause: _Clause) -> list[Spot]:
     """Return the quantities of one clause; those that touch (3批27名队员) share the words after the last."""
     placed: list[Spot] = []
     for i in range(len(members) - 1, -1, -1):
         quantity = members[i]
-        left_start, follows = (span[0], False) if i == 0 else _after(source, members[i - 1], quantity)
-        right_end = span[1] if i == len(members) - 1 else _before(source, quantity, members[i + 1])
+        left_start, follows = (clause.start, False) if i == 0 else _after(source, members[i - 1], quantity)
+        right_end = clause.end if i == len(members) - 1 else _before(source, quantity, members[i + 1])
         right = _words(text, source, min(quantity.end, right_end), right_end)
         if placed and members[i + 1].start == quantity.end:
             right, right_end = placed[-1].right, placed[-1].right_end
-        left = _words(text, source, left_start, quantity.start)
         placed.append(
-            replace(
-                frame,
+            Spot(
                 quantity=quantity,
-                left=left,
+                left=_words(text, source, left_start, quantity.start),
                 left_start=left_start,
                 right=right,
                 right_end=right_end,
-                follows=follows,
-                last=i == len(members) - 1,
+                clause=clause.number,
+                sentence_start=clause.sentence,
+                clause_start=clause.start,
                 shared=i > 0 and left_start == members[i - 1].end,
+                last=i == len(members) - 1,
+                follows=follows,
+                prior=clause.prior,
+                following=clause.following,
             )
         )
     return placed
@@ -131,24 +150,26 @@ def _in_clause(text: str, source: str, members: list[Quantity], span: tuple[int,
 
 def _words(text: str, source: str, start: int, end: int) -> str:
     """Return the printed words of a stretch without what was blanked."""
+    if HOLE not in source[start:end]:
+        return text[start:end]
     return "".join(c for c, s in zip(text[start:end], source[start:end], strict=True) if s != HOLE)
 
 
 def _after(view: str, before: Quantity, here: Quantity) -> tuple[int, bool]:
     """Return where the words of a quantity begin that follows another in its clause."""
     between = view[before.end : here.start]
-    lead = re.match(rf"{_JOIN}", between)
+    lead = _JOIN_FIRST.match(between)
     if lead and lead.end() == len(between):
         return here.start, True
     if not between:
         return here.start, False
     if lead:
         return before.end + lead.end(), True
-    if re.search(rf"{_JOIN}$", between):
+    if between.endswith(_JOINS):
         return here.start, True
     if "、" in between:
         return before.end + between.rindex("、") + 1, True
-    joins = list(re.finditer(r"以及|和|与", between))
+    joins = list(_AND.finditer(between))
     if joins and joins[-1].end() < len(between):
         return before.end + joins[-1].end(), True
     return before.end, False
@@ -159,12 +180,11 @@ def _before(view: str, here: Quantity, after: Quantity) -> int:
     between = view[here.end : after.start]
     if not between:
         return here.end
-    if re.match(_JOIN, between):
+    if between.startswith(_JOINS):
         return here.end
-    tail = re.search(rf"{_JOIN}$", between)
-    if tail:
-        return here.end + tail.start()
+    if between.endswith(_JOINS):
+        return here.end + len(between) - (2 if between.endswith("以及") else 1)
     if "、" in between:
         return here.end + between.rindex("、")
-    joins = list(re.finditer(r"以及|和|与", between))
+    joins = list(_AND.finditer(between))
     return here.end + joins[-1].start() if joins and joins[-1].start() > 0 else after.start

@@ -40,14 +40,17 @@ def _facts_of(
 ) -> list[Fact]:
     """Return the figures of a paragraph."""
     owners, forms = known
-    enter_paragraph(owners, forms, text)
+    here = tuple(form for form in forms if form in text)
+    names = forms if "（" in text else here  # where brackets are blanked, words meet that stand apart
+    enter_paragraph(owners, here, text)
     spots = place_quantities(text, find_quantities(text))
-    named = name_lists(spots, [name_indicator(s, memory, forms, text) for s in spots], forms)
+    named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names) if spots else []
     facts, heard = [], 0
     for spot, indicator in zip(spots, named, strict=True):
         quantity = spot.quantity
-        remember(owners, text[heard : spot.sentence_start])
-        heard = max(heard, spot.sentence_start)
+        if spot.sentence_start > heard:
+            remember(owners, here, text[heard : spot.sentence_start])
+            heard = spot.sentence_start
         start, end = _quote(text, spot)
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
         time_from = max(opening, spot.clause_start) if indicator.endswith("（原）") else opening
@@ -61,14 +64,14 @@ def _facts_of(
                 printed=text[quantity.number_start : quantity.unit_end],
                 value=quantity.value,
                 value_max=quantity.value_max,
-                unit={"个小时": "小时"}.get(quantity.unit, quantity.unit),
+                unit="小时" if quantity.unit == "个小时" else quantity.unit,
                 qualifier=quantity.qualifier,
                 indicator=indicator,
-                entity=owner_of(owners, forms, text, quantity.start, opening),
+                entity=owner_of(owners, here, text, quantity.start, opening),
                 time=None if time and indicator.endswith(f"（{time}）") else time,
             )
         )
-    remember(owners, text[heard:])
+    remember(owners, here, text[heard:])
     return _link_changes(facts)
 
 

@@ -21,13 +21,15 @@ from build_scripts.understanding.facts.special import name_investment, name_meda
 from build_scripts.understanding.facts.suffixes import full_name
 
 _AMONG = re.compile(r"^(.{2,14}?)(?:当中|之中|中|里)(?=[评选挑推遴筛票抽])")
+_OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*")
+_INNER_SCOPE = re.compile(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)")
 
 
 def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph: str) -> str:
     """Return what a quantity measures, and remember it for the quantities after it."""
     _enter_list(spot, memory)
     left = clean_left(spot.left, names)
-    right = re.sub(r"^(?:（[^（）]{1,2}）)?[的、\s]*", "", spot.right)
+    right = _OPENING.sub("", spot.right)
     if left.endswith(("从", "由")) and (among := _AMONG.match(right)):
         right = among[1]
     served = left.endswith(("为", "给", "向", "让", "使"))
@@ -49,7 +51,8 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
         name = name_before_number(spot, left, "" if subject else right, memory, names)
     if kind in {"count", "money"}:
         name = _part_of_whole(name, memory)
-    name = re.sub(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)", "", name)
+    if "全" in name:
+        name = _INNER_SCOPE.sub("", name)
     return full_name(_whole_quotes(_with_rate(spot, name, memory)).strip("，、 的"), paragraph)
 
 
@@ -60,7 +63,7 @@ _RATE = re.compile(
 
 def _with_rate(spot: Spot, name: str, memory: Memory) -> str:
     """Return an indicator with its denominator, which the members of a list share: 每千人口床位5.9张、护士4人."""
-    rate = _RATE.search(spot.left)
+    rate = _RATE.search(spot.left) if "每" in spot.left else None
     memory.rate = rate[0] if rate else memory.rate if spot.follows else ""
     if memory.rate and memory.rate in name[1:]:
         name = re.sub(r"^的|(?<=.)拥有(?=数$)", "", name.replace(memory.rate, ""))

@@ -19,11 +19,14 @@ _FEW = re.compile(r"[二两三四五六七八九][^十百千万亿]*$")
 _INCIDENTAL = re.compile(r"中的|批次|方面|选手|年龄|门槛|刘先生|每人每年|（原）|候诊")
 
 
+_WEIGHTS = {"money": 3.0, "percent": 3.0, "occasions": 3.0, "measure": 2.5, "bare": 3.0, "times": 2.5, "age": 0.0,
+            "duration": 1.5, "medal": 1.5, "score": 1.5, "count": 1.0}  # fmt: skip
+
+
 def weigh(fact: Fact, place: int, amount: int) -> float:
     """Return how much a figure tells a reader; `place` is its rank in reading order among `amount`."""
     kind = units().get(fact.unit, "bare")
-    weight = {"money": 3.0, "percent": 3.0, "occasions": 3.0, "measure": 2.5, "bare": 3.0, "times": 2.5, "age": 0.0,
-              "duration": 1.5, "medal": 1.5, "score": 1.5, "count": 1.0}[kind]  # fmt: skip
+    weight = _WEIGHTS[kind]
     if fact.unit == "位" and "排名" in fact.indicator:
         weight = 2.5
     if kind in {"count", "occasions", "bare"}:
@@ -44,8 +47,11 @@ def _say_the_same(a: Fact, b: Fact) -> bool:
     """Tell whether two figures measure the same, or are one number under two kindred names."""
     if a.entity != b.entity:
         return False
-    kindred = any(a.indicator[i : i + 2] in b.indicator for i in range(len(a.indicator) - 1))
-    return a.indicator == b.indicator or ((a.value, a.unit) == (b.value, b.unit) and a.unit != "位" and kindred)
+    if a.indicator == b.indicator:
+        return True
+    if a.unit != b.unit or a.value != b.value or a.unit == "位":
+        return False
+    return any(a.indicator[i : i + 2] in b.indicator for i in range(len(a.indicator) - 1))
 
 
 def mark_keys(facts: tuple[Fact, ...], texts: tuple[str, ...]) -> tuple[Fact, ...]:
@@ -55,4 +61,4 @@ def mark_keys(facts: tuple[Fact, ...], texts: tuple[str, ...]) -> tuple[Fact, ..
     for i in sorted(range(len(facts)), key=lambda i: (-weights[i], i)):
         if len(chosen) < MOST and weights[i] > 1 and not any(_say_the_same(facts[i], facts[k]) for k in chosen):
             chosen.add(i)
-    return tuple(replace(f, key=i in chosen) for i, f in enumerate(facts))
+    return tuple(replace(f, key=True) if i in chosen else f for i, f in enumerate(facts))

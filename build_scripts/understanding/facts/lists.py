@@ -42,15 +42,10 @@ def _share_what_is_said(spots: list[Spot], named: list[str]) -> None:
     """Let two subjects share one predicate: 8家县医院和45家卫生院都完成了改造."""
     for i in range(1, len(spots)):
         before, here = spots[i - 1], spots[i]
+        if not (here.follows and here.clause == before.clause and not here.left and before.quantity.kind == "count"):
+            continue
         said = re.match(r"^(.{2,22})的(.{2,20})$", named[i])
-        single = here.follows and here.clause == before.clause and not here.left and before.quantity.kind == "count"
-        if (
-            said
-            and single
-            and before.right
-            and here.right.startswith(said[2][:2])
-            and named[i - 1].startswith(before.right)
-        ):
+        if said and before.right and here.right.startswith(said[2][:2]) and named[i - 1].startswith(before.right):
             named[i - 1] = f"{said[1]}的{named[i - 1]}"
 
 
@@ -61,11 +56,13 @@ _LEVEL = re.compile(r"国家级|部级|省级|市级|县级|区级|乡级|镇级
 def _share_levels(spots: list[Spot], named: list[str], forms: tuple[str, ...]) -> None:
     """Give a member of a list that prints only its level the noun of the first: 国家级专科2个、省级5个."""
     for i in range(1, len(spots)):
-        account = _ACCOUNT.fullmatch(strip_tail(clean_left(spots[i].left, forms)))
-        if account and spots[i].follows and _ACCOUNT.search(named[i - 1]):
+        if not spots[i].follows:
+            continue
+        own = strip_tail(clean_left(spots[i].left, forms))
+        account, level = _ACCOUNT.fullmatch(own), _LEVEL.fullmatch(own)
+        if account and _ACCOUNT.search(named[i - 1]):
             named[i] = _ACCOUNT.sub(account[0], named[i - 1], count=1)
-        level = _LEVEL.fullmatch(strip_tail(clean_left(spots[i].left, forms)))
-        if level and spots[i].follows and spots[i].quantity.unit == spots[i - 1].quantity.unit:
+        if level and spots[i].quantity.unit == spots[i - 1].quantity.unit:
             named[i] = _LEVEL.sub(level[0], named[i - 1], count=1) if _LEVEL.search(named[i - 1]) else named[i]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from build_scripts.model import Article, Institution, Place
-from build_scripts.understanding.facts.tables import alternation, words
+from build_scripts.understanding.facts.tables import words
+from build_scripts.understanding.words import find_words
 
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
@@ -83,10 +83,9 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
 def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
     """Return how often each institution is spoken of as 医院, 集团 or 该院 after it was named."""
     found: dict[str, int] = {}
-    named = _any_of(tuple(sorted(names, key=lambda n: (-len(n), n))))
-    if not named:
+    if not names:
         return found
-    events = [(m.start(), names[m[0]]) for m in named.finditer(text) if not _ADMIN.search(names[m[0]])]
+    events = [(at, names[form]) for at, form in find_words(names, text) if not _ADMIN.search(names[form])]
     events += [(m.end() - 1, "") for m in _SHORT_OWN.finditer(text)]
     last, taken = "", -1
     for at, name in sorted(events):
@@ -124,15 +123,28 @@ _ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开�
 
 def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
-    found = {}
-    heads = alternation([p for p in places if len(p) >= 2]) or "(?!)"
-    other = r"(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{2,3}[省市县区州镇]"
-    inner = r"[\u4e00-\u9fff第一二三四五六七八九十0-9]{0,14}?"
-    for match in re.finditer(rf"(?:^|[，。；：“）\n])((?:{heads}|省|市|自治区|{other}){inner}(?:{_OWN}))", text):
-        name = match[1]
-        if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
-            found[name] = name
+    found: dict[str, str] = {}
+    heads = sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p))
+    end = -1
+    for opening in _OPENING.finditer(text):
+        start = opening.end()
+        if opening.start() < end:
+            continue
+        tails = (_NAME_TAIL.match(text, start + len(head)) for head in heads if text.startswith(head, start))
+        match = next((m for m in tails if m), None) or _OTHER_NAME.match(text, start)
+        if match:
+            end = match.end()
+            name = text[start:end]
+            if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
+                found[name] = name
     return found
+
+
+_OPENING = re.compile(r"^|[，。；：“）\n]")
+_NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN})")
+_OTHER_NAME = re.compile(
+    rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
+)
 
 
 _NO_NAME = re.compile(r"[在为到和与的等各了是有被这将从对]|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]")
@@ -146,34 +158,29 @@ def _zones_in(text: str) -> dict[str, str]:
     return {name: name for name, times in seen.items() if times >= 2}
 
 
-@cache
-def _any_of(forms: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(alternation([f for f in forms if len(f) >= 2])) if forms else None
-
-
 _AREAS = re.compile(r"[^，。；]{1,8}?个(?:乡镇|街道|村|社区|县|区|市|镇)")
+
+
+_WORDS_BEFORE = 8
+"""Characters before a name that tell whether it acts."""
+_ACTS_AFTER = tuple("， 。 ； ： “ 自 以来 目前 年 同时 此外 现 使 让 了 助".split())
+_DAY = re.compile(r"\d[日月]$")
+_NO_SUBJECT = re.compile(
+    r"(?:与|和|在|到|对|向|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内|"
+    r"(?:组建|成立|创建|建立|打造|设立|加入|名为|称为)了?“?)$"
+)
 
 
 def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sentence_start: int) -> str:
     """Return whose the figure at `start` is: the subject nearest before it in its sentence, else what went before."""
     sentence = text[sentence_start:start]
-    pattern = _any_of(forms)
     candidates: list[tuple[int, int, str]] = []
-    for match in pattern.finditer(sentence) if pattern else ():
-        offset = match.start()
-        before, after = sentence[:offset], sentence[match.end() :]
-        weight = (
-            2
-            if re.search(r"(?:^|[，。；：“]|自|以来|目前|截至目前|\d日|\d月|年|同时|此外|现|目前|使|让|了|助)$", before)
-            else 0
-        )
-        if re.search(
-            r"(?:与|和|在|到|对|向|由|从|经|获|被|等|通过|作为|列入|授予|往返|国内|"
-            r"(?:组建|成立|创建|建立|打造|设立|加入|名为|称为)了?“?)$",
-            before,
-        ) or after.startswith(("主", "党", "院长", "、")):
-            weight = 2 if before in {"在", "走进"} and after.startswith("，") else weight - 2
-        candidates.append((weight, offset, match[0]))
+    for offset, form in find_words(forms, sentence):
+        before, after = sentence[max(0, offset - _WORDS_BEFORE) : offset], sentence[offset + len(form) :]
+        weight = 2 if not before or before.endswith(_ACTS_AFTER) or _DAY.search(before) else 0
+        if _NO_SUBJECT.search(before) or after.startswith(("主", "党", "院长", "、")):
+            weight = 2 if sentence[:offset] in {"在", "走进"} and after.startswith("，") else weight - 2
+        candidates.append((weight, offset, form))
     candidates += [(2, m.start(), "该院") for m in _SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
@@ -211,26 +218,26 @@ def _place_of_office(owners: Owners, name: str) -> str:
     return owners.places.get(form, "")
 
 
-def remember(owners: Owners, text: str) -> None:
+def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Carry the last institution of a stretch of text forward."""
-    pattern = _any_of(tuple(owners.names))
-    for match in pattern.finditer(text) if pattern else ():
-        name = owners.names[match[0]]
+    for _, form in find_words((f for f in forms if f in owners.names), text):
+        name = owners.names[form]
         if not _ADMIN.search(name):
             owners.last = name
 
 
+_OPENING_WIDTH = 80
+_STOP = re.compile(r"[，。；！？]")
 _DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来)?，")
 _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部?)(?:副?主任|护士长|负责人|医生|医师)")
 
 
 def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
-    opening = re.split(r"[，。；！？]", _DATE.sub("", text), maxsplit=1)[0][:40]
-    pattern = _any_of(forms)
-    match = pattern.search(opening) if pattern else None
+    opening = _STOP.split(_DATE.sub("", text[:_OPENING_WIDTH]), maxsplit=1)[0][:40]
+    first = next(iter(find_words(forms, opening)), None)
     owners.paragraph_subject = ""
-    if match and match.start() <= 8:
-        owners.paragraph_subject = _resolve(owners, match[0])
+    if first and first[0] <= 8:
+        owners.paragraph_subject = _resolve(owners, first[1])
     elif owners.last and (re.match(r"(?:医院|该院|中心|集团|同时|此外|不仅如此)", text) or _HEAD_OF_WARD.match(text)):
         owners.paragraph_subject = owners.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -23,12 +23,24 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @cache
+def joint_words(name: str, other: str) -> frozenset[str]:
+    """Return two word lists of the table as one set."""
+    return word_set(name) | word_set(other)
+
+
+@cache
+def strong_verbs() -> frozenset[str]:
+    """Return the verbs that are hardly ever part of a noun."""
+    return word_set("verbs") - word_set("weak_verbs")
+
+
+@cache
 def pattern_of(name: str, template: str) -> re.Pattern[str]:
     """Return a pattern made of a word list and a template with WORDS in it."""
     return re.compile(template.replace("WORDS", alternation(list(words("indicator_words", name)))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def tokens_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with their parts of speech."""
     return tuple(rjieba.tag(text))
@@ -46,19 +58,48 @@ _LOCAL = re.compile(
 
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
-    text = re.sub(r"^[、\s”’）]+", "", text.replace("\1", "，")).strip()
-    text = _THESE.sub("", text if "”" in text else text.lstrip("“"))
+    text = _OPEN_MARKS.sub("", text.replace("\1", "，")).strip()
+    text = text if "”" in text else text.lstrip("“")
+    text = _THESE.sub("", text) if text[:1] in ("这", "上") else text
     text = text[-60:]
-    if text in _MODAL:
+    if not text or text in _MODAL:
         return ""
-    lead = pattern_of("leads", r"^(?:WORDS)(?=.)")
     for _ in range(8):
         before = text
-        for pattern in (_LEADING_TIME, _owner_pattern(names), _OFFICE, _LOCAL, lead):
-            text = pattern.sub("", text, count=1).lstrip("的")
+        for without in (_without_time, lambda t: _without_owner(t, names), _without_office, _without_lead):
+            text = without(text).lstrip("的")
         if text == before:
             break
     return "" if text in _MODAL or _SCOPE.fullmatch(text) else text
+
+
+_OPEN_MARKS = re.compile(r"^[、\s”’）]+")
+
+
+def _without_time(text: str) -> str:
+    """Return a clause without the time that opens it."""
+    dated = text[:1].isdecimal() or text[:1] in ("自", "从", "到", "于", "在")
+    return _LEADING_TIME.sub("", text, count=1) if dated else text
+
+
+def _without_owner(text: str, names: tuple[str, ...]) -> str:
+    """Return a clause without the known name that opens it; the longest name stands first."""
+    if not text.startswith(names):
+        return text
+    rest = text[len(next(n for n in names if text.startswith(n))) :]
+    return rest[1:] if rest[:1] in ("的", "共", "各") else rest
+
+
+def _without_office(text: str) -> str:
+    """Return a clause without the office or the bare place that opens it."""
+    if _OFFICE_END.search(text, 0, 16):
+        text = _OFFICE.sub("", text, count=1).lstrip("的")
+    return _LOCAL.sub("", text, count=1) if _LOCAL_END.search(text, 2, 4) else text
+
+
+def _without_lead(text: str) -> str:
+    """Return a clause without a word that says nothing of what is counted."""
+    return pattern_of("leads", r"^(?:WORDS)(?=.)").sub("", text, count=1)
 
 
 _LEADING_TIME = re.compile(
@@ -71,10 +112,8 @@ _OFFICE = re.compile(
 )
 
 
-@cache
-def _owner_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a known name that opens a clause."""
-    return re.compile(rf"^(?:{alternation(list(names)) or '(?!)'})(?:的|共|各)?")
+_OFFICE_END = re.compile(r"[委局府统门]")
+_LOCAL_END = re.compile(r"[市县区州]")
 
 
 @cache
@@ -85,11 +124,21 @@ def _tail_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(long)}|(?<![签预附拥所人户日月年次床节])(?:{alternation(short)}))$")
 
 
+@cache
+def _tail_ends() -> tuple[int, frozenset[str]]:
+    """Return the length of the longest tail, and the characters that tails end with."""
+    tails = words("indicator_words", "tails")
+    return max(map(len, tails)), frozenset(tail[-1] for tail in tails)
+
+
 def strip_tail(text: str) -> str:
     """Return the words before a number without copulas and adverbs at their end."""
     pattern = _tail_pattern()
+    longest, endings = _tail_ends()
     for _ in range(5):
-        match = pattern.search(text)
+        if text[-1:] not in endings:
+            break
+        match = pattern.search(text, max(0, len(text) - longest))
         if not match or (match.start() == 0 and match[0] in word_set("verbs")):
             break
         text = text[: match.start()]
@@ -157,10 +206,8 @@ _BEFORE_VERB = frozenset("累计 新 年均 日均 首批 免费 拟 计划 规�
 
 def last_verb_phrase(text: str, longest: int = 14) -> str:
     """Return a clause from its last telling verb on, so that its subject is left out."""
-    tokens, verbs, light = tokens_of(text), word_set("verbs"), word_set("light_verbs")
+    tokens, verbs, light = tokens_of(text), strong_verbs(), word_set("light_verbs")
     position, cut = 0, 0
-    weak = word_set("weak_verbs")
-    verbs = verbs - weak
     generic = word_set("generic_nouns")
     for i, (word, _) in enumerate(tokens):
         if word == "有" and 0 < position <= 8:
@@ -186,8 +233,7 @@ def ends_in_verb(text: str) -> bool:
 
 def first_verb(left: str) -> str:
     """Return the verb that opens a list (办理参保登记、备案等23项业务)."""
-    strong = word_set("verbs") - word_set("weak_verbs")
-    return next((word for word, _ in tokens_of(left) if word in strong), "")
+    return next((word for word, _ in tokens_of(left) if word in strong_verbs()), "")
 
 
 def verb_of(left: str) -> str:
@@ -212,12 +258,20 @@ def noun_of(head: str) -> str:
         if (word not in verbs and word not in _BEFORE_VERB) or word in weak or position + len(word) >= len(head):
             break
         position += len(word)
-    return re.sub(r"(?:数|数量|人数)$", "", head[position:]) or head
+    return _AMOUNT.sub("", head[position:]) or head
+
+
+_AMOUNT = re.compile(r"(?:数|数量|人数)$")
+
+
+@cache
+def _empty_verbs() -> tuple[str, ...]:
+    return tuple(sorted(word_set("empty_verbs"), key=len, reverse=True))
 
 
 def drop_empty_verb(head: str) -> str:
     """Return a phrase without a verb that says nothing of its own: 开展远程会诊 -> 远程会诊."""
-    for verb in sorted(word_set("empty_verbs"), key=len, reverse=True):
+    for verb in _empty_verbs() if head.startswith(_empty_verbs()) else ():
         if (
             head.startswith(verb)
             and len(head) - len(verb) >= (2 if verb == "设" else 3)

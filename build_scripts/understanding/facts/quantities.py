@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 
 from build_scripts.understanding.facts.judging import is_figure
+from build_scripts.understanding.facts.masks import take_names
 from build_scripts.understanding.facts.numerals import HAN_DIGITS, NUMBER, to_decimal
 from build_scripts.understanding.facts.tables import (
     Form,
     forms,
-    masks,
     qualifier_pattern,
     qualifiers,
     unit_pattern,
@@ -44,6 +44,7 @@ class Quantity:
     """True for members of a list that share what is said once (分别达到6个、14个)."""
 
 
+_WIDE = re.compile("[０-９．％]")
 _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
@@ -62,16 +63,13 @@ def _general() -> re.Pattern[str]:
 _DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 
 
-def _next_number(text: str, position: int) -> re.Match[str] | None:
-    """Return the next number with its unit and qualifiers: a search that looks at numerals only, for speed."""
-    while digit := _DIGIT.search(text, position):
-        here = digit.start()
-        before = _qualifier_before().search(text, max(position, here - _LONGEST_QUALIFIER), here)
-        found = (before and _general().match(text, before.start())) or _general().match(text, here)
-        if found:
-            return found
-        position = here + 1
-    return None
+_NUMBER = re.compile(NUMBER)
+
+
+def _number_at(text: str, here: int, position: int) -> re.Match[str] | None:
+    """Return the number at a numeral with its unit and qualifiers; `position` is the end of the number before."""
+    before = _qualifier_before().search(text, max(position, here - _LONGEST_QUALIFIER), here)
+    return (before and _general().match(text, before.start())) or _general().match(text, here)
 
 
 _LONGEST_QUALIFIER = 4
@@ -83,23 +81,42 @@ def _qualifier_before() -> re.Pattern[str]:
     return re.compile(rf"(?:{qualifier_pattern('before')})$")
 
 
+@cache
+def _qualifier_after() -> re.Pattern[str]:
+    """Return the pattern of a qualifier behind a special form."""
+    return re.compile(f"{qualifier_pattern('after')}|{qualifier_pattern('inside')}(?!人|个|名)")
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order; none overlap."""
-    text = text.translate(_NARROW)
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
     taken = bytearray(len(text) + 1)
-    found = [q for form in forms() if form.needs in text for q in _special(form, text, taken)]
-    for pattern, needs in masks():
-        for match in pattern.finditer(text) if needs in text else ():
-            for i in range(match.start(), match.end()):
-                taken[i] = taken[i] or 1
-    position = 0
-    while found_match := _next_number(text, position):
-        quantity = _read(found_match, text, taken)
-        position = max(quantity.end if quantity else found_match.end("a"), found_match.start() + 1)
-        if quantity:
-            found.append(quantity)
+    found = [q for form in forms() if form.search.needs in text for q in _special(form, text, taken)]
+    if _DIGIT.search(text):
+        found += _plain(text, taken)
+    if not found:
+        return []
     found = [_with_about(q, text) for q in found]
     return _share_qualifiers(_share_units(sorted(found, key=lambda q: q.start), text), text)
+
+
+def _plain(text: str, taken: bytearray) -> list[Quantity]:
+    """Return the quantities of number and unit outside the characters that are taken by a form or are a name."""
+    take_names(text, taken)
+    found, position = [], 0
+    while digit := _DIGIT.search(text, position):
+        here = digit.start()
+        if taken[here] and (number := _NUMBER.match(text, here)):
+            position = number.end()  # the name of something, whatever stands around it
+            continue
+        found_match = _number_at(text, here, position)
+        quantity = _read(found_match, text, taken) if found_match else None
+        position = quantity.end if quantity else found_match.end("a") if found_match else here + 1
+        position = max(position, here + 1)
+        if quantity:
+            found.append(quantity)
+    return found
 
 
 def _with_about(quantity: Quantity, text: str) -> Quantity:
@@ -114,14 +131,14 @@ _ABOUT = re.compile(r"约[占有需]$")
 def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
     """Return the quantities of a special form, and mark their characters as taken."""
     found = []
-    for match in form.pattern.finditer(text):
-        start, end = match.span()
+    for match in form.search.find(text):
+        start, end = form.search.span(match)
         value = _special_value(form, match)
         if value is None or any(taken[start:end]):
             continue
         names = match.groupdict()
-        before = re.search(rf"(?:{qualifier_pattern('before')})$", text[max(0, start - 4) : start])
-        after = re.match(f"{qualifier_pattern('after')}|{qualifier_pattern('inside')}(?!人|个|名)", text[end : end + 3])
+        before = _qualifier_before().search(text[max(0, start - _LONGEST_QUALIFIER) : start])
+        after = _qualifier_after().match(text[end : end + 3])
         qualifier, weak = _qualifier(before and before[0], after and after[0], after and after[0], "")
         unit = names.get("u") or form.unit
         rank = unit == "位"
@@ -143,8 +160,7 @@ def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
                 names.get("region") or "",
             )
         )
-        for i in range(first, last):
-            taken[i] = 2
+        taken[first:last] = b"\1" * (last - first)
     return found
 
 
@@ -181,7 +197,7 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     start, end = match.start("a"), match.end("unit") if match["unit"] else match.end("b" if match["b"] else "a")
     if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/"):
         return None
-    if re.search(r"\d[,·. ]$", text[max(0, start - 2) : start]):
+    if start > 1 and text[start - 1] in ",·. " and text[start - 2].isdecimal():
         return None  # the end of a number whose beginning was not understood
     value, value_max = to_decimal(number), None
     inside = match["mid"] or match["mid2"] or match["mid3"] or match["midb"]
@@ -214,8 +230,13 @@ def _part_of_word(match: re.Match[str], text: str) -> bool:
     before = text[max(0, match.start("pre") - 1) : match.start("pre")]
     word = match["pre"]
     if word == "上":
-        return not match["a"].startswith(("百", "千", "万")) or before in set("会线网路以之手早晚车")
-    return (word, before) in {("约", c) for c in "签预制履大契相节公"} | {("近", c) for c in "附邻临靠远新"}
+        return not match["a"].startswith(("百", "千", "万")) or before in _OF_SHANG
+    return (word == "约" and before in _OF_YUE) or (word == "近" and before in _OF_JIN)
+
+
+_OF_YUE, _OF_JIN = frozenset("签预制履大契相节公"), frozenset("附邻临靠远新")
+_OF_SHANG = frozenset("会线网路以之手早晚车")
+"""Characters that make a word with 约, 近 and 上."""
 
 
 def _same_scale(value: Decimal, first: str, second: str) -> Decimal:
@@ -226,17 +247,20 @@ def _same_scale(value: Decimal, first: str, second: str) -> Decimal:
     return value
 
 
+_LISTED = re.compile(rf"(?:(?:{NUMBER})、){{1,8}}(?:{NUMBER}(?:和|及))?$|{NUMBER}(?:和|及)$")
+
+
 def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
     """Return the quantities, with those added whose unit is printed only at the end of their list (33、150、58个)."""
     shared = []
+    if "分别" not in text:
+        return found
     for quantity in found:
-        before = re.search(
-            rf"(?:(?:{NUMBER})、){{1,8}}(?:{NUMBER}(?:和|及))?$|{NUMBER}(?:和|及)$",
-            text[max(0, quantity.start - 60) : quantity.start],
-        )
-        if before and quantity.kind != "rank" and "分别" in text[max(0, quantity.start - 90) : quantity.start]:
+        if quantity.kind == "rank" or "分别" not in text[max(0, quantity.start - 90) : quantity.start]:
+            continue
+        if before := _LISTED.search(text[max(0, quantity.start - 60) : quantity.start]):
             offset = quantity.start - len(before[0])
-            for match in re.finditer(NUMBER, before[0]):
+            for match in _NUMBER.finditer(before[0]):
                 value = to_decimal(match[0])
                 here, there = offset + match.start(), offset + match.end()
                 if value is not None and not any(q.start < there and here < q.end for q in found):

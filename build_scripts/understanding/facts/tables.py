@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from build_scripts.understanding.facts.numerals import NUMBER
+from build_scripts.understanding.words import alternatives
 
 RULES = Path(__file__).parents[2] / "rules"
 Row = dict[str, str | bool | int | float | list[str]]
@@ -26,15 +28,49 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A pattern of the table that a text is searched for, and what spares the search."""
+
+    pattern: re.Pattern[str]
+    """As the table has it, or looked for only at characters that it can begin with; then its group `whole` matches."""
+    needs: str
+    """Words without which the pattern cannot match."""
+    anchored: bool
+    """True where the pattern looks only at characters that it can begin with."""
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text; none overlap."""
+        if self.needs not in text:
+            return
+        end = 0
+        for match in self.pattern.finditer(text):
+            if self.anchored:
+                if match.start() < end:
+                    continue
+                end = match.end("whole")
+            yield match
+
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return the span of a match."""
+        return match.span("whole") if self.anchored else match.span()
+
+
+def _search(row: Row) -> Search:
+    """Compile a row; with `begins` the engine skips from one such character to the next, many times as fast."""
+    pattern, needs = str(row["pattern"]).replace("{n}", NUMBER), str(row.get("needs", ""))
+    if begins := row.get("begins"):
+        return Search(re.compile(f"[{begins}](?<=(?=(?P<whole>{pattern})).)"), needs, anchored=True)
+    return Search(re.compile(pattern), needs, anchored=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A figure that is more than number and unit."""
 
     name: str
-    pattern: re.Pattern[str]
+    search: Search
     value: Decimal | None
     unit: str
-    needs: str = ""
-    """Words without which the pattern cannot match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +84,9 @@ class Qualifier:
     only: re.Pattern[str] | None
 
 
-def alternation(words: list[str]) -> str:
-    """Return a pattern that prefers the longest word."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern that prefers the longest word; without words one that matches nothing."""
+    return alternatives(words) or "(?!)"
 
 
 @cache
@@ -62,8 +98,8 @@ def units() -> dict[str, str]:
 @cache
 def unit_pattern() -> str:
     """Return a pattern of all units, the longest first, each with what may not follow it."""
-    rows = sorted(read_rows("units"), key=lambda r: (-len(str(r["name"])), str(r["name"])))
-    return "|".join(re.escape(str(r["name"])) + (f"(?!{r['unless']})" if r.get("unless") else "") for r in rows)
+    unless = {str(r["name"]): f"(?!{r['unless']})" if r.get("unless") else "" for r in read_rows("units")}
+    return alternatives(unless, unless)
 
 
 @cache
@@ -90,19 +126,12 @@ def qualifier_pattern(side: str) -> str:
 
 
 @cache
-def masks() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the patterns of numbers that are no figures, each with the words that it needs."""
-    return tuple((re.compile(str(r["pattern"])), str(r.get("needs", ""))) for r in read_rows("not_figures"))
-
-
-@cache
 def forms() -> tuple[Form, ...]:
     """Return the special forms in the order of the table."""
     found = []
     for r in read_rows("figure_forms"):
-        pattern = re.compile(str(r["pattern"]).replace("{n}", NUMBER))
         value = Decimal(str(r["value"])) if "value" in r else None
-        found.append(Form(str(r["name"]), pattern, value, str(r.get("unit", "")), str(r.get("needs", ""))))
+        found.append(Form(str(r["name"]), _search(r), value, str(r.get("unit", ""))))
     return tuple(found)
 
 

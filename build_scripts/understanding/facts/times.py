@@ -28,9 +28,15 @@ _DATED = re.compile(
 )
 
 
+_CLOCK = re.compile(r"[年月周前期来现如改未此曾以过原日当全今底十]")
+"""Characters one of which every expression of time contains."""
+
+
 def find_times(text: str) -> list[tuple[int, int, str]]:
     """Return the expressions of time of a text with their spans."""
     found: list[tuple[int, int, str]] = []
+    if not _CLOCK.search(text):
+        return found
     for match in _DATED.finditer(text):
         whole = _TIME.match(text, match.start())
         end = max(match.end(), whole.end() if whole else 0)

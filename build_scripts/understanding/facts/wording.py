@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
-from build_scripts.understanding.facts.phrases import clean_left, tokens_of, word_set
+from build_scripts.understanding.facts.phrases import clean_left, joint_words, tokens_of, word_set
 
 _KEPT_ADVERBS = frozenset(("累计", "年均", "日均"))
 _ADVERBS = frozenset("已 也 又 还 再 共 均 都 全部 先后 已经 陆续 相继".split())
@@ -79,7 +79,7 @@ def topic_of(spot: Spot) -> str:
     """Return the noun phrase that a clause before holds and nothing else: 国家级示范区，全市已建成3家."""
     tokens = tokens_of(spot.prior) if 4 <= len(spot.prior) <= 20 else ()
     named = tokens and tokens[-1][1].startswith("n") and not re.search(r"\d", spot.prior)
-    verbs = word_set("verbs") | word_set("predicates")
+    verbs = joint_words("verbs", "predicates")
     return spot.prior if named and not any(w in verbs or f[:1] in {"v", "p", "d", "c", "r"} for w, f in tokens) else ""
 
 

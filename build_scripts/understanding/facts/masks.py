@@ -1,0 +1,74 @@
+"""Numbers that are no figures: dates, ordinals, grades and names, whose characters are taken out before counting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from build_scripts.understanding.facts.tables import read_rows
+
+_NUMERALS = re.compile(r"[\d零〇一二三四五六七八九十百千万两半第每逐“‘《+A-Za-z]+")
+"""Beginnings at which all masks are tried at once; those with other beginnings are searched for one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A row of the table of numbers that are no figures."""
+
+    name: str
+    begins: re.Pattern[str]
+    """Characters that a match can begin with."""
+    pattern: re.Pattern[str]
+
+
+@cache
+def masks() -> tuple[Mask, ...]:
+    """Return the rows of the table in order."""
+    rows = read_rows("not_figures")
+    return tuple(Mask(str(r["name"]), re.compile(f"[{r['begins']}]"), re.compile(str(r["pattern"]))) for r in rows)
+
+
+def _at_numerals(mask: Mask) -> bool:
+    return bool(_NUMERALS.fullmatch(mask.begins.pattern[1:-1].replace(r"\d", "0").replace("-", "")))
+
+
+@cache
+def _others() -> tuple[re.Pattern[str], ...]:
+    """Return the masks that begin with words; each looks only at the characters that it can begin with."""
+    rows = [m for m in masks() if not _at_numerals(m)]
+    return tuple(re.compile(f"{m.begins.pattern}(?<=(?=({m.pattern.pattern})).)") for m in rows)
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """Return the pattern of the characters at which all masks are tried."""
+    return re.compile(f"[{''.join(m.begins.pattern[1:-1] for m in masks() if _at_numerals(m))}]")
+
+
+@cache
+def _masks_at(char: str) -> tuple[re.Pattern[str], tuple[int, ...]]:
+    """Return one pattern that tries each mask beginning with a character, a group each, and the masks' numbers."""
+    fitting = [(i, m.pattern.pattern) for i, m in enumerate(masks()) if _at_numerals(m) and m.begins.match(char)]
+    return re.compile("".join(f"(?:(?=({p}))|)" for _, p in fitting)), tuple(i for i, _ in fitting)
+
+
+def take_names(text: str, taken: bytearray) -> None:
+    """Mark the characters of every number that is no figure; matches of one mask do not overlap."""
+    ends = [0] * len(masks())
+    for beginning in _beginning().finditer(text):
+        pattern, numbers = _masks_at(beginning[0])
+        match = pattern.match(text, beginning.start())
+        if match is None or match.lastindex is None:
+            continue
+        for number, (start, end) in zip(numbers, match.regs[1:], strict=True):
+            if end > start >= ends[number]:
+                ends[number] = end
+                taken[start:end] = b"\1" * (end - start)
+    for pattern in _others():
+        last = 0
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            if start >= last:
+                last = end
+                taken[start:end] = b"\1" * (end - start)
