@@ -14,7 +14,7 @@ from tests.figures import DEV, HELD_OUT, Case, read_cases
 DIGITS = {char: Decimal(i) for i, char in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN = "零〇一二两三四五六七八九十百千万亿"
-PRINTED = re.compile(rf"\d[\d,]*(?:[.·]\d+)?[百千万亿]{{0,2}}|[{HAN}]+(?:[点成][{HAN}]+)?|[半首]")
+PRINTED = re.compile(rf"(?<!\d)-?\d[\d,]*(?:[.·]\d+)?[百千万亿]{{0,2}}|[{HAN}]+(?:[点成][{HAN}半]+)?|[半首]")
 CLOCK = re.compile(r"(\d+)分(\d+)秒")
 FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)")
 QUALIFIERS = {"达": "达", "约": "约|左右|大约"}
@@ -26,7 +26,7 @@ UNITS = {"%": "%|百分", "‰": "‰|千分之", "/10万": "/10万|十万分之
 def _han(printed: str) -> Decimal:
     """Return the value of a Chinese numeral: 两千三百, 九十三点四, 八成二."""
     if cut := re.search("[点成]", printed):
-        tail = "".join(str(DIGITS[char]) for char in printed[cut.end() :])
+        tail = "".join(str(DIGITS[char]) for char in printed[cut.end() :].replace("半", "五"))
         return _han(printed[: cut.start()]) + Decimal(f"0.{tail}")
     if all(char in DIGITS for char in printed):
         return Decimal("".join(str(DIGITS[char]) for char in printed))
@@ -44,7 +44,7 @@ def _han(printed: str) -> Decimal:
 def _value(printed: str) -> Decimal:
     if printed in {"半", "首"}:
         return Decimal("0.5") if printed == "半" else Decimal(1)
-    arabic = re.match(r"[\d,.·]+", printed)
+    arabic = re.match(r"[-\d,.·]+", printed)
     if not arabic:
         return _han(printed)
     value = Decimal(arabic[0].replace(",", "").replace("·", "."))
