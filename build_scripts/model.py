@@ -7,6 +7,7 @@ offsets are 0-based; spans are half open.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -409,9 +410,80 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """An article that tells of like things as another."""
+
+    article: str
+    """Its id."""
+    score: float
+    """Between 0 and 1."""
+    reasons: tuple[str, ...]
+    """Words that both have and few others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article with the same text as another: printed twice, reprinted, or filed under two dates."""
+
+    article: str
+    """Its id."""
+    shared: float
+    """Share of the shorter text that the other has too; misprints make it smaller."""
+    whole: bool
+    """False where one is only a part of the other."""
+
+
+class Clash(Enum):
+    """How figures contradict each other; its value is the word for readers."""
+
+    VALUES = "数值不一"
+    PART = "部分大于总数"
+    SUM = "各部分之和大于总数"
+    SHARES = "比例之和超过百分之百"
+    GROWTH = "增幅与前后数值不符"
+    DIRECTION = "升降与前后数值不符"
+    LIMIT = "比例超过百分之百"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A figure with the article that prints it."""
+
+    article: str
+    """Its id."""
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Figures that cannot all be right, each with its source; nothing is smoothed."""
+
+    clash: Clash
+    found: str
+    """What was found, in Chinese, for readers."""
+    figures: tuple[Cited, ...]
+    adcode: str | None = None
+    """The place whose figures they are, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What the articles of an archive have to do with each other, by id."""
+
+    similar: Mapping[str, tuple[Similar, ...]]
+    """The likest first."""
+    copies: Mapping[str, tuple[Copy, ...]]
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+UNRELATED = Relations({}, {})
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """Everything that publishing receives, in order of file and line."""
 
     readings: tuple[PageReading, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    relations: Relations = UNRELATED

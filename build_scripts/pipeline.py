@@ -8,6 +8,7 @@ from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import read_source
 from build_scripts.understanding.entry import understand
+from build_scripts.understanding.relations.relate import relate, repeated_pages
 
 
 def read_archive(source: Path) -> Archive:
@@ -26,7 +27,9 @@ def read_archive(source: Path) -> Archive:
         readings.append(reading)
         entries += understood
         found += reading.problems
-    return Archive(tuple(readings), tuple(entries), tuple(found))
+    relations = relate(entries)
+    found += repeated_pages(readings, relations)
+    return Archive(tuple(readings), tuple(entries), tuple(found), relations)
 
 
 def _broken(page: RawPage, error: Exception) -> Problem:

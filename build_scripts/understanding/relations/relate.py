@@ -1,0 +1,64 @@
+"""All relations of an archive, and what its operators should look at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from build_scripts.model import Copy, Entry, Grade, PageReading, Problem, Relations
+from build_scripts.understanding.relations.copies import find_copies
+from build_scripts.understanding.relations.similar import find_similar
+
+_REPEATED = 0.6
+"""Share of a page's text that stands on another page already, from which on it is the same page once more."""
+
+
+def relate(entries: Sequence[Entry]) -> Relations:
+    """Return what the articles of an archive have to do with each other."""
+    copies = find_copies([entry.article for entry in entries])
+    return Relations(find_similar(entries, copies), copies)
+
+
+def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Iterator[Problem]:
+    """Yield a problem for each page that repeats another one, and for each article printed elsewhere too."""
+    home = {article.id: number for number, reading in enumerate(readings) for article in reading.articles}
+    for number, reading in enumerate(readings):
+        again, whole = _text_again(number, reading, home, relations.copies)
+        earlier = max(again, key=lambda other: (again[other], -other), default=None)
+        if earlier is not None and again[earlier] >= _REPEATED * whole:
+            yield _same_page(reading, readings[earlier])
+            continue
+        for article in reading.articles:
+            elsewhere = [c for c in relations.copies.get(article.id, ()) if home[c.article] < number and c.whole]
+            if elsewhere:
+                other = readings[home[elsewhere[0].article]].page.file
+                found = f"“{article.title[:20]}”与 {other} 里的一篇是相同稿件"
+                remedy = "两处都会保留，并互相注明；不要重复的，删去一处"
+                yield Problem(article.file, article.first_line, found, remedy, Grade.HINT)
+
+
+def _text_again(
+    number: int, reading: PageReading, home: Mapping[str, int], copies: Mapping[str, tuple[Copy, ...]]
+) -> tuple[dict[int, int], int]:
+    """Return how many characters of a page stand on each earlier one too, and how many it has."""
+    again: defaultdict[int, int] = defaultdict(int)
+    whole = 0
+    for article in reading.articles:
+        size = sum(len(p.text) for p in article.paragraphs)
+        whole += size
+        for other in {home[copy.article] for copy in copies.get(article.id, ()) if copy.whole}:
+            if other < number:
+                again[other] += size
+    return again, whole
+
+
+def _same_page(reading: PageReading, earlier: PageReading) -> Problem:
+    """Return what an operator is told of a page that the archive has already."""
+    found = f"这一版与 {earlier.page.file} 是同一版"
+    days = [r.page.meta.issue_date for r in (reading, earlier)]
+    if days[0] and days[1] and days[0] != days[1]:
+        found += f"，日期却不同（{days[0].isoformat()} 和 {days[1].isoformat()}）"
+        remedy = "请核对日期，删去多余的一个文件；确实登过两次的，可以都留着"
+    else:
+        remedy = "请删去多余的一个文件；确实登过两次的，可以都留着"
+    return Problem(reading.page.file, 0, found, remedy, Grade.WARNING)
