@@ -1,6 +1,7 @@
 """The reference readings as articles, so that understanding can be measured on a perfect reading.
 
-Run `python -m tests.gold` to score understanding alone on the pages of ../shared.
+`python -m tests.gold [dev|held_out] [--details]` scores understanding alone on the pages of ../shared, or on those of
+blind/, of which the half held_out is looked at only as a score.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from build_scripts.model import Article, Author, Caption, Crosshead, PageReading, Paragraph, RawPage
+from build_scripts.model import Article, Author, Caption, Crosshead, PageMeta, PageReading, Paragraph, RawPage
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "gold"
+BLIND = Path(__file__).parent / "blind"
 
 
 def article_from_gold(gold: dict[str, Any], page: RawPage) -> Article:
@@ -42,7 +45,9 @@ def article_from_gold(gold: dict[str, Any], page: RawPage) -> Article:
 def reading_from_gold(path: Path) -> PageReading:
     """Return the reference reading of a page."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    page = RawPage(data["page"], "", "utf-8", ())
+    printed = (data.get("page_date") or {}).get("publication")
+    meta = PageMeta(issue_date=date.fromisoformat(printed) if printed else None)
+    page = RawPage(data["page"], "", "utf-8", (), meta=meta)
     return PageReading(page, tuple(article_from_gold(a, page) for a in data["articles"]), ())
 
 
@@ -51,14 +56,17 @@ def main() -> None:
     from build_scripts.publishing.data import export_jsonl
     from build_scripts.understanding.entry import understand
 
+    half = next((half for half in ("dev", "held_out") if half in sys.argv), "")
+    gold = BLIND / half / "gold" if half else GOLD
+    options = [option for option in sys.argv[1:] if option.startswith("--") and half != "held_out"]
     rows = []
-    for path in sorted(GOLD.glob("*.json")):
+    for path in sorted(gold.glob("*.json")):
         reading = reading_from_gold(path)
         rows += [(entry, reading.page) for entry in understand(reading)]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
         out.write(export_jsonl(rows))
         out.flush()
-        subprocess.run([sys.executable, SHARED / "score/score.py", out.name, GOLD, *sys.argv[1:]], check=True)
+        subprocess.run([sys.executable, SHARED / "score/score.py", out.name, gold, *options], check=True)
 
 
 if __name__ == "__main__":
