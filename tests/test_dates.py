@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Article, Dating, PageMeta, Paragraph
+from build_scripts.tables import read_table
 from build_scripts.understanding.dates import date_articles, resolve_time
-from build_scripts.understanding.time_words import RULES, find_spans, load_date_rules
+from build_scripts.understanding.time_words import find_spans, load_date_rules
 
 CASES = Path(__file__).parent / "cases" / "dates"
 PROOFS = yaml.safe_load((CASES / "years_that_words_prove.yml").read_text(encoding="utf-8"))
 WORDS = yaml.safe_load((CASES / "words_resolved.yml").read_text(encoding="utf-8"))
-RULE_ROWS = {k: v for k, v in yaml.safe_load(RULES.read_text(encoding="utf-8")).items() if isinstance(v, dict)}
+RULE_ROWS = {k: v for k, v in read_table("dates").items() if isinstance(v, dict)}
 
 
 def article(body: list[str]) -> Article:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from build_scripts.gazetteer import Level, load_gazetteer
 from build_scripts.model import Article, PageMeta, Paragraph
-from build_scripts.understanding.place_names import RULES, Mention, Use, find_mentions
+from build_scripts.tables import read_table
+from build_scripts.understanding.place_names import Mention, Use, find_mentions
 from build_scripts.understanding.places import find_places
 
 CASES = [
@@ -21,7 +22,7 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases" / "places").glob("*.yml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-RULE_ROWS = {k: v for k, v in yaml.safe_load(RULES.read_text(encoding="utf-8")).items() if isinstance(v, dict)}
+RULE_ROWS = {k: v for k, v in read_table("places").items() if isinstance(v, dict)}
 WHERE_RULES_SHOW: dict[str, Callable[[tuple[Mention, ...]], bool]] = {
     "after_short_not": lambda found: not found,
     "school_tail": lambda found: found[0].use is Use.SCHOOL,

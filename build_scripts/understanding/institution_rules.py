@@ -8,14 +8,14 @@ from functools import cache
 
 from build_scripts.tables import read_table
 from build_scripts.text import HAN
-from build_scripts.understanding.words import alternatives
+from build_scripts.understanding.words import WordTable, alternatives
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The table of institutions, compiled."""
 
-    ends: re.Pattern[str]
+    ends: WordTable
     kind: dict[str, str]
     need: dict[str, str]
     before: frozenset[str]
@@ -49,7 +49,7 @@ def rules() -> Rules:
     plain = alternatives(table["plain_branches"])
     branch = rf"(?!{plain})[{HAN}]{{1,5}}?(?:{alternatives(table['branches'])})|分院(?!长)"
     return Rules(
-        ends=re.compile(alternatives(list(kind))),
+        ends=WordTable(kind),
         kind=kind,
         need=need,
         before=frozenset(table["before"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from build_scripts.text import HAN
@@ -14,7 +15,7 @@ from build_scripts.understanding.words import Token, cut, divisions
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for brackets inside a company's name, which are no boundary."""
 _INNER_BRACKET = re.compile(rf"[（(]([{HAN}]{{2,4}})[）)](?=[{HAN}]{{0,6}}?(?:有限|股份|集团|公司))")
-_CLAUSE = re.compile(rf"[{HAN}0-9A-Za-z{_OPEN}{_CLOSE}·]+")
+_STOP = re.compile(rf"[^{HAN}0-9A-Za-z{_OPEN}{_CLOSE}·]")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十]+")
 _ALL_NUMBERS = re.compile(r"[一二三四五六七八九十〇]+")
 _NUMBER_LIST = re.compile(rf"([{HAN}]+?)((?:第[一二三四五六七八九十]+[、和及与])+)$")
@@ -37,10 +38,11 @@ class Span(NamedTuple):
 
 def find_spans(text: str) -> list[Span]:
     """Return the institutions named in a text in order; no two overlap, the longest wins."""
-    if not rules().ends.search(text):
+    marked = _INNER_BRACKET.sub(rf"{_OPEN}\1{_CLOSE}", text) if "（" in text or "(" in text else text
+    ends = list(rules().ends.find(marked))
+    if not ends:
         return []
-    marked = _INNER_BRACKET.sub(rf"{_OPEN}\1{_CLOSE}", text)
-    found = [span for clause in _CLAUSE.finditer(marked) for span in _in_clause(marked, clause.start(), clause.end())]
+    found = [span for low, high, hits in _by_clause(marked, ends) for span in _in_clause(marked, low, high, hits)]
     found.sort(key=lambda s: (s.start, -s.end))
     kept: list[Span] = []
     for span in found:
@@ -50,24 +52,34 @@ def find_spans(text: str) -> list[Span]:
                 kept[-1] = span._replace(start=last.start, name=marked[last.start : span.end])
             continue
         kept.append(span)
+    if marked is text:
+        return kept
     return [s._replace(name=s.name.replace(_OPEN, "（").replace(_CLOSE, "）")) for s in kept]
 
 
-def _in_clause(text: str, low: int, high: int) -> Iterator[Span]:
+def _by_clause(text: str, ends: list[tuple[int, str]]) -> Iterator[tuple[int, int, list[tuple[int, str]]]]:
+    """Yield each clause that has endings of names: its start and end, and the endings with their places in it."""
+    stops = [match.start() for match in _STOP.finditer(text)]
+    for stop, group in groupby(ends, key=lambda end: bisect_left(stops, end[0])):
+        low = stops[stop - 1] + 1 if stop else 0
+        yield low, stops[stop] if stop < len(stops) else len(text), [(at - low, end) for at, end in group]
+
+
+def _in_clause(text: str, low: int, high: int, ends: list[tuple[int, str]]) -> Iterator[Span]:
     """Yield the names that end in one clause, the longer ones of nested names too."""
     r = rules()
     clause = text[low:high]
-    hits = [m for m in r.ends.finditer(clause) if _may_end(clause, m)]
+    hits = [(at, ending) for at, ending in ends if _may_end(clause, at + len(ending), ending)]
     if not hits:
         return
     tokens = cut(clause)
-    for hit in hits:
-        start = _start_of_name(tokens, hit.start(), hit.group())
-        kind = r.kind[hit.group()]
+    for at, ending in hits:
+        start = _start_of_name(tokens, at, ending)
+        kind = r.kind[ending]
         if start is None:
-            yield from _counted(text, low + hit.start(), hit.group())
+            yield from _counted(text, low + at, ending)
             continue
-        end = hit.end()
+        end = at + len(ending)
         name = clause[start:end]
         if len(name) > _LONGEST or name in r.never:
             continue
@@ -76,12 +88,12 @@ def _in_clause(text: str, low: int, high: int) -> Iterator[Span]:
             yield Span(low + start, low + more.end(), clause[start : more.end()], kind)
 
 
-def _may_end(clause: str, hit: re.Match[str]) -> bool:
+def _may_end(clause: str, end: int, ending: str) -> bool:
     """Tell whether an ending is not merely the beginning of a longer word."""
-    after = clause[hit.end() : hit.end() + 1]
-    if hit.group() in ("大学", "学院") and _OF_UNIVERSITY.match(clause, hit.end()):
+    after = clause[end : end + 1]
+    if ending in ("大学", "学院") and _OF_UNIVERSITY.match(clause, end):
         return False
-    return not after or after not in rules().not_followed.get(hit.group(), "")
+    return not after or after not in rules().not_followed.get(ending, "")
 
 
 def _is_broken(between: str) -> bool:

@@ -11,9 +11,10 @@ from build_scripts.model import Article, Institution, Place
 from build_scripts.tables import read_table
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_spans import Span, find_spans
-from build_scripts.understanding.words import alternatives, divisions
+from build_scripts.understanding.words import alternatives, divisions, find_words
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
+_ABBREVIATED = re.compile(r"[一二三四五六附]院|[省市县区]妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
 _PARENT = re.compile(rf"^(.+?(?:医院|保健院|卫生院|医疗集团))(?:[{HAN}]{{1,5}}?(?:院区|分院|分部)|分院)$")
 """A campus and the hospital that it belongs to, which is an institution of the article too."""
@@ -154,15 +155,15 @@ def _add_short_forms(groups: list[_Group], nicknames: dict[str, str], text: str)
     if len(groups) > _MOST:
         return
     hospitals = [g for g in groups if g.kind == "医院"]
-    for short in sorted({m.group() for m in _ABBREVIATION.finditer(text)})[:_MOST]:
+    shorts = {m.group() for m in _ABBREVIATION.finditer(text)} if _ABBREVIATED.search(text) else ()
+    for short in sorted(shorts)[:_MOST]:
         for form in (short[start:] for start in range(len(short) - 2)):
             owners = [g for g in hospitals if _abbreviates(form, g.forms[0])]
             if len(owners) == 1:
                 owners[0].forms.append(form)
                 break
-    for word, kind in read_table("aliases")["back"].items():
-        for match in re.finditer(word, text[:_FAR]):
-            _refer_back(word, match.start(), text, [g for g in groups if g.kind == kind])
+    for at, word in find_words(read_table("aliases")["back"], text[:_FAR]):
+        _refer_back(word, at, text, [g for g in groups if g.kind == read_table("aliases")["back"][word]])
 
 
 def _refer_back(word: str, at: int, text: str, groups: list[_Group]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from build_scripts.tables import read_table
 from build_scripts.text import HAN, is_han
-from build_scripts.understanding.words import alternatives, cut, is_common_word, knows
+from build_scripts.understanding.words import WordTable, alternatives, cut, is_common_word, knows
 
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
 _PARTICLE = ("t", "r", "c", "p", "m")
@@ -24,10 +24,11 @@ _SPOKEN, _CLEAR, _WEAK, _NONE = 3, 2, 1, 0
 class NameRules:
     """The table of people, compiled."""
 
-    titles: re.Pattern[str]
+    titles: WordTable
+    title_here: re.Pattern[str]
     chain: re.Pattern[str]
     """Functions joined before another: 党委书记、"""
-    behind: re.Pattern[str]
+    behind: WordTable
     always_behind: frozenset[str]
     speech: re.Pattern[str]
     verbs: re.Pattern[str]
@@ -48,9 +49,10 @@ def rules() -> NameRules:
     table = read_table("people")
     titles = table["titles"].split()
     return NameRules(
-        titles=re.compile(alternatives(titles)),
+        titles=WordTable(titles),
+        title_here=re.compile(alternatives(titles)),
         chain=re.compile(f"(?:(?:{alternatives(titles)})(?:[、兼及和]|，兼))+$"),
-        behind=re.compile(alternatives(table["behind"].split())),
+        behind=WordTable(table["behind"].split()),
         always_behind=frozenset(table["always_behind"]),
         speech=re.compile(alternatives(table["speech"].split())),
         verbs=re.compile(alternatives([*table["verbs"].split(), *titles])),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 from build_scripts.understanding.place_names import Form, Mention, Use
@@ -23,7 +22,7 @@ def resolve_mentions(mentions: list[Mention], page: set[str]) -> list[Mention]:
         key = (mention.codes, mention.form, mention.use, mention.end - mention.start)
         if key not in settled:
             settled[key] = _settle(mention, mine, page, often=often[mention.codes, mention.form] > 1)
-    return [replace(m, codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
+    return [m._replace(codes=settled[m.codes, m.form, m.use, m.end - m.start]) for m in mentions]
 
 
 def _settle(mention: Mention, mine: set[str], page: set[str], *, often: bool) -> tuple[str, ...]:

@@ -4,52 +4,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
+from enum import IntEnum, auto
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import rjieba
-import yaml
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
+from build_scripts.tables import read_table
+from build_scripts.understanding.words import WordTable
 
-RULES = Path(__file__).parents[1] / "rules" / "places.yml"
 _NAME_RUN = r"[^\s，。、；：！？“”‘’（）()《》【】\[\]…—·•与和同及对在为是的将把被由从到向了等以]"
 _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[在到赴于对为与从由向是及和将以等省市州盟])$")
 _QUOTE = re.compile(r"“[^“”]{14,600}”")
 
 
-class Form(Enum):
+class Form(IntEnum):
     """How much of its name a mention prints."""
 
-    FULL = "full"
-    SHORT = "short"
-    WEAK = "weak"
+    FULL = auto()
+    SHORT = auto()
+    WEAK = auto()
     """A short county name that counts only where other evidence establishes the county."""
-    LISTED = "listed"
+    LISTED = auto()
     """A short county name that is a common word too: counts only in a list beside its neighbours (雄县、容城、安新)."""
 
 
-class Use(Enum):
+class Use(IntEnum):
     """What a mention does in its sentence."""
 
-    PLAIN = "plain"
-    PREFIX = "prefix"
+    PLAIN = auto()
+    PREFIX = auto()
     """Stands only before a place that it contains."""
-    INSTITUTION = "institution"
-    SCHOOL = "school"
-    TITLE = "title"
+    INSTITUTION = auto()
+    SCHOOL = auto()
+    TITLE = auto()
     """In somebody's title or the name of an award."""
-    PASSING = "passing"
-    QUOTED = "quoted"
+    PASSING = auto()
+    QUOTED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place name at its place in a text."""
 
     start: int
@@ -66,8 +63,9 @@ class Mention:
 class Rules:
     """The editor's rules, compiled."""
 
-    matcher: Mapping[str, tuple[tuple[str, tuple[str, ...], Form | None], ...]]
-    """First two characters -> names that begin so, the longest first; form None blocks the characters."""
+    names: WordTable
+    meaning: Mapping[str, tuple[tuple[str, ...], Form | None]]
+    """Name -> codes of the places that may bear it; form None blocks the characters."""
     generic: frozenset[str]
     after_short_not: re.Pattern[str]
     school: re.Pattern[str]
@@ -99,7 +97,7 @@ def _short_form(gazetteer: Gazetteer, codes: tuple[str, ...], name: str, data: d
 @cache
 def load_rules() -> Rules:
     """Read and compile the rules once."""
-    data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    data = read_table("places")
     gazetteer = load_gazetteer()
     table: dict[str, tuple[tuple[str, ...], Form | None]] = {}
     for name, codes in gazetteer.shorts.items():
@@ -112,13 +110,11 @@ def load_rules() -> Rules:
         table[name] = (tuple(sorted(c for c in counties if gazetteer[c].level is Level.COUNTY)), Form.FULL)
     table |= {name: (codes, Form.FULL) for name, codes in gazetteer.names.items()}
     table |= {name: ((), None) for name in _words(data["not_places"]) if name not in table}
-    matcher: dict[str, list[tuple[str, tuple[str, ...], Form | None]]] = defaultdict(list)
-    for name in sorted(table, key=len, reverse=True):
-        matcher[name[:2]].append((name, *table[name]))
     char = f"(?:(?!{data['verbs']}){_NAME_RUN})"
     tail = f"{char}{{0,14}}?"
     return Rules(
-        {key: tuple(rows) for key, rows in matcher.items()},
+        WordTable(table),
+        table,
         generic,
         re.compile(data["after_short_not"]["pattern"]),
         re.compile(tail + data["school_tail"]["pattern"]),
@@ -136,30 +132,34 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return the place names of a text, chains (营口市鲅鱼圈区) narrowed to what fits, each with its use."""
     rules = load_rules()
     found = list(_chain(_keep_listed(text, list(_scan(text, rules)))))
-    quoted = [edge for match in _QUOTE.finditer(text) if "，" in match[0] for edge in match.span()]
+    if not found:
+        return ()
+    quoted = [
+        edge for match in (_QUOTE.finditer(text) if "“" in text else ()) if "，" in match[0] for edge in match.span()
+    ]
     mentions = []
     for mention in found:
         use = mention.use if mention.use is Use.PREFIX else _use_of(text, mention, rules)
         if use is Use.PLAIN and bisect(quoted, mention.start) % 2:
             use = Use.QUOTED
-        near = text[max(0, mention.start - 12) : mention.end + 12]
-        mentions.append(replace(mention, use=use, partner=bool(rules.partner.search(near))))
+        near = rules.partner.search(text, max(0, mention.start - 12), mention.end + 12)
+        mentions.append(Mention(mention.start, mention.end, mention.codes, mention.form, use, partner=bool(near)))
     return tuple(mentions)
 
 
 def _scan(text: str, rules: Rules) -> Iterator[Mention]:
     """Yield names from left to right, the longest at each place; blocked words take their characters."""
-    position, last, matcher = 0, len(text) - 1, rules.matcher
-    while position < last:
-        rows = matcher.get(text[position : position + 2])
-        step = 1
-        for name, codes, form in rows or ():
-            if text.startswith(name, position) and (form is None or _stands(text, position, name, form, rules)):
-                step = len(name)
+    end = 0
+    for start, names in rules.names.starts(text):
+        for name in names if start >= end else ():
+            if not text.startswith(name, start):
+                continue
+            codes, form = rules.meaning[name]
+            if form is None or _stands(text, start, name, form, rules):
+                end = start + len(name)
                 if form:
-                    yield Mention(position, position + step, codes, form)
+                    yield Mention(start, end, codes, form)
                 break
-        position += step
 
 
 def _stands(text: str, start: int, name: str, form: Form, rules: Rules) -> bool:
@@ -188,7 +188,7 @@ def _keep_listed(text: str, mentions: list[Mention]) -> list[Mention]:
         beside = [m for m in near if "、" in (text[m.end : mention.start], text[mention.end : m.start])]
         codes = tuple(c for c in mention.codes if any(c[:4] == o[:4] != o for m in beside for o in m.codes))
         if codes:
-            kept.append(replace(mention, codes=codes, form=Form.WEAK))
+            kept.append(mention._replace(codes=codes, form=Form.WEAK))
     return kept
 
 
@@ -212,7 +212,7 @@ def _chain(mentions: list[Mention]) -> Iterator[Mention]:
             inside = tuple(c for c in codes if any(gazetteer.within(c, p) for p in mentions[index - 1].codes))
             if inside:
                 form = Form.SHORT if mention.form is Form.WEAK else mention.form
-                mentions[index] = mention = replace(mention, codes=inside, form=form)
+                mentions[index] = mention = mention._replace(codes=inside, form=form)
         if following and following.start == mention.end:
             above = tuple(
                 c
@@ -220,7 +220,7 @@ def _chain(mentions: list[Mention]) -> Iterator[Mention]:
                 if any(gazetteer.within(f, c) for f in following.codes if f not in mention.codes or f != c)
             )
             if above:
-                yield replace(mention, codes=above, use=Use.PREFIX)
+                yield mention._replace(codes=above, use=Use.PREFIX)
                 continue
         yield mention
 

@@ -7,13 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from build_scripts.tables import read_table
 from build_scripts.text import sentences
 
-RULES = Path(__file__).parents[1] / "rules" / "dates.yml"
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零九]?[〇零一二三四五六七八九]{2,3})\s*年"
 _DAY = r"(?P<month>1[0-2]|0?[1-9])\s*月(?:\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*日)?"
@@ -79,7 +76,7 @@ class DateRules:
 @cache
 def load_date_rules() -> DateRules:
     """Read the rules once."""
-    data = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    data = read_table("dates")
     return DateRules(
         re.compile(data["future_before"]["pattern"]),
         re.compile(data["past_before"]["pattern"]),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from build_scripts.model import Article, Topic
 from build_scripts.tables import read_table
-from build_scripts.understanding.words import alternatives
+from build_scripts.understanding.words import WordTable
 
 _REASONS = 6
 """Words that a reader is shown for a label."""
@@ -19,8 +19,8 @@ _REASONS = 6
 class TopicRules:
     """The table of topics, compiled."""
 
-    words: re.Pattern[str]
-    """Finds every word of any label, overlapping ones too."""
+    words: WordTable
+    """Every word of any label."""
     weights: dict[str, dict[str, float]]
     """Label to word to weight."""
     times: dict[str, float]
@@ -34,7 +34,7 @@ class TopicRules:
     opening: float
     not_health: str
     health: dict[str, float]
-    health_words: re.Pattern[str]
+    health_words: WordTable
     floor: float
 
 
@@ -50,7 +50,7 @@ def rules() -> TopicRules:
     ]
     health = dict(table["health"]["words"])
     return TopicRules(
-        words=re.compile(alternatives(every)),
+        words=WordTable(every),
         weights=weights,
         times={label: float(row.get("times", 1)) for label, row in labels.items()},
         struck=struck,
@@ -62,7 +62,7 @@ def rules() -> TopicRules:
         opening=table["opening"],
         not_health=table["health"]["label"],
         health=health,
-        health_words=re.compile(alternatives(list(health))),
+        health_words=WordTable(health),
         floor=table["health"]["floor"],
     )
 
@@ -90,10 +90,11 @@ def find_topics(article: Article) -> tuple[Topic, ...]:
     length = sum(len(p.text) for p in article.paragraphs)
     needed = r.base + r.per_thousand * length / 1000
     found: list[tuple[float, Topic]] = []
-    for label, words in r.weights.items():
-        shares = Counter({w: words[w] * counts[label, w] for w in words if (label, w) in counts})
-        score = sum(shares.values()) / (needed * r.times[label])
+    for label, counted in counts.items():
+        words = r.weights[label]
+        score = fsum(words[w] * n for w, n in counted.items()) / (needed * r.times[label])
         if score >= 1:
+            shares = Counter({w: words[w] * counted[w] for w in words if w in counted})
             found.append((score, Topic(label, tuple(w for w, _ in shares.most_common(_REASONS)))))
     found.sort(key=lambda pair: -pair[0])
     topics = [topic for _, topic in found]
@@ -108,20 +109,20 @@ def is_health_related(article: Article, topics: tuple[Topic, ...]) -> bool:
     return all(topic.label != rules().not_health for topic in topics)
 
 
-def _count(article: Article) -> dict[tuple[str, str], float]:
+def _count(article: Article) -> dict[str, dict[str, float]]:
     """Count each word for each label, weighted by where it stands; the body counts it at most `most` times."""
     r = rules()
-    body = _words_in("\n".join(p.text for p in article.paragraphs))
+    first = _words_in(article.paragraphs[0].text) if article.paragraphs else Counter()
+    body = first + _words_in("\n".join(p.text for p in article.paragraphs[1:]))
     heads = _words_in("\n".join(t for t in (article.kicker, article.title, article.deck, article.column) if t))
     crossheads = _words_in("\n".join(c.text for c in article.crossheads))
-    first = article.paragraphs[0].text if article.paragraphs else ""
-    opening = _words_in("\n".join(t for t in (article.summary, first) if t))
-    total: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for key, n in body.items():
-        total[key] += min(n, r.most)
+    opening = first + _words_in(article.summary) if article.summary else first
+    total: dict[str, dict[str, float]] = {label: defaultdict(float) for label in r.weights}
+    for (label, word), n in body.items():
+        total[label][word] += min(n, r.most)
     for words, extra in ((heads, r.headline), (crossheads, r.crosshead), (opening, r.opening - 1)):
-        for key in words:
-            total[key] += extra
+        for label, word in words:
+            total[label][word] += extra
     return total
 
 
@@ -129,9 +130,9 @@ def _words_in(text: str) -> Counter[tuple[str, str]]:
     """Count (label, word); a word inside a longer one of the same label counts only through the longer."""
     counts: Counter[tuple[str, str]] = Counter()
     credited = _credits()
-    for hit, n in Counter(rules().words.findall(text)).items():
+    for _, hit in rules().words.find(text):
         for key in credited[hit]:
-            counts[key] += n
+            counts[key] += 1
     return counts
 
 
@@ -139,5 +140,5 @@ def _about_health(article: Article) -> bool:
     """Tell whether words of health are dense enough."""
     r = rules()
     text = "\n".join([article.kicker or "", article.title, article.deck or "", *(p.text for p in article.paragraphs)])
-    total = sum(r.health[word] for word in r.health_words.findall(text))
+    total = sum(r.health[word] for _, word in r.health_words.find(text))
     return total * 100 >= r.floor * len(text)

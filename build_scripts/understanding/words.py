@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import lzma
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import rjieba
 
@@ -24,8 +23,7 @@ _SOMETIMES = 1_000
 """For names of towns, which are many and easily mistaken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word with its part of speech (jieba's letters) and its span in the text it was cut from."""
 
     word: str
@@ -95,6 +93,53 @@ def is_common_word(word: str) -> bool:
         return False
     tags = segmenter().tag(word, hmm=False)
     return len(tags) == 1 and not tags[0][1].startswith(("nr", "nz"))
+
+
+class WordTable:
+    """Finds the longest of many words at each place of a text, none overlapping.
+
+    The engine of patterns tries hundreds of alternatives one after the other; here it only skips to the pairs of
+    characters that a word can begin with, and a dictionary does the rest.
+    """
+
+    __slots__ = ("_begin", "_single", "_starts")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words; their order does not matter."""
+        every = sorted(set(words), key=len, reverse=True)
+        starts: dict[str, list[str]] = {}
+        for word in every:
+            starts.setdefault(word[:2], []).append(word)
+        self._starts = {pair: tuple(rows) for pair, rows in starts.items()}
+        self._single = frozenset(word for word in every if len(word) == 1)
+        first, second = ("".join(sorted({re.escape(p[i]) for p in starts if len(p) == 2})) for i in (0, 1))
+        single = f"|[{''.join(map(re.escape, self._single))}]" if self._single else ""
+        self._begin = re.compile(f"[{first}](?=[{second}]){single}" if first else f"(?!){single}")
+
+    def starts(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield each place at which words may stand, and the words, the longest first."""
+        get = self._starts.get
+        for match in self._begin.finditer(text):
+            at = match.start()
+            if rows := get(text[at : at + 2]):
+                yield at, rows
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the words in order, each with its place."""
+        end, get, single = 0, self._starts.get, self._single
+        for match in self._begin.finditer(text):
+            at = match.start()
+            if at < end:
+                continue
+            for word in get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    end = at + len(word)
+                    yield at, word
+                    break
+            else:
+                if text[at] in single:
+                    end = at + 1
+                    yield at, text[at]
 
 
 def find_words(words: Iterable[str], text: str) -> list[tuple[int, str]]:

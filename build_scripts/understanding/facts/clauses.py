@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from build_scripts.understanding.facts.quantities import Quantity
@@ -19,8 +18,7 @@ _AND = re.compile(r"以及|和|与")
 HOLE = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A quantity in its clause."""
 
     quantity: Quantity

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from build_scripts.understanding.facts.judging import is_figure
 from build_scripts.understanding.facts.masks import take_names
@@ -20,8 +20,7 @@ from build_scripts.understanding.facts.tables import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that measures something."""
 
     start: int
@@ -122,7 +121,7 @@ def _plain(text: str, taken: bytearray) -> list[Quantity]:
 def _with_about(quantity: Quantity, text: str) -> Quantity:
     """Return a quantity with the 约 that stands before its verb: 约占三成, 约有80名."""
     said = quantity.qualifier is None and _ABOUT.search(text, max(0, quantity.start - 2), quantity.start)
-    return replace(quantity, qualifier="约", weak=False) if said else quantity
+    return quantity._replace(qualifier="约", weak=False) if said else quantity
 
 
 _ABOUT = re.compile(r"约[占有需]$")
@@ -281,10 +280,10 @@ def _share_qualifiers(found: list[Quantity], text: str) -> list[Quantity]:
             continue
         if "分别" not in text[max(0, first.start - 40) : first.start] and not (i > 1 and shared[i - 1].listed):
             continue
-        shared[i] = replace(second, listed=True)
-        shared[i - 1] = replace(first, listed=True)
+        shared[i] = second._replace(listed=True)
+        shared[i - 1] = first._replace(listed=True)
         if second.qualifier is None and first.qualifier and (first.listed or first.start < first.number_start):
-            shared[i] = replace(shared[i], qualifier=first.qualifier, weak=first.weak)
+            shared[i] = shared[i]._replace(qualifier=first.qualifier, weak=first.weak)
         elif second.end > second.unit_end and second.qualifier and (first.qualifier is None or first.weak):
-            shared[i - 1] = replace(shared[i - 1], qualifier=second.qualifier, weak=False)
+            shared[i - 1] = shared[i - 1]._replace(qualifier=second.qualifier, weak=False)
     return shared
