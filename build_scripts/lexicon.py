@@ -17,11 +17,17 @@ _FREQUENCY = 300
 def segmenter() -> rjieba.Jieba:
     """Return the segmenter with the lexicon of `rules/lexicon.txt` added."""
     jieba = rjieba.Jieba()
-    for line in (RULES / "lexicon.txt").read_text(encoding="utf-8").splitlines():
-        word = line.strip()
-        if word and not word.startswith("#") and not jieba.has_word(word):
+    for word in lexicon_words():
+        if not jieba.has_word(word):
             jieba.add_word(word, _FREQUENCY, "n")
     return jieba
+
+
+@cache
+def lexicon_words() -> tuple[str, ...]:
+    """Return the words that editors added to the dictionary."""
+    lines = (line.strip() for line in (RULES / "lexicon.txt").read_text(encoding="utf-8").splitlines())
+    return tuple(word for word in lines if word and not word.startswith("#"))
 
 
 _TOTAL = math.log(60_101_967)

@@ -52,8 +52,13 @@ def is_surname(name: str) -> bool:
 _BY = re.compile(r"[Bb][Yy]:?\s+((?:[A-Z][\w.'’-]*(?:\s+|\s*[,，&]\s*| and |$)){1,12})")
 
 
+_STOP = re.compile("[，。；！？]")
+
+
 def parse_byline(text: str) -> tuple[Author, ...] | None:
     """Return the authors of a byline that stands alone, or None where the line is no byline."""
+    if _STOP.search(text) and "by" not in text.lower():
+        return None
     line = text.strip()
     marked = line[:1] in _marks()
     line = line.lstrip(_marks() + " ").strip()
@@ -62,7 +67,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
         line = bracketed.group(1).strip()
     if english := _BY.fullmatch(line):
         return tuple(Author(n, None) for n in re.split(r"\s*(?:,|，|&| and )\s*", english.group(1)))
-    if not line or len(line) > 90 or re.search(r"[，。；！？]", line):
+    if not line or len(line) > 90 or _STOP.search(line):
         return None
     if _collective().match(line):
         return (Author(line, None),)

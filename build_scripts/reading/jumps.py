@@ -27,7 +27,7 @@ _TENS = "〇一二三四五六七八九"
 def cut_jumps(page: RawPage, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
     """Yield the pieces of a page with jumps cut off from the text that they are printed with."""
     for piece in pieces:
-        yield from split_piece(page, piece, (_START, _TAIL))
+        yield from split_piece(page, piece, (_START, _TAIL), ("版",))
 
 
 def settle_jumps(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:

@@ -33,7 +33,7 @@ def lay_out(page: RawPage) -> tuple[Piece, ...]:
 
 
 def _set(page: RawPage, cut: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    pieces = (part for piece in cut_jumps(page, cut) for part in split_piece(page, piece, _MIXED))
+    pieces = (part for piece in cut_jumps(page, cut) for part in split_piece(page, piece, _MIXED, ("作者", "编")))
     return set_lines(page, tuple(pieces))
 
 

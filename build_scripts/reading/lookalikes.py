@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import lru_cache
 
 from build_scripts.lexicon import segmenter, word_cost
-from build_scripts.tables import RULES
+from build_scripts.reading.company import rivals
 from build_scripts.text import HAN
 
 GAIN = 7.0
@@ -33,6 +32,10 @@ _NAME_REACH = 10
 """Characters that _NAME_AFTER looks at."""
 
 
+Threes = list[tuple[str, set[str]]]
+"""Characters with every three in a row on a page that each is among."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookalike:
     """A misread character: offset in the text, and the words that it spoils and makes."""
@@ -45,49 +48,53 @@ class Lookalike:
     gain: float
 
 
-@cache
-def lookalikes() -> dict[str, str]:
-    """Return for each character those that it is taken for."""
-    table: dict[str, str] = {}
-    for line in (RULES / "lookalikes.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        for char in line.strip():
-            others = [c for c in line.strip() if c != char and c not in table.get(char, "")]
-            table[char] = table.get(char, "") + "".join(others)
-    return table
+class _Printed:
+    """What a page prints, asked for the company of single characters."""
 
+    def __init__(self, text: str) -> None:
+        """Take the text of a page, without spaces."""
+        self.text = text
+        self._rarer: dict[str, Threes] = {}
 
-@cache
-def _rarer() -> dict[str, str]:
-    """Return for each character its look-alikes that are rarer: what is rare is read as what is common."""
-    rarer = {c: "".join(o for o in others if word_cost(c) < word_cost(o)) for c, others in lookalikes().items()}
-    return {char: others for char, others in rarer.items() if others}
+    def rarer(self, char: str, others: str) -> Threes:
+        """Return those of the rarer look-alikes of a character that the page prints, with their company."""
+        if (found := self._rarer.get(char)) is None:
+            found = self._rarer[char] = [(other, self._threes(other)) for other in others if other in self.text]
+        return found
+
+    def _threes(self, char: str) -> set[str]:
+        """Return every three characters in a row on the page that a character is among."""
+        found: set[str] = set()
+        text, at = self.text, self.text.find(char)
+        while at >= 0:
+            found.update((text[at : at + 3], text[at - 1 : at + 2], text[at - 2 : at + 1]))
+            at = text.find(char, at + 1)
+        return found
 
 
 @lru_cache(maxsize=1)
-def _threes(page_text: str) -> set[str]:
-    """Return every three characters that stand in a row on a page."""
-    return {page_text[i : i + 3] for i in range(len(page_text) - 2)}
+def _printed(page_text: str) -> _Printed:
+    return _Printed(page_text)
 
 
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     """Yield the characters of a text that are almost surely misread; `page_text` is what the page prints."""
-    table, rarer, threes = lookalikes(), _rarer(), _threes(page_text)
+    table, printed = rivals(), _printed(page_text)
     han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
     words = segmenter().cut(han, hmm=False)
-    starts = [0, *accumulate(map(len, words))]
+    end = 0
     for i, word in enumerate(words):
-        if word not in table:
+        start, end = end, end + len(word)
+        rival = table[word] if end - start == 1 else None
+        if rival is None:
             continue
-        start = starts[i]
-        if _NAME_AFTER.match(text, start + 1, start + 1 + _NAME_REACH):
+        others = rival.beside(han[start - 1 : start], han[end : end + 1])
+        rarer = printed.rarer(word, rival.rarer) if rival.rarer else []
+        if not (rarer or others) or _NAME_AFTER.match(text, end, end + _NAME_REACH):
             continue
-        found = None
-        if word in rarer:
-            found = _printed_elsewhere(han, start, page_text, threes)
-        if found is None:
-            found = _best(han, words, starts, i)
+        found = _printed_elsewhere(han, start, rarer, printed) if rarer else None
+        if found is None and others:
+            found = _best(han, words, i, start, others)
             if found is not None and _is_kept(han, start, page_text):
                 continue
         if found is not None:
@@ -108,36 +115,36 @@ def _is_kept(han: str, at: int, page_text: str) -> bool:
     return any(len(pair) == 2 and "\n" not in pair and _repeated(pair, page_text) for pair in around)
 
 
-def _printed_elsewhere(han: str, at: int, page_text: str, threes: set[str]) -> Lookalike | None:
+def _printed_elsewhere(han: str, at: int, others: Threes, page: _Printed) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
     char = han[at]
-    others = _rarer()[char]
     for start in range(max(at - 2, 0), at + 1):
         before, after = han[start:at], han[at + 1 : start + 3]
-        for other in others:
+        for other, known in others:
             mended = before + other + after
-            if mended not in threes:
+            if mended not in known or len(mended) < 3:
                 continue
             printed = before + char + after
             # Printed twice it is meant so, and a word of its own speaks for what is printed.
-            if page_text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3:
+            if page.text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3:
                 return Lookalike(at, other, mended, start, GAIN)
     return None
 
 
-def _best(han: str, words: list[str], starts: list[int], i: int) -> Lookalike | None:
-    """Return the look-alike of a character that makes the words around it likelier by far, if there is one."""
-    at = starts[i]
-    first, last = i, i + 1
-    while first and starts[first] > at - _WINDOW and words[first - 1] != "\n":
+def _best(han: str, words: list[str], i: int, at: int, others: str) -> Lookalike | None:
+    """Return which of the others in place of the word `i` makes the words around it likelier by far, if one does."""
+    first, last, left, right = i, i + 1, at, at + 1
+    while first and left > at - _WINDOW and words[first - 1] != "\n":
         first -= 1
-    while last < len(words) and starts[last] <= at + _WINDOW and words[last] != "\n":
+        left -= len(words[first])
+    while last < len(words) and right <= at + _WINDOW and words[last] != "\n":
+        right += len(words[last])
         last += 1
-    before, after = han[starts[first] : at], han[at + 1 : starts[last]]
+    before, after = han[left:at], han[at + 1 : right]
     found = []
-    for other in lookalikes()[words[i]]:
+    for other in others:
         mended = segmenter().cut(before + other + after, hmm=False)
-        end = starts[first]
+        end = left
         for made in mended:
             end += len(made)
             if end > at:

@@ -152,17 +152,24 @@ def _widths(page: RawPage, blocks: list[list[Span]]) -> list[Width | None]:
     """Return the measure of each block that is set in a column; short blocks take that of the columns near them."""
     lines = [_lines(page, spans) for spans in blocks]
     running = [_running(block) for block in lines]
-    found = [_column_width(block) if running[i] else None for i, block in enumerate(lines)]
+    narrow = [max(map(_least_width, block)) <= WIDEST + 2 for block in lines]
+    found = [_column_width(block) if running[i] and narrow[i] else None for i, block in enumerate(lines)]
     widths = list(found)
     for i, block in enumerate(lines):
-        if running[i] and found[i] is None:
+        if running[i] and narrow[i] and found[i] is None:
             near = range(max(0, i - NEAR), min(len(lines), i + NEAR + 1))
             measured = [w for j in sorted(near, key=lambda j: abs(j - i)) if (w := found[j])]
             widths[i] = next((w for w in measured if _fits(block, w)), None)
-            if widths[i] is None:
+            if widths[i] is None and all(narrow[j] for j in near if running[j]):
                 together = _column_width([line for j in near if running[j] for line in lines[j]])
                 widths[i] = together if together and _fits(block, together) else None
     return widths
+
+
+def _least_width(line: str) -> float:
+    """Return the width that a line has at least, whatever its Latin letters take."""
+    wide, latin = _count(line)
+    return wide + min(_LATIN) * latin
 
 
 def _lines(page: RawPage, spans: list[Span]) -> list[str]:
@@ -177,6 +184,10 @@ def _fits(block: list[str], width: Width) -> bool:
     return all(width.width - 1 <= n <= width.width + 1 for n in full) and lengths[-1] <= width.width + 1
 
 
+_LATIN = (1.0, 0.5)
+"""What a Latin letter or digit may take of the width of a Han character."""
+WIDEST = 40
+"""Characters of the widest column: those of Chinese papers hold 9 to 30, 40 leaves room for wide settings."""
 NEAR = 6
 """Blocks within which two columns of a page may be taken to be of one width."""
 
@@ -191,12 +202,12 @@ def _running(lines: list[str]) -> bool:
 def _column_width(lines: list[str]) -> Width | None:
     """Return the width that most lines of running text have, or None for lines that are not set in a column.
 
-    Columns of type hold 9 to 30 characters in Chinese papers; 40 leaves room for wide settings.
+    Columns of type hold 9 characters at least.
     """
     if len(lines) < 3:
         return None
     best: tuple[int, Width] | None = None
-    for latin in (1.0, 0.5):
+    for latin in _LATIN:
         measure = Width(0.0, latin)
         lengths = [measure.of(line) for line in lines]
         # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
@@ -209,7 +220,7 @@ def _column_width(lines: list[str]) -> Width | None:
         # A page without blank lines has headlines and last lines between; then most full lines break a sentence.
         broken = sum(line[-1:] not in "。！？；：”" for line in filled)
         share = 0.35 if len(lines) >= 8 and broken >= 0.6 * full else 0.5
-        if 9 <= width <= 40 and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
+        if 9 <= width <= WIDEST and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
             best = (full, Width(width, latin))
     return best[1] if best else None
 
@@ -247,4 +258,4 @@ def _find(raw: str, part: str, at: int) -> tuple[int, int]:
 
 def _piece(raw: str, spans: tuple[Span, ...], block: int, gap: int, *, indented: bool = False) -> Piece:
     spaced = close_up(widen(raw), keep_spaces=True)
-    return Piece(close_up(spaced), spaced, spans, block, gap, indented)
+    return Piece(close_up(spaced) if " " in spaced else spaced, spaced, spans, block, gap, indented)

@@ -66,11 +66,15 @@ def _summary() -> re.Pattern[str]:
     return re.compile(rf"^[【\[]?({'|'.join(read_words('headings', 'summary_marks'))})[】\]]?[\s:：]*")
 
 
-@cache
-def _caption() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, read_words("headings", "caption_words")))
-    number = r"^[①-⑳▲▼◀▶◤◥►◄△▽]|^[（(]?[上下左右中]?图[①-⑳一二三四五：:为]"
-    return re.compile(rf"{number}|{words}|[^拍]摄[。）)]?$")
+_PICTURE_NUMBER = re.compile(r"[①-⑳▲▼◀▶◤◥►◄△▽]|[（(]?[上下左右中]?图[①-⑳一二三四五：:为]")
+_TAKEN_BY = re.compile(r"[^拍]摄[。）)]?$")
+
+
+def _has_caption_words(spaced: str) -> bool:
+    """Tell whether a line says that it belongs to a picture: by a number, a word, or who took it."""
+    if any(word in spaced for word in read_words("headings", "caption_words")) or _PICTURE_NUMBER.match(spaced):
+        return True
+    return "摄" in spaced[-2:] and bool(_TAKEN_BY.search(spaced))
 
 
 @cache
@@ -190,16 +194,19 @@ def _shape_of_line(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.BYLINE, "byline")
     if has_dateline(spaced):
         return Shaped(piece, Shape.BODY, "dateline")
-    if len(text) <= 160 and _caption().search(spaced) and not is_open(text[:-1] + "。"):
+    if len(text) <= 160 and _has_caption_words(spaced) and not is_open(text[:-1] + "。"):
         return Shaped(piece, Shape.CAPTION, "caption_words")
     return _head_or_body(piece)
 
 
+_NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
+
+
 def _head_or_body(piece: Piece) -> Shaped:
     text = piece.text
-    if re.match(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]", text) and _is_head(text, 45, numbered=True):
+    if _NUMERAL.match(text) and _is_head(text, 45, numbered=True):
         return Shaped(piece, Shape.CROSSHEAD, "numbered_head")
-    if re.match(r"^(——|—|－－|--)", text) and len(text) <= 45 and text[-1:] not in "。；":
+    if text.startswith(("—", "－－", "--")) and len(text) <= 45 and text[-1:] not in "。；":
         return Shaped(piece, Shape.DECK, "dash")
     if text[-1:] == "：" and len(text) <= 30 and "，" not in text:
         return Shaped(piece, Shape.KICKER, "colon")

@@ -12,8 +12,16 @@ from build_scripts.reading.pieces import Piece, Span
 from build_scripts.reading.typography import close_up, widen
 
 
-def split_piece(page: RawPage, piece: Piece, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Piece]:
-    """Yield a piece cut before and after what the patterns match in its raw text; whole where none does."""
+def split_piece(
+    page: RawPage, piece: Piece, patterns: tuple[re.Pattern[str], ...], signs: tuple[str, ...]
+) -> Iterator[Piece]:
+    """Yield a piece cut before and after what the patterns match in its raw text; whole where none does.
+
+    None of them matches where none of the `signs` stands.
+    """
+    if not any(sign in piece.text for sign in signs):
+        yield piece
+        return
     raws = [page.lines[s.line - 1][s.start : s.end] for s in piece.spans]
     raw = "".join(raws)
     cuts = sorted({at for pattern in patterns for m in pattern.finditer(raw) for at in m.span()} - {0, len(raw)})

@@ -15,6 +15,8 @@ FULL = "，。；：？！、（）《》〈〉“”‘’【】〔〕「」『
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 _HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
 """One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
+_PLAIN = re.compile(rf"(?:[^,;:?!]|(?<=[{HAN}，。；：？！、）》”’—…])[,;:?!](?![\s,;:?!/]))*+")
+"""A text whose half-width marks all stand alone right behind Chinese: every one of them becomes wide."""
 _STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=\s*[{HAN}”’\"'）)]|\s*$)")
 _ANY_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
@@ -29,7 +31,8 @@ def widen(text: str) -> str:
     if not _ANY_HAN.search(text):
         return _HALF.sub(lambda m: _wide(m, chinese=False), text)
     text = _quotes(text).replace("(", "（").replace(")", "）")  # first: marks take the width of what is beside them
-    text = _HALF.sub(lambda m: _wide(m, chinese=True), text)
+    plain = _PLAIN.fullmatch(text)
+    text = text.translate(_WIDE) if plain else _HALF.sub(lambda m: _wide(m, chinese=True), text)
     return _STOP.sub("。", text) if "." in text else text
 
 
@@ -117,6 +120,8 @@ def close_up(text: str, *, keep_spaces: bool = False) -> str:
     Spaces between two Latin words stay; between Han characters they go, but for the two-part
     slogans in quotation marks and, with `keep_spaces`, the parts of headings and datelines.
     """
+    if len(words := text.split(maxsplit=1)) < 2:
+        return words[0] if words else ""
     text = _SPACES.sub(" ", text).strip()
     if " " not in text:
         return text

@@ -1,0 +1,101 @@
+"""Which characters stand beside which inside words: what can make no word with its neighbours is not tried.
+
+The company that every look-alike keeps in the words of the segmenter's dictionary is compiled once,
+by `python -m build_scripts.compile_company`, so that nearly all of them are ruled out by two look-ups.
+"""
+
+from __future__ import annotations
+
+import lzma
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from build_scripts.lexicon import lexicon_words, word_cost
+from build_scripts.tables import RULES
+
+COMPILED = RULES / "company.txt.xz"
+Company = dict[str, tuple[set[str], set[str]]]
+"""Character -> those that stand before it in some word, and those that stand behind it."""
+
+
+@cache
+def lookalikes() -> dict[str, str]:
+    """Return for each character those that it is taken for."""
+    table: dict[str, str] = {}
+    for line in (RULES / "lookalikes.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        for char in line.strip():
+            others = [c for c in line.strip() if c != char and c not in table.get(char, "")]
+            table[char] = table.get(char, "") + "".join(others)
+    return table
+
+
+def add_company(company: Company, word: str) -> None:
+    """Note which characters of a table stand beside which others in a word."""
+    for before, after in pairwise(word):
+        if after in company:
+            company[after][0].add(before)
+        if before in company:
+            company[before][1].add(after)
+
+
+@cache
+def _company() -> Company:
+    """Return the company of the compiled characters, in the words of the dictionary and of the lexicon."""
+    company: Company = {}
+    for line in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").splitlines():
+        char, before, after = line.split("\t")
+        company[char] = (set(before), set(after))
+    for word in lexicon_words():
+        add_company(company, word)
+    return company
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The look-alikes of a character, by the company that they keep."""
+
+    behind: dict[str, str]
+    """Character -> the look-alikes that stand behind it in some word."""
+    ahead: dict[str, str]
+    """Character -> the look-alikes that stand before it in some word."""
+    unknown: str
+    """Those that were never compiled: they must be tried."""
+    rarer: str
+    """Those that are rarer: what is rare is read as what is common."""
+
+    def beside(self, before: str, after: str) -> str:
+        """Return those that make a word with one of two neighbours, each once."""
+        found = self.behind.get(before, "") + self.unknown
+        if more := self.ahead.get(after):
+            return found + "".join(other for other in more if other not in found)
+        return found
+
+
+class RivalTable(dict[str, "Rivals | None"]):
+    """Single characters -> their rivals, filled as they are met; None for what has no look-alikes."""
+
+    def __missing__(self, char: str) -> Rivals | None:
+        """Return the rivals of a character that is met for the first time."""
+        others, company = lookalikes().get(char), _company()
+        if others is None:
+            self[char] = None
+            return None
+        behind: dict[str, str] = {}
+        ahead: dict[str, str] = {}
+        for other in others:
+            for table, beside in zip((behind, ahead), company.get(other, ((), ())), strict=True):
+                for neighbour in beside:
+                    table[neighbour] = table.get(neighbour, "") + other
+        unknown = "".join(other for other in others if other not in company)
+        rarer = "".join(other for other in others if word_cost(char) < word_cost(other))
+        found = self[char] = Rivals(behind, ahead, unknown, rarer)
+        return found
+
+
+@cache
+def rivals() -> RivalTable:
+    """Return the table of rivals that all texts share."""
+    return RivalTable()
