@@ -23,14 +23,14 @@ def main() -> None:
     with tarfile.open(archive) as tar:
         member = tar.extractfile(_DICTIONARY)
         words = [line.split(" ")[0] for line in member.read().decode("utf-8").splitlines()] if member else []
-    company: Company = {char: (set(), set()) for char in lookalikes()}
+    company: Company = dict.fromkeys(lookalikes(), ("", ""))
     for word in words:
         add_company(company, word)
-    rows = (f"{char}\t{_sorted(before)}\t{_sorted(after)}\n" for char, (before, after) in sorted(company.items()))
+    rows = ("\t".join((char, *map(_sorted, beside))) + "\n" for char, beside in sorted(company.items()))
     COMPILED.write_bytes(lzma.compress("".join(rows).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
 
 
-def _sorted(chars: set[str]) -> str:
+def _sorted(chars: str) -> str:
     return "".join(sorted(chars))
 
 

@@ -15,7 +15,7 @@ from build_scripts.lexicon import lexicon_words, word_cost
 from build_scripts.tables import RULES
 
 COMPILED = RULES / "company.txt.xz"
-Company = dict[str, tuple[set[str], set[str]]]
+Company = dict[str, tuple[str, str]]
 """Character -> those that stand before it in some word, and those that stand behind it."""
 
 
@@ -35,10 +35,10 @@ def lookalikes() -> dict[str, str]:
 def add_company(company: Company, word: str) -> None:
     """Note which characters of a table stand beside which others in a word."""
     for before, after in pairwise(word):
-        if after in company:
-            company[after][0].add(before)
-        if before in company:
-            company[before][1].add(after)
+        if after in company and before not in company[after][0]:
+            company[after] = (company[after][0] + before, company[after][1])
+        if before in company and after not in company[before][1]:
+            company[before] = (company[before][0], company[before][1] + after)
 
 
 @cache
@@ -47,7 +47,7 @@ def _company() -> Company:
     company: Company = {}
     for line in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").splitlines():
         char, before, after = line.split("\t")
-        company[char] = (set(before), set(after))
+        company[char] = (before, after)
     for word in lexicon_words():
         add_company(company, word)
     return company
@@ -86,7 +86,7 @@ class RivalTable(dict[str, "Rivals | None"]):
         behind: dict[str, str] = {}
         ahead: dict[str, str] = {}
         for other in others:
-            for table, beside in zip((behind, ahead), company.get(other, ((), ())), strict=True):
+            for table, beside in zip((behind, ahead), company.get(other, ("", "")), strict=True):
                 for neighbour in beside:
                     table[neighbour] = table.get(neighbour, "") + other
         unknown = "".join(other for other in others if other not in company)

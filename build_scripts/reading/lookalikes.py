@@ -88,7 +88,9 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
         rival = table[word] if end - start == 1 else None
         if rival is None:
             continue
-        others = rival.beside(han[start - 1 : start], han[end : end + 1])
+        before, after = han[start - 1 : start], han[end : end + 1]
+        keep_company = before in rival.behind or after in rival.ahead or rival.unknown
+        others = rival.beside(before, after) if keep_company else ""
         rarer = printed.rarer(word, rival.rarer) if rival.rarer else []
         if not (rarer or others) or _NAME_AFTER.match(text, end, end + _NAME_REACH):
             continue

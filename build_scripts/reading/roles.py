@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -180,10 +181,16 @@ def is_credit(piece: Piece) -> bool:
     return parse_byline(piece.spaced) is not None
 
 
+@cache
+def _furniture() -> tuple[tuple[Callable[[str], object], PatternRow], ...]:
+    """Return the rows of furniture, each behind its search, for every line is held against all of them."""
+    return tuple((row.pattern.search, row) for row in read_patterns("furniture"))
+
+
 def _shape_of_line(piece: Piece) -> Shaped:
     text, spaced = piece.text, piece.spaced
-    for row in read_patterns("furniture"):
-        if row.pattern.search(spaced):
+    for search, row in _furniture():
+        if search(spaced):
             return Shaped(piece, Shape.FURNITURE, row.name, row.meaning)
     if _summary().match(spaced) and len(text) > 30:
         return Shaped(piece, Shape.SUMMARY, "summary_mark")

@@ -12,7 +12,8 @@ from itertools import pairwise
 from build_scripts.text import HAN
 
 FULL = "，。；：？！、（）《》〈〉“”‘’【】〔〕「」『』…—·•①-⑳■□●○▲△◆◇★☆"
-_WIDE = str.maketrans(",;:?!", "，；：？！")
+_WIDE_MARKS = tuple(zip(",;:?!", "，；：？！", strict=True))
+_WIDE = str.maketrans(dict(_WIDE_MARKS))
 _HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
 """One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
 _PLAIN = re.compile(rf"(?:[^,;:?!]|(?<=[{HAN}，。；：？！、）》”’—…])[,;:?!](?![\s,;:?!/]))*+")
@@ -31,9 +32,17 @@ def widen(text: str) -> str:
     if not _ANY_HAN.search(text):
         return _HALF.sub(lambda m: _wide(m, chinese=False), text)
     text = _quotes(text).replace("(", "（").replace(")", "）")  # first: marks take the width of what is beside them
-    plain = _PLAIN.fullmatch(text)
-    text = text.translate(_WIDE) if plain else _HALF.sub(lambda m: _wide(m, chinese=True), text)
+    if not _PLAIN.fullmatch(text):
+        text = _HALF.sub(_wide_in_chinese, text)
+    else:
+        for half, full in _WIDE_MARKS:
+            if half in text:
+                text = text.replace(half, full)
     return _STOP.sub("。", text) if "." in text else text
+
+
+def _wide_in_chinese(marks: re.Match[str]) -> str:
+    return _wide(marks, chinese=True)
 
 
 def _wide(marks: re.Match[str], *, chinese: bool) -> str:
