@@ -1,7 +1,7 @@
 """Which characters stand beside which inside words: what can make no word with its neighbours is not tried.
 
 The company that every look-alike keeps in the words of the segmenter's dictionary is compiled once,
-by `python -m build_scripts.compile_company`, so that nearly all of them are ruled out by two look-ups.
+by `python -m build_scripts.reading.compile_company`, so that nearly all of them are ruled out by two look-ups.
 """
 
 from __future__ import annotations

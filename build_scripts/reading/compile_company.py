@@ -1,7 +1,7 @@
 """Compile which characters stand beside each look-alike in the dictionary; run by hand when that is renewed.
 
 pip download --no-deps --no-binary :all: -d FOLDER jieba==0.42.1
-python -m build_scripts.compile_company FOLDER
+python -m build_scripts.reading.compile_company FOLDER
 """
 
 from __future__ import annotations
