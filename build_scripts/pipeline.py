@@ -8,7 +8,7 @@ from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import read_source
 from build_scripts.understanding.entry import understand
-from build_scripts.understanding.relations.relate import relate, repeated_pages
+from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
 
 
 def read_archive(source: Path) -> Archive:
@@ -29,6 +29,7 @@ def read_archive(source: Path) -> Archive:
         found += reading.problems
     relations = relate(entries)
     found += repeated_pages(readings, relations)
+    found += contradicting_figures(readings, relations.contradictions)
     return Archive(tuple(readings), tuple(entries), tuple(found), relations)
 
 

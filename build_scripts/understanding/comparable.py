@@ -12,13 +12,14 @@ from functools import cache, lru_cache
 from build_scripts.model import Article, Comparable, Dating, Fact, Institution, Nature, Place
 from build_scripts.tables import read_table
 from build_scripts.text import sentences
-from build_scripts.understanding.ownership import place_of
+from build_scripts.understanding.ownership import fits_scope, place_of
 
 _CLAUSE_ENDS = "，；。：！？\n"
 _DECIMALS = Decimal("0.0001")
 """Converted values are rounded to this; no paper prints finer."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|全年)?")
+_UNTIL = re.compile(r"[到至]")
 _NOW = frozenset({None, "目前", "截至目前", "现在", "如今", "到目前为止"})
 
 
@@ -95,32 +96,31 @@ def is_guarded(indicator: str, text: str, start: int) -> bool:
     )
 
 
-def mark_comparable(
-    facts: Iterable[Fact],
-    article: Article,
-    known: tuple[tuple[Place, ...], tuple[Institution, ...]],
-    dating: Dating,
-) -> tuple[Fact, ...]:
+Known = tuple[tuple[Place, ...], tuple[Institution, ...]]
+
+
+def mark_comparable(facts: Iterable[Fact], article: Article, known: Known, dating: Dating) -> tuple[Fact, ...]:
     """Return figures with what makes them comparable, where that is certain."""
-    places, institutions = known
-    marked = []
-    for fact in facts:
-        text = article.paragraphs[fact.paragraph].text
-        here = text.find(fact.printed, fact.start, fact.end)
-        row = row_of(fact.indicator, fact.unit)
-        if row is None or is_guarded(fact.indicator, text, here if here >= 0 else fact.end):
-            marked.append(fact)
-            continue
-        value = convert(fact.value, fact.unit, row.unit)
-        year = _year_of(fact, row, dating)
-        planned = dating.year is not None and year is not None and year > dating.year
-        if value is None or planned or (row.nature is Nature.RATE and value > 100 and not row.over):
-            marked.append(fact)
-            continue
-        top = None if fact.value_max is None else convert(fact.value_max, fact.unit, row.unit)
-        adcode = None if row.nature is Nature.WORK else place_of(fact.entity, places, institutions)
-        marked.append(replace(fact, comparable=Comparable(row.name, row.nature, value, top, row.unit, year, adcode)))
-    return tuple(marked)
+    texts = [paragraph.text for paragraph in article.paragraphs]
+    return tuple(replace(fact, comparable=compare(fact, texts[fact.paragraph], known, dating)) for fact in facts)
+
+
+def compare(fact: Fact, text: str, known: Known, dating: Dating) -> Comparable | None:
+    """Return a figure of a paragraph under its common name; None where it is another thing, or not for certain."""
+    row = row_of(fact.indicator, fact.unit)
+    here = text.find(fact.printed, fact.start, fact.end)
+    if row is None or is_guarded(fact.indicator, text, here if here >= 0 else fact.end):
+        return None
+    value = convert(fact.value, fact.unit, row.unit)
+    year = _year_of(fact, row, dating)
+    planned = year is not None and (year > dating.year if dating.year else bool(_UNTIL.match(fact.time or "")))
+    if value is None or planned or (row.nature is Nature.RATE and value > 100 and not row.over):
+        return None
+    adcode = None if row.nature is Nature.WORK else place_of(fact.entity, *known)
+    if not fits_scope(adcode, text[: fact.end]):
+        return None
+    top = None if fact.value_max is None else convert(fact.value_max, fact.unit, row.unit)
+    return Comparable(row.name, row.nature, value, top, row.unit, year, adcode)
 
 
 def _year_of(fact: Fact, row: Row, dating: Dating) -> int | None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Institution, Place
+
+
+_SCOPE = re.compile(r"全(国|省|自治区|市|州|盟|县|区|旗|镇|乡|街道|村|社区|院|校|厂)")
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+_REGIONS = frozenset({"15", "45", "54", "64", "65"})
+"""Autonomous regions call themselves 全区."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -43,5 +50,30 @@ def owner_key(entity: str, places: Iterable[Place], institutions: Iterable[Insti
     institutions = tuple(institutions)
     for institution in institutions:
         if entity in (institution.name, institution.canonical, *institution.mentions):
-            return institution.canonical if len(institution.canonical) > 4 else None
+            return f"{institution.adcode} {institution.canonical}" if institution.adcode else None
     return place_of(entity, places)
+
+
+def fits_scope(adcode: str | None, before: str) -> bool:
+    """Tell whether 全省, 全市, 全县 before the end of a figure are of the rank of its place; 全院, 全镇 fit none."""
+    sentence = before[max(before.rfind(mark) for mark in "。；！？") + 1 :]
+    words = _SCOPE.findall(sentence)
+    if not words or adcode is None:
+        return True
+    province, city = adcode.endswith("0000"), adcode.endswith("00")
+    municipality = adcode[:2] in _MUNICIPALITIES
+    return {
+        "省": province,
+        "自治区": province,
+        "市": (city and not province) or (province and municipality) or _is_city(adcode),
+        "州": city and not province,
+        "盟": city and not province,
+        "区": not city or adcode[:2] in _REGIONS,
+        "县": not city,
+        "旗": not city,
+    }.get(words[-1], False)
+
+
+def _is_city(adcode: str) -> bool:
+    place = load_gazetteer().get(adcode)
+    return place is not None and place.name.endswith("市")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from build_scripts.model import Copy, Entry, Grade, PageReading, Problem, Relations
+from build_scripts.model import Article, Contradiction, Copy, Entry, Fact, Grade, PageReading, Problem, Relations
+from build_scripts.understanding.relations.across import find_across
 from build_scripts.understanding.relations.copies import find_copies
 from build_scripts.understanding.relations.similar import find_similar
+from build_scripts.understanding.relations.within import find_within
 
 _REPEATED = 0.6
 """Share of a page's text that stands on another page already, from which on it is the same page once more."""
@@ -16,7 +19,34 @@ _REPEATED = 0.6
 def relate(entries: Sequence[Entry]) -> Relations:
     """Return what the articles of an archive have to do with each other."""
     copies = find_copies([entry.article for entry in entries])
-    return Relations(find_similar(entries, copies), copies)
+    contradictions = [*find_across(entries, copies)]
+    for entry in entries:
+        contradictions += find_within(entry.article, entry.facts)
+    return Relations(find_similar(entries, copies), copies, tuple(contradictions))
+
+
+def contradicting_figures(
+    readings: Sequence[PageReading], contradictions: Sequence[Contradiction]
+) -> Iterator[Problem]:
+    """Yield a problem for each contradiction, at the line of its last figure."""
+    home = {article.id: (reading, article) for reading in readings for article in reading.articles}
+    for contradiction in contradictions:
+        places = [_line_of(*home[cited.article], cited.fact) for cited in contradiction.figures]
+        file, line = places[-1]
+        others = "、".join(
+            f"{other}:{number}" for other, number in dict.fromkeys(places[:-1]) if (other, number) != places[-1]
+        )
+        found = f"{contradiction.clash.value}：{contradiction.found}{f'（另见 {others}）' if others else ''}"
+        remedy = "请对照原报：读错的在附表里改；原报如此的不用改，网站会把出处都列出来"
+        yield Problem(file, line, found, remedy, Grade.WARNING)
+
+
+def _line_of(reading: PageReading, article: Article, fact: Fact) -> tuple[str, int]:
+    """Return the file and the line that print a figure."""
+    lines = article.paragraphs[fact.paragraph].lines
+    number = re.sub(r"\s", "", fact.printed)
+    printed = (n for n in lines if number in re.sub(r"\s", "", reading.page.lines[n - 1]))
+    return article.file, next(printed, next(iter(lines), article.first_line))
 
 
 def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Iterator[Problem]:
