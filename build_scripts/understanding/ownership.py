@@ -9,7 +9,6 @@ from functools import lru_cache
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Institution, Place
 
-
 _SCOPE = re.compile(r"全(国|省|自治区|市|州|盟|县|区|旗|镇|乡|街道|村|社区|院|校|厂)")
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 _REGIONS = frozenset({"15", "45", "54", "64", "65"})
