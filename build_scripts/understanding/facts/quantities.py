@@ -119,12 +119,20 @@ def _plain(text: str, taken: bytearray) -> list[Quantity]:
 
 
 def _with_about(quantity: Quantity, text: str) -> Quantity:
-    """Return a quantity with the 约 that stands before its verb: 约占三成, 约有80名."""
-    said = quantity.qualifier is None and _ABOUT.search(text, max(0, quantity.start - 2), quantity.start)
-    return quantity._replace(qualifier="约", weak=False) if said else quantity
+    """Return a quantity with the qualifier that stands before its verb or whole: 约占三成, 不超过造价的两成."""
+    if quantity.qualifier is not None or quantity.kind == "rank":
+        return quantity
+    here = quantity.start
+    if _ABOUT.search(text, max(0, here - 2), here):
+        return quantity._replace(qualifier="约", weak=False)
+    if text[here - 1 : here] == "的" and quantity.kind in {"percent", "times"}:
+        said = _ABOUT_WHOLE.search(text, max(0, here - 16), here)
+        return quantity._replace(qualifier=said[1], weak=False) if said else quantity
+    return quantity
 
 
 _ABOUT = re.compile(r"约[占有需]$")
+_ABOUT_WHOLE = re.compile(r"((?<![签预制履大契相节公])约|不超过|超过|不到|不足|不低于|接近)(?:为|占|是)?(?!的)[^，。；、\d]{1,10}的$")
 
 
 def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
@@ -138,7 +146,8 @@ def _special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
         names = match.groupdict()
         before = _qualifier_before().search(text[max(0, start - _LONGEST_QUALIFIER) : start])
         after = _qualifier_after().match(text[end : end + 3])
-        qualifier, weak = _qualifier(before and before[0], after and after[0], after and after[0], "")
+        word = names.get("q") or (before and before[0])
+        qualifier, weak = _qualifier(word, after and after[0], after and after[0], "")
         unit = names.get("u") or form.unit
         rank = unit == "位"
         kind = "rank" if rank else units().get(unit, "percent")
@@ -175,7 +184,7 @@ def _special_value(form: Form, match: re.Match[str]) -> Decimal | None:
         divisor = to_decimal(names["d"])
         return (number / divisor).quantize(Decimal("0.0001")) if divisor and number < divisor else None
     if names.get("t"):
-        number += Decimal(HAN_DIGITS[names["t"]]) / 10
+        number += Decimal(5 if names["t"] == "半" else HAN_DIGITS[names["t"]]) / 10
     return number
 
 
@@ -204,6 +213,8 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     if value is None or scale is None:
         return None
     value *= scale
+    if unit and start > 1 and text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS:
+        value, start = -value, start - 1
     if match["b"]:
         value_max = to_decimal(match["b"])
         if value_max is None or text[max(0, start - 1) : start] in {"从", "由"}:
@@ -224,18 +235,26 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     return Quantity(first, start, unit_end, last, value.normalize() + 0, value_max, unit, qualifier, weak, kind)
 
 
+_RECORD = re.compile(r"(?:单[次日月天]|一[天次日]|每[天日]|历史|高峰)[^，。；]{0,12}$")
+"""The most on one day is a record and no bound."""
+_MINUS, _BEFORE_MINUS = frozenset("-－−"), frozenset("为是达率至到")
+"""Signs of a negative value, and what stands before one (自然增长率为-0.87‰)."""
+
+
 def _part_of_word(match: re.Match[str], text: str) -> bool:
     """Tell whether a qualifier is the end of another word (签约, 附近, 会上)."""
     before = text[max(0, match.start("pre") - 1) : match.start("pre")]
     word = match["pre"]
     if word == "上":
         return not match["a"].startswith(("百", "千", "万")) or before in _OF_SHANG
-    return (word == "约" and before in _OF_YUE) or (word == "近" and before in _OF_JIN)
+    if word in {"最多", "最少"}:
+        return bool(_RECORD.search(text, max(0, match.start("pre") - 16), match.start("pre")))
+    return before in _COMPOUNDS.get(word, ())
 
 
-_OF_YUE, _OF_JIN = frozenset("签预制履大契相节公"), frozenset("附邻临靠远新")
+_COMPOUNDS = {"约": frozenset("签预制履大契相节公"), "近": frozenset("附邻临靠远新"), "超": frozenset("彩B腔黑")}
 _OF_SHANG = frozenset("会线网路以之手早晚车")
-"""Characters that make a word with 约, 近 and 上."""
+"""Characters that make a word with 约, 近, 超 (彩超) and 上."""
 
 
 def _same_scale(value: Decimal, first: str, second: str) -> Decimal:
@@ -251,7 +270,7 @@ _LISTED = re.compile(rf"(?:(?:{NUMBER})、){{1,8}}(?:{NUMBER}(?:和|及))?$|{NUM
 
 def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
     """Return the quantities, with those added whose unit is printed only at the end of their list (33、150、58个)."""
-    shared = []
+    found, shared = _share_long_units(found, text), []
     if "分别" not in text:
         return found
     for quantity in found:
@@ -271,12 +290,27 @@ def _share_units(found: list[Quantity], text: str) -> list[Quantity]:
     return sorted([*found, *shared], key=lambda q: q.start)
 
 
+def _share_long_units(found: list[Quantity], text: str) -> list[Quantity]:
+    """Return the quantities, a bare 个 with the unit that only the last of its list prints (1.9个和4.3个百分点)."""
+    shared = list(found)
+    for i in range(len(found) - 1, 0, -1):
+        first, second = found[i - 1], shared[i]
+        if first.unit == "个" and len(second.unit) > 1 and second.unit[0] == "个":
+            between = text[first.end : second.number_start]
+            if between in {"、", "和", "与", "及", "或"} and "." in text[first.number_start : first.unit_end]:
+                shared[i - 1] = first._replace(unit=second.unit, kind=second.kind)
+    return shared
+
+
 def _share_qualifiers(found: list[Quantity], text: str) -> list[Quantity]:
     """Return the quantities with the qualifier of a list said once for all (分别不低于90%、25%; 75%、70%以上)."""
     shared = list(found)
     for i in range(1, len(found)):
         first, second = shared[i - 1], found[i]
         if text[first.end : second.start] not in {"、", "和", "及"} or first.unit != second.unit:
+            continue
+        if second.qualifier == "不等":  # said of all of them, so of none
+            shared[i] = second._replace(qualifier=None)
             continue
         if "分别" not in text[max(0, first.start - 40) : first.start] and not (i > 1 and shared[i - 1].listed):
             continue
