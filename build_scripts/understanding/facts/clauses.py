@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from build_scripts.understanding.facts.quantities import Quantity
+from build_scripts.understanding.facts.quantity import Quantity
 
 _STOP = re.compile(r"[，。；：！？…\n]+|—{2,}")
 _STOPS = frozenset("，。；：！？…\n")

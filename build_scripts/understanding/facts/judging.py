@@ -9,7 +9,9 @@ from build_scripts.understanding.facts.tables import units, units_with_han
 
 _VAGUE_AFTER = re.compile(r"(?:方面|层面|环节|阶段|问题|字|关键|维度|原则|坚持|确保|必须|不|转变|意识)")
 _BARE_AFTER = re.compile(r"$|[，。；、！？：）)…”]|(?:和|及|以上|以下|左右)")
-_BARE_BEFORE = re.compile(r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者|[少多加减增长降省]了?)$")
+_BARE_BEFORE = re.compile(
+    r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者|[少多加减增长降省]了?)$"
+)
 
 
 def is_figure(match: re.Match[str], text: str, value: Decimal, unit: str) -> bool:
@@ -36,7 +38,9 @@ _PEOPLE_AFTER = re.compile(
     r"(?:居民|群众|人口|农民|百姓|老人|老年人|儿童|学生|市民|村民|职工|患者|家庭|用户)"
 )
 _GROWS_AFTER = re.compile(r"(?:增|升|提高|提升|扩|减少?|下降|降|上升|跃升|跌|缩)[\u4e00-\u9fff]{0,2}[至到为]")
-_INDEX_BEFORE = re.compile(r"(?:[\u4e00-\u9fffA-Z]值|指数|[^一二三四五六七八九十百]比|比值|系数|积率|密度)(?:为|是|达到?|[降升][至到])?$")
+_INDEX_BEFORE = re.compile(
+    r"(?:[\u4e00-\u9fffA-Z]值|指数|[^一二三四五六七八九十百]比|系数|积率|密度)(?:为|是|达到?|[降升][至到])?$"
+)
 
 
 def _counts_bare(match: re.Match[str], text: str, value: Decimal, after: str) -> bool:
@@ -81,7 +85,9 @@ _AT_ONCE = re.compile(
     r"(?:钟)?(?:内|之内|以内)?(?:就|便|即|可|能|即可|就能|先|后|左右)*"
     r"(?:赶到|到达|抵达|到家|到场|送达|锁定|派车|派出|接诊|出具|出结果|出报告|完成|办[好结完]|响应|处置|定位|到|结[账算])"
 )
-_OPEN_HOURS = re.compile(r"(?:的|不间断|全天候?|随时|无休|畅通|在线|值[班守]|轮[值班]|开放|服务|接诊|热线|绿色通道|守护|一班|一次|营业|监测|监护)")
+_OPEN_HOURS = re.compile(
+    r"(?:的|不间断|全天候?|随时|无休|畅通|在线|值[班守]|轮[值班]|开放|服务|接诊|热线|绿色通道|守护|一班|一次|营业|监测|监护)"
+)
 _VALID = re.compile(r"(?:之内|以内|内)[^，。；]{0,6}(?:复诊|挂号|免|有效|报销|复查|退)")
 _AGED = re.compile(r"(?:寿命|平均年龄|中位年龄)[^，。；]{0,8}$|寿命[^，。；]{1,24}岁[^，。；]{0,4}[到至为]$")
 _KEPT = re.compile(r"控制|压缩|缩短|降|保持|稳定|平均|不超过|住院日")
