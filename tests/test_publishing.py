@@ -49,7 +49,7 @@ from build_scripts.publishing import site as site_module
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.generate import export_facts, generate, write_generated
-from build_scripts.publishing.indexes import page as list_page
+from build_scripts.publishing.lists import page as list_page
 from build_scripts.publishing.markdown import article_body, article_markdown
 from build_scripts.publishing.site import SiteError, build_site
 
@@ -401,7 +401,9 @@ def luminance(colour: str) -> float:
 
 
 def test_a_list_page_keeps_its_front_matter() -> None:
-    text = list_page("groups.md.jinja", "名: 字", "一句话", name="名", note="注", shelves=[])
+    text = list_page(
+        "year.md.jinja", "名: 字", "一句话", name="名", count=0, cards=[], pages=[], here=0, trail=[], root=""
+    )
     assert frontmatter.loads(text)["title"] == "名: 字"
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
+from build_scripts.publishing.measures import Measure, gather_measures
 from build_scripts.publishing.naming import (
     LONG_LEAD_LENGTH,
     lead_of,
@@ -131,15 +133,38 @@ class Catalogue:
     @cached_property
     def years(self) -> tuple[Group, ...]:
         """Years of publication, latest first; undated articles last."""
-        found = gather((_year(entry), entry) for entry in self.entries)
+        found = gather((year_of(entry), entry) for entry in self.entries)
         return tuple(
             Group(str(year) if year else "undated", f"{year}年" if year else "年份不详", found[year])
             for year in sorted(found, reverse=True)
         )
 
-    def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> tuple[Figure, ...]:
-        """Return the facts of articles in their order."""
-        return tuple(self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Indicators that can be compared between places and years, by name."""
+        return gather_measures(self.entries)
+
+    @cached_property
+    def measures_of(self) -> dict[str, tuple[Measure, ...]]:
+        """Indicators by the code of each place that reports them."""
+        return gather((point.place, measure) for measure in self.measures.values() for point in measure.points)
+
+    @cached_property
+    def _of_place_and_year(self) -> dict[tuple[str, int], tuple[Entry, ...]]:
+        mains = ((main_place(entry), entry) for entry in self.entries)
+        return gather(((place.adcode, year_of(entry)), entry) for place, entry in mains if place and year_of(entry))
+
+    def nearby(self, entry: Entry, count: int) -> tuple[Entry, ...]:
+        """Return what else was in the papers of its place that year, those nearest in time and not on its page."""
+        place = main_place(entry)
+        mates = self._of_place_and_year.get((place.adcode, year_of(entry)), ()) if place else ()
+        at = next((number for number, mate in enumerate(mates) if mate is entry), 0)
+        others = [mate for mate in mates[max(0, at - 2 * count) : at + 2 * count] if mate is not entry]
+        return tuple(mate for mate in others if mate.article.file != entry.article.file)[:count]
+
+    def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
+        """Yield the facts of articles in their order."""
+        return (self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
@@ -158,8 +183,17 @@ class Catalogue:
             article=entry.article.title,
             href=f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
             key=fact.key,
-            year=_year(entry) or None,
+            year=year_of(entry) or None,
+            kind=owner_kind(entry, fact),
+            canonical=fact.comparable.name if fact.comparable else "",
+            measure=self.measure_href(fact),
         )
+
+    def measure_href(self, fact: Fact) -> str:
+        """Return the address of the page on which a figure can be compared; empty where it cannot."""
+        same = fact.comparable
+        measure = self.measures.get(same.name) if same and same.adcode and same.year else None
+        return measure.href if measure else ""
 
     def card(self, entry: Entry) -> Card:
         """Return an article for a list; the same one in every list."""
@@ -179,7 +213,7 @@ class Catalogue:
             printed_in=written_print_page(self.reading_of(entry).page.meta),
             place=place_lineage(place)[-1][1] if place else "",
             figures=len(entry.facts),
-            key_figures=self.figures([entry], key_only=True)[:KEY_FIGURES_ON_A_CARD],
+            key_figures=tuple(islice(self.figures([entry], key_only=True), KEY_FIGURES_ON_A_CARD)),
             checked=entry.checked,
             health_related=entry.health_related,
         )
@@ -188,6 +222,15 @@ class Catalogue:
 def main_place(entry: Entry) -> Place | None:
     """Return the place that an article is about."""
     return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+
+
+def owner_kind(entry: Entry, fact: Fact) -> str:
+    """Return what kind of owner a figure has: a place, or a kind of institution; empty where that is not known."""
+    for institution in entry.institutions:
+        if fact.entity in (institution.name, institution.canonical, *institution.mentions):
+            return institution.kind
+    is_place = any(place.name.endswith(fact.entity) for place in entry.places) if fact.entity else False
+    return "地方" if is_place or (fact.comparable and fact.comparable.adcode) else ""
 
 
 def own_name(name: str, adcode: str) -> str:
@@ -208,7 +251,8 @@ def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
 
 
-def _year(entry: Entry) -> int:
+def year_of(entry: Entry) -> int:
+    """Return the year of publication as well as it is known; 0 where it is not."""
     dating = entry.dating
     day = dating.issued or dating.earliest
     return dating.year or (day.year if day else 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from build_scripts.editing import Verdict
 from build_scripts.model import Article, Correction, CorrectionKind, Entry
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.indexes import page
+from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import paragraph_anchor, written_date
 from build_scripts.publishing.print_pages import page_name
 from build_scripts.publishing.views import Link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build_scripts.model import Entry, Role
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.indexes import group_link
+from build_scripts.publishing.lists import group_link
 from build_scripts.publishing.templates import render
 
 NEWEST = 9

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
-from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.indexes import page
+from build_scripts.publishing.catalogue import Catalogue, year_of
+from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
     newest_first,
     paragraph_anchor,
@@ -21,6 +21,8 @@ from build_scripts.publishing.naming import (
 from build_scripts.publishing.views import Link
 
 HUES = 6
+NEWEST = 60
+"""Newspaper pages on the page of all; the rest is listed by year."""
 Homes = dict[tuple[str, Role, int], str]
 """Article, role and line -> the way to the part of the reading that the line went into."""
 _TONES = {
@@ -45,16 +47,25 @@ class Piece:
 
 def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield every newspaper page and the list of them, by path."""
-    cards = []
+    cards: list[dict[str, Any]] = []
+    years: dict[int, list[Link]] = {}
     for reading in sorted(catalogue.archive.readings, key=lambda reading: _age(catalogue, reading)):
         entries = catalogue.on_page(reading)
         name = page_name(reading)
         dated = written_date(entries[0].dating) if entries else ""
         link = Link(name, f"pages/{reading.page.page_id}.html", len(entries), dated)
-        cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
+        years.setdefault(year_of(entries[0]) if entries else 0, []).append(link)
+        if len(cards) < NEWEST:
+            cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
         yield f"pages/{reading.page.page_id}.md", _print_page(catalogue, reading, entries, name, dated)
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
-    yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards)
+    count = sum(len(links) for links in years.values())
+    rest = []
+    for year in sorted(years, reverse=True) if count > NEWEST else ():
+        name = f"{year}年的版面" if year else "年份不详的版面"
+        rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
+        yield from shelf_pages(name, "pages", str(year), years[year], [Link("版面", "pages.html")])
+    yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
 
 
 def page_name(reading: PageReading) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from build_scripts.model import Entry
 
 
@@ -61,6 +63,12 @@ class Figure:
     href: str
     key: bool
     year: int | None
+    kind: str = ""
+    """Of its owner: 地方, or a kind of institution."""
+    canonical: str = ""
+    """Common name of the indicator, where it can be compared."""
+    measure: str = ""
+    """Address of the indicator's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +101,54 @@ class Group:
     forms: tuple[str, ...] = ()
     """Other names under which articles print it."""
     adcode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A large number at a glance, what it counts and where it comes from."""
+
+    value: str
+    name: str
+    href: str = ""
+    """Where its name leads."""
+    note: str = ""
+    source: Link | None = None
+    """The sentence that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a table of bars."""
+
+    name: str
+    href: str
+    bar: Markup
+    value: str
+    value_href: str = ""
+    note: str = ""
+    mine: bool = False
+    """True for the row that the page is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A table whose rows are drawn as bars."""
+
+    title: str
+    head: tuple[str, str]
+    """What the rows are and what is measured."""
+    rows: tuple[Bar, ...]
+    note: str = ""
+    href: str = ""
+    """Where its title leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A drawing over time with the same numbers as a table."""
+
+    title: str
+    href: str
+    drawing: Markup
+    rows: tuple[Bar, ...]
+    note: str = ""

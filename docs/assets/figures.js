@@ -1,39 +1,43 @@
 // @ts-check
 /*
- * The table of figures: filters, sorting and a download of exactly what is shown.
- * The table itself is plain HTML and complete without this file; its rows say in data attributes what they are.
+ * The table of figures: filters, sorting, how the values are spread, and a download of exactly what is listed.
+ * The page itself holds the newest figures as plain HTML and is complete without this file. The data comes in files
+ * of one year each (figures/2025-1.js), the newest first, up to a number that a browser carries with ease; choosing
+ * a year loads the rest of that year.
  */
-(function () {
+(() => {
   "use strict";
 
   /**
    * @typedef {{
-   *   element: HTMLTableRowElement, cells: string[], text: string, number: number, unit: string, year: string,
-   *   places: string[], names: string[], key: boolean, href: string,
+   *   indicator: string, value: string, full: string, number: number, unit: string, time: string, entity: string,
+   *   lineage: [string, string][], title: string, href: string, key: boolean, kind: string, canonical: string,
+   *   year: string, text: string,
    * }} Row
-   * @typedef {{query: string, place: string, unit: string, year: string, key: string, sort: string, order: string}} State
+   * @typedef {{articles: [string, string][], places: [string, string][][], rows: any[][]}} Shelf
+   * @typedef {{query: string, place: string, indicator: string, unit: string, year: string, kind: string, key: string, sort: string, order: string}} State
    */
 
   const PARAMETERS = /** @type {const} */ ([
-    ["query", "q"],
-    ["place", "place"],
-    ["unit", "unit"],
-    ["year", "year"],
-    ["key", "key"],
-    ["sort", "sort"],
-    ["order", "order"],
+    ["query", "q"], ["place", "place"], ["indicator", "indicator"], ["unit", "unit"], ["year", "year"], ["kind", "kind"],
+    ["key", "key"], ["sort", "sort"], ["order", "order"],
   ]);
+  const SELECTS = /** @type {const} */ (["place", "indicator", "unit", "year", "kind"]);
   const TYPING_PAUSE = 120;
+  const AT_ONCE = 20000;
+  const ROWS_SHOWN = 200;
+  const CHOICES = 300;
+  const BINS = 12;
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
+
+  const table = /** @type {HTMLTableElement | null} */ (document.getElementById("figures-table"));
+  const tools = document.getElementById("figures-tools");
+  if (!table || !tools) return;
 
   /** Compare what readers write and what is printed in one width and case, without spaces. @param {string} text */
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
 
-  /**
-   * @param {string} tag
-   * @param {Record<string, string>} [attributes]
-   * @param {...(Node | string)} children
-   */
+  /** @param {string} tag @param {Record<string, string>} [attributes] @param {...(Node | string)} children */
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -41,30 +45,27 @@
     return element;
   }
 
-  /** @param {HTMLTableRowElement} element @returns {Row} */
-  function readRow(element) {
-    const cells = Array.from(element.cells, (cell) => (cell.querySelector("a") ?? cell).textContent?.trim() ?? "");
-    const { unit = "", year = "", places = "", placeNames = "" } = element.dataset;
-    const number = element.querySelector("[data-sort]")?.getAttribute("data-sort") ?? "";
-    return {
-      element,
-      cells,
-      text: fold(element.textContent ?? ""),
-      number: number === "" ? Number.NaN : Number(number),
-      unit,
-      year,
-      places: places.split(" ").filter(Boolean),
-      names: placeNames.split(" ").filter(Boolean),
-      key: "key" in element.dataset,
-      href: element.querySelector("td.source a, td a")?.getAttribute("href") ?? "",
-    };
+  /** @param {string} tag @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
+  function draw(tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    element.append(...children);
+    return element;
   }
+
+  /** Load a file of the site; a script and not fetch, which pages on disk may not use. @param {string} name */
+  const load = (name) => new Promise((resolve) => {
+    const script = make("script", { src: `figures/${name}.js` });
+    script.addEventListener("load", () => resolve(true));
+    script.addEventListener("error", () => resolve(false));
+    document.head.append(script);
+  });
 
   /** @returns {State} */
   function readAddress() {
     const asked = new URLSearchParams(location.search);
-    const [query, place, unit, year, key, sort, order] = PARAMETERS.map(([, short]) => asked.get(short) ?? "");
-    return { query, place, unit, year, key, sort, order: order === "down" ? "down" : "" };
+    const state = /** @type {State} */ (Object.fromEntries(PARAMETERS.map(([name, short]) => [name, asked.get(short) ?? ""])));
+    return { ...state, order: state.order === "down" ? "down" : "" };
   }
 
   /** @param {State} state */
@@ -75,33 +76,35 @@
     return location.pathname + (text ? `?${text}` : "");
   }
 
-  /** @param {Row} row @param {State} state */
-  function isShown(row, state) {
-    const words = state.query.split(/\s+/u).map(fold);
+  /** @param {Row} row @param {State} state @param {string[]} words @param {string} [but] a filter that does not count */
+  function isShown(row, state, words, but) {
     return (
       words.every((word) => row.text.includes(word)) &&
-      (!state.place || row.places.includes(state.place)) &&
-      (!state.unit || row.unit === state.unit) &&
-      (!state.year || row.year === state.year) &&
+      (but === "place" || !state.place || row.lineage.some(([code]) => code === state.place)) &&
+      (but === "indicator" || !state.indicator || row.canonical === state.indicator) &&
+      (but === "unit" || !state.unit || row.unit === state.unit) &&
+      (but === "year" || !state.year || row.year === state.year) &&
+      (but === "kind" || !state.kind || row.kind === state.kind) &&
       (!state.key || row.key)
     );
   }
 
-  /**
-   * Return rows in the order that a state asks for; what has no value comes last either way.
-   * @param {Row[]} rows
-   * @param {State} state
-   * @param {string[]} titles
-   */
-  function sortRows(rows, state, titles) {
-    const column = titles.indexOf(state.sort);
-    if (column < 0) return rows;
+  /** What a column of the table holds. @type {Record<string, (row: Row) => string>} */
+  const CELLS = {
+    指标: (row) => row.indicator, 数值: (row) => row.value, 时间: (row) => row.time, 对象: (row) => row.entity,
+    地方: (row) => row.lineage.at(-1)?.[1] ?? "", 出处: (row) => row.title,
+  };
+
+  /** Return rows in the order that a state asks for; what is empty comes last either way. @param {Row[]} rows @param {State} state */
+  function sortRows(rows, state) {
+    const cell = CELLS[state.sort];
+    if (!cell) return rows;
     const sign = state.order === "down" ? -1 : 1;
-    const empty = (/** @type {Row} */ row) => (state.sort === "数值" ? Number.isNaN(row.number) : /^—?$/.test(row.cells[column]));
+    if (state.sort === "数值") return [...rows].sort((a, b) => sign * (a.number - b.number));
     return [...rows].sort((a, b) => {
-      if (empty(a) !== empty(b)) return empty(a) ? 1 : -1;
-      if (state.sort === "数值") return empty(a) ? 0 : sign * (a.number - b.number);
-      return sign * collator.compare(a.cells[column], b.cells[column]);
+      const [one, other] = [cell(a), cell(b)];
+      if (!one !== !other) return one ? -1 : 1;
+      return sign * collator.compare(one, other);
     });
   }
 
@@ -111,80 +114,201 @@
     return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
   }
 
-  /** @param {Row[]} rows @param {string[]} titles */
-  function writeCsv(rows, titles) {
-    const lines = [[...titles, "数", "单位", "网址"]];
+  /** @param {Row[]} rows */
+  function writeCsv(rows) {
+    const titles = Object.keys(CELLS);
+    const lines = [[...titles, "数", "单位", "可比指标", "网址"]];
     for (const row of rows) {
-      const number = Number.isNaN(row.number) ? "" : String(row.number);
-      lines.push([...row.cells.map((cell) => (cell === "—" ? "" : cell)), number, row.unit, new URL(row.href, document.baseURI).href]);
+      lines.push([...titles.map((title) => CELLS[title](row)), String(row.number), row.unit, row.canonical, new URL(row.href, document.baseURI).href]);
     }
     return `\ufeff${lines.map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
   }
 
-  /**
-   * Return a select whose choices carry the number of figures behind them.
-   * @param {string} label
-   * @param {string} name
-   * @param {[string, string, number][]} choices
-   */
-  function makeSelect(label, name, choices) {
-    const options = choices.map(([value, text, count]) => make("option", { value }, `${text}（${count}）`));
-    const select = make("select", { name }, make("option", { value: "" }, `全部${label}`), ...options);
-    return make("label", { class: "figures-filter" }, make("span", {}, label), select);
+  /** @param {Row} row */
+  function writeRow(row) {
+    const place = row.lineage.at(-1);
+    const value = make("td", { class: "value", "data-sort": String(row.number) }, make("a", { href: row.href }, row.value));
+    if (row.full) value.append(make("br"), make("small", {}, row.full));
+    return make("tr", {}, make("td", {}, row.indicator), value, make("td", {}, row.time), make("td", {}, row.entity),
+      make("td", {}, ...(place ? [make("a", { href: `places/${place[0]}.html` }, place[1])] : [])),
+      make("td", { class: "source" }, make("a", { href: row.href }, row.title)));
   }
 
-  /** Count what each row has of something. @param {Row[]} rows @param {(row: Row) => string[]} keys */
-  function countBy(rows, keys) {
-    /** @type {Map<string, number>} */
+  /** How values of one unit are spread, in words and as columns; nothing where there are few or several units. @param {Row[]} rows */
+  function spread(rows) {
+    const values = rows.map((row) => row.number).sort((a, b) => a - b);
+    const unit = rows[0]?.unit ?? "";
+    if (values.length < 5 || rows.some((row) => row.unit !== unit)) return [];
+    const [low, high] = [values[0], values[values.length - 1]];
+    const middle = values.length % 2 ? values[(values.length - 1) / 2] : (values[values.length / 2 - 1] + values[values.length / 2]) / 2;
+    const write = (/** @type {number} */ n) => `${n.toLocaleString("zh-CN", { maximumFractionDigits: 2 })}${unit}`;
+    const words = make("p", { class: "chart-note" }, `最小${write(low)}，中位${write(middle)}，最大${write(high)}。`);
+    // Sizes that differ a hundredfold are set out by powers, so that one giant does not press all others into a corner.
+    const wide = low > 0 && high / low > 100;
+    const at = wide ? Math.log10 : (/** @type {number} */ n) => n;
+    const [from, to] = [at(low), at(high)];
+    if (from === to) return [words];
+    const bins = Array.from({ length: BINS }, () => 0);
+    for (const value of values) bins[Math.min(BINS - 1, Math.floor((BINS * (at(value) - from)) / (to - from)))] += 1;
+    const most = Math.max(...bins);
+    const edge = (/** @type {number} */ n) => { const p = from + ((to - from) * n) / BINS; return wide ? 10 ** p : p; };
+    const columns = bins.map((count, n) => {
+      const height = (60 * count) / most;
+      const column = draw("rect", { class: "bar-length", x: n * 30 + 2, y: 74 - height, width: 26, height });
+      column.append(draw("title", {}, `${write(edge(n))}—${write(edge(n + 1))}：${count}个`));
+      const label = draw("text", { class: "chart-year", x: n * 30 + 15, y: 70 - height }, count ? String(count) : "");
+      return [column, label];
+    });
+    const drawing = draw("svg", { class: "chart chart--spread", viewBox: "0 0 360 92", role: "img", "aria-label": `${values.length}个数值的分布` },
+      ...columns.flat(), draw("path", { class: "chart-grid", d: "M0 74.5H360" }),
+      draw("text", { class: "chart-axis chart-axis--first", x: 2, y: 88 }, write(low)), draw("text", { class: "chart-axis", x: 358, y: 88 }, write(high)));
+    return [make("figure", { class: "figures-spread" }, drawing, words)];
+  }
+
+  /** @param {Shelf} shelf @param {string} name @returns {Row[]} */
+  function readShelf(shelf, name) {
+    const year = name.split("-")[0];
+    return shelf.rows.map(([indicator, value, full, number, unit, time, entity, place, article, anchor, key, kind, canonical]) => {
+      const lineage = shelf.places[place];
+      const [id, title] = shelf.articles[article];
+      const text = fold([indicator, canonical, value, time, entity, title, ...lineage.map(([, own]) => own)].join(" "));
+      return { indicator, value, full, number, unit, time, entity, lineage, title, key: key === 1, kind, canonical, text,
+        href: `articles/${id}.html#${anchor}`, year: year === "0" ? "" : year };
+    });
+  }
+
+  const body = table.tBodies[0];
+  const heads = Array.from(table.tHead?.rows[0].cells ?? []);
+  const titles = heads.map((head) => head.textContent?.trim() ?? "");
+  /** @type {Map<string, Row[]>} */
+  const loaded = new Map();
+  /** @type {[string, number, number][]} */
+  let shelves = [];
+  /** @type {Row[]} */
+  let rows = [];
+  /** @type {Row[]} */
+  let found = [];
+  let state = readAddress();
+  let shownCount = ROWS_SHOWN;
+  let timer = 0;
+
+  const scope = /** @type {any} */ (window);
+  scope.weiwenFigures = {
+    /** @param {[string, number, number][]} list */
+    shelves: (list) => { shelves = list; },
+    /** @param {string} name @param {Shelf} shelf */
+    receive: (name, shelf) => { loaded.set(name, readShelf(shelf, name)); },
+  };
+
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: "search", name: "query", placeholder: "指标、对象、文章里的字", autocomplete: "off" }));
+  const keyBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", name: "key" }));
+  const selects = Object.fromEntries(SELECTS.map((name) => [name, /** @type {HTMLSelectElement} */ (make("select", { name }))]));
+  const LABELS = { place: "地方", indicator: "可比指标", unit: "单位", year: "年份", kind: "对象类别" };
+  const count = make("p", { class: "figures-count", role: "status", "aria-live": "polite" });
+  const clear = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button" }, "清除筛选"));
+  const download = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button" }, "下载所列数字（CSV）"));
+  const compare = make("a", { class: "figures-button", href: "compare.html" }, "比较这个指标");
+  const form = make("form", { class: "figures-form", role: "search", "aria-label": "筛选数字" },
+    make("label", { class: "figures-filter figures-filter--wide" }, make("span", {}, "文字"), input),
+    ...SELECTS.map((name) => make("label", { class: "figures-filter" }, make("span", {}, LABELS[name]), selects[name])),
+    make("label", { class: "figures-check" }, keyBox, make("span", {}, "只看主要数字")));
+  const spreadBox = make("div");
+  const none = make("p", { class: "notice", hidden: "" }, "没有合乎这些条件的数字。可以少写几个字，或者清除筛选。");
+  const more = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button figures-more", hidden: "" }, "再列一些"));
+
+  /** Offer what the other filters leave, with counts. @param {typeof SELECTS[number]} name @param {string[]} words */
+  function fillSelect(name, words) {
+    /** @type {Map<string, [string, number]>} */
     const counts = new Map();
-    for (const row of rows) for (const key of keys(row)) counts.set(key, (counts.get(key) ?? 0) + 1);
-    return counts;
+    const add = (/** @type {string} */ value, /** @type {string} */ text) => {
+      if (!value) return;
+      const entry = counts.get(value);
+      if (entry) entry[1] += 1;
+      else counts.set(value, [text, 1]);
+    };
+    for (const row of rows) {
+      if (!isShown(row, state, words, name)) continue;
+      if (name === "place") row.lineage.forEach(([code, own], depth) => add(code, "　".repeat(depth) + own));
+      else if (name === "year") add(row.year, `${row.year}年`);
+      else { const value = name === "indicator" ? row.canonical : row[name]; add(value, value); }
+    }
+    if (name === "year") for (const [, year, size] of shelves) if (year && !counts.has(String(year))) counts.set(String(year), [`${year}年`, size]);
+    let choices = [...counts];
+    if (name === "place") choices.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    else if (name === "year") choices.sort((a, b) => Number(b[0]) - Number(a[0]));
+    else choices.sort((a, b) => b[1][1] - a[1][1]);
+    if (choices.length > CHOICES) {
+      const kept = new Set([...choices].sort((a, b) => b[1][1] - a[1][1]).slice(0, CHOICES).map(([value]) => value));
+      choices = choices.filter(([value]) => kept.has(value));
+    }
+    const chosen = state[name];
+    if (chosen && !counts.has(chosen)) choices.unshift([chosen, [chosen, 0]]);
+    selects[name].replaceChildren(make("option", { value: "" }, `全部${LABELS[name]}`),
+      ...choices.map(([value, [text, size]]) => make("option", { value }, `${text}（${size}）`)));
+    selects[name].value = chosen;
   }
 
-  /** @param {Row[]} rows @returns {[string, string, number][]} */
-  function placeChoices(rows) {
-    /** @type {Map<string, string>} */
-    const names = new Map();
-    for (const row of rows) row.places.forEach((code, depth) => names.set(code, "　".repeat(depth) + (row.names[depth] ?? code)));
-    return [...countBy(rows, (row) => row.places)]
-      .sort((a, b) => (a[0] < b[0] ? -1 : 1))
-      .map(([code, count]) => [code, names.get(code) ?? code, count]);
+  /** @param {Partial<State>} change @param {boolean} push */
+  function go(change, push) {
+    state = { ...state, ...change };
+    const address = writeAddress(state);
+    if (address !== location.pathname + location.search) {
+      if (push) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    }
+    shownCount = ROWS_SHOWN;
+    void fetchAndShow();
   }
 
-  /** Make a table live. @param {HTMLTableElement} table @param {HTMLElement} tools */
-  function enhance(table, tools) {
-    const body = table.tBodies[0];
-    const heads = Array.from(table.tHead?.rows[0].cells ?? []);
-    const titles = heads.map((head) => head.textContent?.trim() ?? "");
-    const rows = Array.from(body.rows, readRow);
-    let state = readAddress();
-    let shown = rows;
-    let timer = 0;
+  /** Load what the state asks for: all of its year, else the newest of all years. */
+  async function fetchAndShow() {
+    let room = AT_ONCE;
+    const wanted = shelves.filter(([, year, size]) => {
+      if (state.year) return String(year) === state.year;
+      room -= size;
+      return room + size > 0;
+    });
+    const missing = wanted.filter(([name]) => !loaded.has(name));
+    if (missing.length) await Promise.all(missing.map(([name]) => load(name)));
+    rows = shelves.flatMap(([name]) => loaded.get(name) ?? []);
+    show();
+  }
 
-    const units = [...countBy(rows, (row) => (row.unit ? [row.unit] : []))].sort((a, b) => b[1] - a[1]);
-    const years = [...countBy(rows, (row) => (row.year ? [row.year] : []))].sort((a, b) => (a[0] < b[0] ? 1 : -1));
-    const input = /** @type {HTMLInputElement} */ (make("input", { type: "search", name: "query", placeholder: "指标、对象、文章里的字", autocomplete: "off" }));
-    const keyBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", name: "key" }));
-    const count = make("p", { class: "figures-count", role: "status", "aria-live": "polite" });
-    const clear = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button" }, "清除筛选"));
-    const download = make("button", { type: "button", class: "figures-button" }, "下载所列数字（CSV）");
-    const form = /** @type {HTMLFormElement} */ (
-      make(
-        "form",
-        { class: "figures-form", role: "search", "aria-label": "筛选数字" },
-        make("label", { class: "figures-filter figures-filter--wide" }, make("span", {}, "文字"), input),
-        makeSelect("地方", "place", placeChoices(rows)),
-        makeSelect("单位", "unit", units.map(([unit, number]) => [unit, unit, number])),
-        makeSelect("年份", "year", years.map(([year, number]) => [year, `${year}年`, number])),
-        make("label", { class: "figures-check" }, keyBox, make("span", {}, "只看主要数字")),
-      )
-    );
-    const selects = /** @type {HTMLSelectElement[]} */ (Array.from(form.querySelectorAll("select")));
-    const bar = make("div", { class: "figures-bar" }, count, clear, download);
-    const none = make("p", { class: "notice", hidden: "" }, "没有合乎这些条件的数字。可以少写几个字，或者清除筛选。");
-    tools.replaceChildren(form, bar, none);
+  function show() {
+    const words = state.query.split(/\s+/u).map(fold).filter(Boolean);
+    if (document.activeElement !== input) input.value = state.query;
+    keyBox.checked = state.key !== "";
+    for (const name of SELECTS) fillSelect(name, words);
+    found = sortRows(rows.filter((row) => isShown(row, state, words)), state);
+    body.replaceChildren(...found.slice(0, shownCount).map(writeRow));
+    heads.forEach((head, column) => {
+      if (state.sort !== titles[column]) head.removeAttribute("aria-sort");
+      else head.setAttribute("aria-sort", state.order === "down" ? "descending" : "ascending");
+    });
+    const total = shelves.reduce((sum, [, , size]) => sum + size, 0);
+    const mixed = state.sort === "数值" && new Set(found.map((row) => row.unit)).size > 1;
+    const filtered = Boolean(state.query || SELECTS.some((name) => state[name]) || state.key);
+    const inAll = state.year ? shelves.reduce((sum, [, year, size]) => sum + (String(year) === state.year ? size : 0), 0) : total;
+    const searched = state.year ? rows.filter((row) => row.year === state.year).length : rows.length;
+    count.textContent =
+      (filtered ? `${total} 个数字中的 ${found.length} 个` : `共 ${total} 个数字`) +
+      (searched < inAll ? `；只在最新的 ${searched} 个里找，选一个年份可以找全那一年` : "") +
+      (found.length > shownCount ? `；先列 ${shownCount} 个` : "") +
+      (mixed ? "；单位不同的数不能直接比大小，请先选一个单位" : "");
+    spreadBox.replaceChildren(...(filtered ? spread(found) : []));
+    clear.hidden = !filtered && !state.sort;
+    download.hidden = found.length === 0;
+    compare.hidden = !state.indicator;
+    none.hidden = found.length > 0;
+    table.hidden = found.length === 0;
+    more.hidden = found.length <= shownCount;
+  }
 
-    const buttons = heads.map((head, column) => {
+  function begin() {
+    tools.replaceChildren(form, make("div", { class: "figures-bar" }, count, compare, clear, download), spreadBox, none);
+    table.parentElement?.after(more);
+    document.querySelector(".figures-rest")?.remove();
+    heads.forEach((head, column) => {
       const button = make("button", { type: "button", class: "figures-sort" }, titles[column]);
       head.replaceChildren(button);
       button.addEventListener("click", () => {
@@ -194,48 +318,9 @@
         if (again && state.order === second) go({ sort: "", order: "" }, true);
         else go({ sort: titles[column], order: again ? second : first }, true);
       });
-      return button;
     });
-
-    /** @param {Partial<State>} change @param {boolean} push */
-    function go(change, push) {
-      state = { ...state, ...change };
-      const address = writeAddress(state);
-      if (address !== location.pathname + location.search) {
-        if (push) history.pushState(null, "", address);
-        else history.replaceState(null, "", address);
-      }
-      show();
-    }
-
-    function fillForm() {
-      if (document.activeElement !== input) input.value = state.query;
-      keyBox.checked = state.key !== "";
-      for (const select of selects) select.value = state[/** @type {"place" | "unit" | "year"} */ (select.name)];
-    }
-
-    function show() {
-      fillForm();
-      shown = sortRows(rows.filter((row) => isShown(row, state)), state, titles);
-      body.replaceChildren(...shown.map((row) => row.element));
-      heads.forEach((head, column) => {
-        if (state.sort !== titles[column]) head.removeAttribute("aria-sort");
-        else head.setAttribute("aria-sort", state.order === "down" ? "descending" : "ascending");
-      });
-      const mixed = state.sort === "数值" && new Set(shown.map((row) => row.unit)).size > 1;
-      const filtered = Boolean(state.query || state.place || state.unit || state.year || state.key);
-      count.textContent =
-        (filtered ? `${rows.length} 个数字中的 ${shown.length} 个` : `共 ${rows.length} 个数字`) +
-        (mixed ? "；单位不同的数不能直接比大小，请先选一个单位" : "");
-      clear.hidden = !filtered && !state.sort;
-      download.hidden = shown.length === 0;
-      none.hidden = shown.length > 0;
-      table.hidden = shown.length === 0;
-    }
-
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => {
-      if (event.target === input) return;
       if (event.target === keyBox) go({ key: keyBox.checked ? "1" : "" }, true);
       else if (event.target instanceof HTMLSelectElement) go({ [event.target.name]: event.target.value }, true);
     });
@@ -245,25 +330,28 @@
     });
     clear.addEventListener("click", () => {
       input.value = "";
-      go({ query: "", place: "", unit: "", year: "", key: "", sort: "", order: "" }, true);
+      go(/** @type {State} */ (Object.fromEntries(PARAMETERS.map(([name]) => [name, ""]))), true);
       input.focus();
     });
+    more.addEventListener("click", () => {
+      const next = shownCount;
+      shownCount += ROWS_SHOWN;
+      show();
+      body.rows[next]?.querySelector("a")?.focus();
+    });
     download.addEventListener("click", () => {
-      const address = URL.createObjectURL(new Blob([writeCsv(shown, titles)], { type: "text/csv;charset=utf-8" }));
+      const address = URL.createObjectURL(new Blob([writeCsv(found)], { type: "text/csv;charset=utf-8" }));
       make("a", { href: address, download: "数字.csv" }).click();
       window.setTimeout(() => URL.revokeObjectURL(address), 1000);
     });
     window.addEventListener("popstate", () => {
       state = readAddress();
       input.value = state.query;
-      show();
+      void fetchAndShow();
     });
     table.classList.add("figures-table--live");
-    show();
-    return buttons;
+    void fetchAndShow();
   }
 
-  const table = /** @type {HTMLTableElement | null} */ (document.getElementById("figures-table"));
-  const tools = document.getElementById("figures-tools");
-  if (table && tools) enhance(table, tools);
+  void load("index").then((came) => { if (came) begin(); });
 })();

@@ -1,0 +1,107 @@
+"""Indicators that places share: a page each, and the data with which places are set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.lists import page
+from build_scripts.publishing.measures import Measure, Point
+from build_scripts.publishing.place_pages import line_chart, point_row
+from build_scripts.publishing.search import script_literal
+from build_scripts.publishing.views import Bars, Link, PlaceNode
+from build_scripts.tables import read_table
+
+PLACES_ON_A_PAGE = 100
+ROWS_ON_A_PAGE = 400
+CHARTS = 4
+DATA_FOLDER = "compare"
+
+
+def indicator_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the page of comparisons and the page of each indicator, by path."""
+    meanings = {row["name"]: row["meaning"] for row in read_table("comparable")["rows"]}
+    measures = tuple(catalogue.measures.values())
+    rows = [{"measure": m, "places": len(m.latest()), "years": _span(m), "figures": len(m.points)} for m in measures]
+    yield (
+        "compare.md",
+        page(
+            "compare.md.jinja",
+            "比较",
+            "几个地方的同一指标并排看，每个数字都通向原文。",
+            kind="compare",
+            template="compare.html",
+            rows=rows,
+        ),
+    )
+    for measure in measures:
+        yield f"indicators/{measure.key}.md", _indicator_page(catalogue, measure, meanings.get(measure.name, ""))
+
+
+def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str:
+    latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:PLACES_ON_A_PAGE]
+    whole = float(max(point.value for point in latest))
+    nodes = catalogue.places
+    rows = tuple(
+        point_row(_full(nodes, point), _href(nodes, point), point, whole, f"{point.year}年") for point in latest
+    )
+    long = sorted({point.place for point in measure.points}, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
+    charts = [
+        line_chart(f"{_full(nodes, measure.of(code)[0])}{measure.name}", measure, measure.of(code))
+        for code in long
+        if len(measure.of(code)) > 1
+    ]
+    newest = sorted(measure.points, key=lambda point: (-point.year, point.place))[:ROWS_ON_A_PAGE]
+    codes = [point.place for point in latest if point.place in nodes][:6]
+    return page(
+        "indicator.md.jinja",
+        measure.name,
+        f"{measure.name}：{len(measure.latest())}个地方的数字并排看。",
+        root="../",
+        trail=[Link("比较", "compare.html")],
+        measure=measure,
+        meaning=meaning,
+        bars=Bars("各地最近的数字", ("地方", measure.name), rows, "年份不同的数字，比较时请留意。"),
+        charts=charts,
+        rows=[{"point": p, "name": _full(nodes, p), "href": _href(nodes, p)} for p in newest],
+        compare=",".join(codes) if len(codes) > 1 else "",
+    )
+
+
+def _full(nodes: dict[str, PlaceNode], point: Point) -> str:
+    return nodes[point.place].full_name if point.place in nodes else point.place
+
+
+def _href(nodes: dict[str, PlaceNode], point: Point) -> str:
+    return f"places/{point.place}.html" if point.place in nodes else ""
+
+
+def _span(measure: Measure) -> str:
+    years = sorted({point.year for point in measure.points})
+    return f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def compare_files(catalogue: Catalogue) -> dict[str, str]:
+    """Return what the page of comparisons loads: the names of all places, and a file for each that is chosen."""
+    codes = [code for code in sorted(catalogue.measures_of) if code in catalogue.places]
+    names = [[code, catalogue.places[code].full_name] for code in codes]
+    files = {f"{DATA_FOLDER}/places.js": f"weiwenCompare.places({script_literal(names)});\n"}
+    for code in codes:
+        node = catalogue.places[code]
+        data = {
+            "name": node.name,
+            "full": node.full_name,
+            "measures": [_measure_data(m, m.of(code)) for m in catalogue.measures_of[code]],
+        }
+        files[f"{DATA_FOLDER}/{code}.js"] = f"weiwenCompare.receive({script_literal(code)},{script_literal(data)});\n"
+    return files
+
+
+def _measure_data(measure: Measure, points: tuple[Point, ...]) -> dict[str, Any]:
+    return {
+        "name": measure.name,
+        "unit": measure.unit,
+        "href": measure.href,
+        "points": [[p.year, float(p.value), p.written, p.printed, p.href, p.article] for p in points],
+    }

@@ -1,0 +1,190 @@
+"""Lists that stay short however large the archive grows: the newest on the page, the rest on a page for each year.
+
+One article more touches the page of each of its groups and that of its year, never all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from build_scripts.model import Entry
+from build_scripts.publishing.catalogue import Catalogue, gather, year_of
+from build_scripts.publishing.charts import bar
+from build_scripts.publishing.markdown import with_front_matter
+from build_scripts.publishing.templates import render
+from build_scripts.publishing.views import Bar, Bars, Figure, Group, LineChart, Link, Tally
+
+NEWEST = 50
+"""Articles on the page of a group; a longer list goes on by year."""
+OF_A_YEAR = 100
+"""Articles on one page of a year."""
+NAMES_ON_A_PAGE = 500
+FIGURES_ON_A_PAGE = 60
+FIGURES_OPEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """What the page of a place, institution, person, topic or year shows."""
+
+    folder: str
+    key: str
+    name: str
+    entries: tuple[Entry, ...]
+    """Newest first."""
+    trail: list[Link]
+    sections: list[dict[str, Any]]
+    note: str = ""
+    forms: tuple[str, ...] = ()
+    forms_label: str = ""
+    figures: Iterable[Figure] = ()
+    """Those that it shows; no more are taken from it than fit."""
+    tallies: tuple[Tally, ...] = ()
+    """At a glance."""
+    charts: tuple[LineChart, ...] = ()
+    bars: tuple[Bars, ...] = ()
+    by_year: bool = True
+    """False where its pages are years and months themselves."""
+    links: list[dict[str, Any]] = field(default_factory=list)
+    """Ways on, in the head of the page."""
+
+
+def page(
+    source: str,
+    title: str,
+    description: str,
+    /,
+    *,
+    kind: str = "list",
+    template: str = "wide.html",
+    **values: Any,  # noqa: ANN401  what its template asks for
+) -> str:
+    """Return a list as a Markdown page that asks for a template of the theme."""
+    meta = {"title": title, "description": description, "kind": kind, "template": template}
+    return with_front_matter(meta, render(source, **values))
+
+
+def section(name: str, links: Iterable[Link]) -> dict[str, Any]:
+    """Return a shelf of links; what is empty is not shown."""
+    return {"name": name, "links": tuple(links)}
+
+
+def group_link(group: Group, folder: str) -> Link:
+    """Return the way to the page of a group."""
+    return Link(group.name, f"{folder}/{group.key}.html", len(group.entries))
+
+
+def group_pages(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, str]]:
+    """Yield the page of a group and, where its list is long, the pages of its years, by path."""
+    count = len(group.entries)
+    figures = tuple(islice(group.figures, FIGURES_ON_A_PAGE))
+    years = gather((year_of(entry), entry) for entry in group.entries) if group.by_year else {}
+    long = count > NEWEST and group.by_year
+    bars = group.bars
+    if len(years) > 1:
+        bars = (*bars, _years_table(group, years, linked=long))
+    yield (
+        f"{group.folder}/{group.key}.md",
+        page(
+            "group.md.jinja",
+            group.name,
+            f"{group.name}：{count}篇文章。",
+            kind="group",
+            root="../",
+            group=group,
+            count=count,
+            figures=figures,
+            shown=FIGURES_OPEN,
+            bars=bars,
+            cards=[catalogue.card(entry) for entry in group.entries[:NEWEST]],
+            rest=_year_links(group, years) if long else (),
+        ),
+    )
+    if long:
+        for year, entries in years.items():
+            trail = [*group.trail, Link(group.name, f"{group.folder}/{group.key}.html")]
+            yield from long_list(catalogue, f"{group.folder}/{group.key}-{year}", _year_name(year), entries, trail)
+
+
+def long_list(
+    catalogue: Catalogue, stem: str, name: str, entries: tuple[Entry, ...], trail: list[Link]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a list that is shown whole; the last holds the oldest, so that a new article moves few."""
+    pages = cut(entries)
+    links = [Link(str(len(pages) - n), f"{stem}-p{len(pages) - n}.html") for n in range(len(pages))]
+    links[0] = Link("最新", f"{stem}.html")
+    for number, part in enumerate(pages):
+        yield (
+            links[number].href.replace(".html", ".md"),
+            page(
+                "year.md.jinja",
+                name if not number else f"{name}（{links[number].name}）",
+                f"{'、'.join(link.name for link in trail[1:])}{name}：{len(entries)}篇文章。",
+                root="../",
+                trail=trail,
+                name=name,
+                count=len(entries),
+                pages=links if len(links) > 1 else [],
+                here=number,
+                cards=[catalogue.card(entry) for entry in part],
+            ),
+        )
+
+
+def shelf_pages(name: str, folder: str, key: str, links: list[Link], trail: list[Link]) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a long shelf of names, in its order."""
+    parts = [links[at : at + NAMES_ON_A_PAGE] for at in range(0, len(links), NAMES_ON_A_PAGE)]
+    pages = [
+        Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{folder}/{key}{f'-{at}' if at else ''}.html")
+        for at, part in enumerate(parts)
+    ]
+    for at, part in enumerate(parts):
+        yield (
+            pages[at].href.replace(".html", ".md"),
+            page(
+                "groups.md.jinja",
+                name if not at else f"{name}（{pages[at].name}）",
+                f"{name}：{len(links)}个。",
+                name=name,
+                note=f"{len(links)}个",
+                shelves=[section("", part) | {"more": None}],
+                root="../",
+                pages=pages if len(pages) > 1 else [],
+                here=at,
+                trail=trail,
+            ),
+        )
+
+
+def cut(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
+    """Return a list, newest first, in pages that are full from the oldest up: what comes new fills the first."""
+    head = len(entries) % OF_A_YEAR or min(OF_A_YEAR, len(entries))
+    return [entries[:head], *(entries[at : at + OF_A_YEAR] for at in range(head, len(entries), OF_A_YEAR))]
+
+
+def _year_name(year: int) -> str:
+    return f"{year}年" if year else "年份不详"
+
+
+def _year_links(group: GroupPage, years: dict[int, tuple[Entry, ...]]) -> tuple[Link, ...]:
+    return tuple(
+        Link(_year_name(year), f"{group.folder}/{group.key}-{year}.html", len(years[year]))
+        for year in sorted(years, reverse=True)
+    )
+
+
+def _years_table(group: GroupPage, years: dict[int, tuple[Entry, ...]], *, linked: bool) -> Bars:
+    most = max(len(entries) for entries in years.values())
+    rows = tuple(
+        Bar(
+            _year_name(year),
+            f"{group.folder}/{group.key}-{year}.html" if linked else (f"years/{year}.html" if year else ""),
+            bar(len(years[year]), most),
+            f"{len(years[year])}篇",
+        )
+        for year in sorted(years)
+    )
+    return Bars("各年文章", ("年份", "篇数"), rows)

@@ -1,0 +1,123 @@
+"""Figures that may be set beside each other, from the reader's side: an indicator with its places and years.
+
+Only what understanding has given a common name, a place and a year is compared; the newest article speaks for
+a place and year, and what other articles say of the same is kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from build_scripts.model import Comparable, Entry, Fact, Nature
+from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
+
+_ORDER = (Nature.RATE, Nature.LEVEL, Nature.FLOW, Nature.WORK)
+"""Shares first: they compare places of any size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What an indicator was in a place and a year, with the way to its sentence."""
+
+    place: str
+    """Code."""
+    year: int
+    value: Decimal
+    written: str
+    """In the common unit, for readers: 96.8%."""
+    printed: str
+    """As the paper has it."""
+    href: str
+    article: str
+    others: tuple[Point, ...] = ()
+    """What other articles say of the same place and year, where that is another value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator under its common name, with all its points."""
+
+    name: str
+    unit: str
+    nature: Nature
+    points: tuple[Point, ...]
+    """Each place and year once; by place, then year."""
+
+    @property
+    def key(self) -> str:
+        """Return what stands for it in addresses."""
+        return name_key(self.name)
+
+    @property
+    def href(self) -> str:
+        """Return the address of its page."""
+        return f"indicators/{self.key}.html"
+
+    def of(self, place: str) -> tuple[Point, ...]:
+        """Return the years of one place, the earliest first."""
+        return tuple(point for point in self.points if point.place == place)
+
+    def latest(self) -> tuple[Point, ...]:
+        """Return the latest year of each place."""
+        return tuple({point.place: point for point in self.points}.values())
+
+
+def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
+    """Return all indicators that can be compared, by name: shares first, then by how many places report them.
+
+    Entries come newest first, and the first to speak of a place and year is the one that is shown.
+    """
+    found: dict[str, tuple[Comparable, dict[tuple[str, int], list[Point]]]] = {}
+    for same, point in _points(entries):
+        _, by_place = found.setdefault(same.name, (same, {}))
+        by_place.setdefault((point.place, point.year), []).append(point)
+    measures = (
+        Measure(name, same.unit, same.nature, tuple(_settle(by_place[where]) for where in sorted(by_place)))
+        for name, (same, by_place) in found.items()
+    )
+    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), -len(m.latest()), -len(m.points), m.name))
+    return {measure.name: measure for measure in order}
+
+
+def _points(entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
+    for entry in entries:
+        for fact in entry.facts:
+            same = fact.comparable
+            if same and same.adcode and same.year and same.nature is not Nature.WORK:
+                yield same, _point(entry, fact, same)
+
+
+def _point(entry: Entry, fact: Fact, same: Comparable) -> Point:
+    return Point(
+        same.adcode or "",
+        same.year or 0,
+        same.value,
+        written_amount(same.value, same.unit),
+        written_value(fact),
+        f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
+        entry.article.title,
+    )
+
+
+def _settle(points: list[Point]) -> Point:
+    first, *rest = points
+    others: dict[Decimal, Point] = {}
+    for point in rest:
+        if point.value != first.value:
+            others.setdefault(point.value, point)
+    return replace(first, others=tuple(others.values()))
+
+
+def written_amount(value: Decimal, unit: str) -> str:
+    """Return a value in a common unit as readers take it in, large ones in 万 and 亿."""
+    for size, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+        if abs(value) >= size and unit not in {"%", "‰"}:
+            return f"{_plain(round(value / size, 2))}{word}{unit}"
+    return f"{_plain(value)}{unit}"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,139 @@
+"""Places: the tree of them, and for each what is known of it at a glance, over the years and beside its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.charts import Dot, bar, over_time
+from build_scripts.publishing.lists import GroupPage, group_pages, page, section
+from build_scripts.publishing.measures import Measure, Point
+from build_scripts.publishing.shelves import institution_links, topic_links
+from build_scripts.publishing.views import Bar, Bars, LineChart, Link, PlaceNode, Tally
+
+TALLIES = 6
+CHARTS = 4
+COMPARISONS = 3
+SIBLINGS_IN_A_CHART = 12
+SIBLINGS_ON_A_SHELF = 24
+COUNTIES_IN_THE_TREE = 400
+"""From here on the tree of all places stops at the cities: their pages lead on."""
+
+
+def place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the tree of places and the page of each, by path."""
+    provinces = catalogue.provinces
+    yield (
+        "places.md",
+        page(
+            "places.md.jinja",
+            "地方",
+            "按省、市、县区查看文章。",
+            provinces=provinces,
+            count=len(catalogue.places),
+            counties=len(catalogue.places) <= COUNTIES_IN_THE_TREE,
+        ),
+    )
+    for node in catalogue.places.values():
+        yield from group_pages(catalogue, _place_page(catalogue, node))
+
+
+def _place_page(catalogue: Catalogue, node: PlaceNode) -> GroupPage:
+    family = _family(catalogue, node)
+    measures = catalogue.measures_of.get(node.code, ())
+    # Without the number of articles: one more in a place must not touch the pages of all places beside it.
+    near = [Link(other.name, other.link.href) for other in family if other.code != node.code]
+    return GroupPage(
+        "places",
+        node.code,
+        node.name,
+        node.entries,
+        [Link("地方", "places.html"), *(above.link for above in _above(catalogue, node))],
+        [
+            section("下属地方", (child.link for child in node.children)),
+            section("机构", institution_links(node.entries)),
+            section("主题", topic_links(node.entries)),
+            section("同级地方", near[:SIBLINGS_ON_A_SHELF]),
+        ],
+        "" if node.full_name == node.name else node.full_name,
+        figures=(f for f in catalogue.figures(node.entries, key_only=True) if node.code in dict(f.lineage)),
+        tallies=tuple(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES]),
+        charts=tuple(_charts(node, measures)),
+        bars=tuple(_comparisons(node, measures, family)),
+        links=_ways_on(node, measures, family),
+    )
+
+
+def _above(catalogue: Catalogue, node: PlaceNode) -> list[PlaceNode]:
+    above: list[PlaceNode] = []
+    while node.parent:
+        node = catalogue.places[node.parent]
+        above.insert(0, node)
+    return above
+
+
+def _family(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
+    """Return a place with those beside it."""
+    return catalogue.places[node.parent].children if node.parent else catalogue.provinces
+
+
+def _tally(measure: Measure, point: Point) -> Tally:
+    return Tally(point.written, measure.name, measure.href, f"{point.year}年", Link(point.article, point.href))
+
+
+def _charts(node: PlaceNode, measures: tuple[Measure, ...]) -> Iterator[LineChart]:
+    """Yield what has changed over the years."""
+    long = [measure for measure in measures if len(measure.of(node.code)) > 1]
+    for measure in sorted(long, key=lambda m: -len(m.of(node.code)))[:CHARTS]:
+        yield line_chart(f"{node.name}{measure.name}", measure, measure.of(node.code))
+
+
+def line_chart(title: str, measure: Measure, points: tuple[Point, ...]) -> LineChart:
+    """Return the years of one place as a drawing and as a table."""
+    dots = [Dot(point.year, point.value, point.written, f"../{point.href}") for point in points]
+    rows = tuple(point_row(f"{point.year}年", "", point, 0.0) for point in reversed(points))
+    return LineChart(title, measure.href, over_time(f"{title}，历年", dots), rows, f"单位：{measure.unit}")
+
+
+def point_row(name: str, href: str, point: Point, whole: float, note: str = "") -> Bar:
+    """Return a point as a row of a table; what other articles say of the same is told in it."""
+    others = "、".join(other.written for other in point.others)
+    notes = "；".join(part for part in (note, f"另有文章作{others}" if others else "") if part)
+    return Bar(name, href, bar(float(point.value), whole), point.written, point.href, notes)
+
+
+def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> Iterator[Bars]:
+    """Yield indicators that places beside this one report too."""
+    names = {other.code: other for other in family}
+    shown = 0
+    for measure in measures:
+        points = [point for point in measure.latest() if point.place in names]
+        if len(points) < 2 or shown == COMPARISONS:
+            continue
+        shown += 1
+        whole = max(float(point.value) for point in points)
+        ranked = sorted(points, key=lambda point: -point.value)
+        kept = [p for n, p in enumerate(ranked) if n < SIBLINGS_IN_A_CHART or p.place == node.code]
+        rows = tuple(
+            replace(
+                point_row(names[point.place].name, names[point.place].link.href, point, whole, f"{point.year}年"),
+                mine=point.place == node.code,
+            )
+            for point in kept
+        )
+        yield Bars(f"{measure.name}：与同级地方相比", ("地方", measure.name), rows, _caution(points), measure.href)
+
+
+def _caution(points: list[Point]) -> str:
+    return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
+
+
+def _ways_on(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> list[dict[str, str]]:
+    codes = {point.place for measure in measures for point in measure.points}
+    others = [other.code for other in family if other.code in codes and other.code != node.code]
+    ways = [{"name": "在数字表里看这个地方", "href": f"figures.html?place={node.code}"}]
+    if others:
+        chosen = ",".join([node.code, *others[:2]])
+        ways.insert(0, {"name": "与别的地方比一比", "href": f"compare.html?places={chosen}"})
+    return ways

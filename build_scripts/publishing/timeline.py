@@ -1,0 +1,85 @@
+"""The time line: years, their months as far as days are certain, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.charts import bar
+from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_pages, long_list, page
+from build_scripts.publishing.lists import section as shelf
+from build_scripts.publishing.shelves import place_links, topic_links
+from build_scripts.publishing.views import Bar, Bars, Group, Link
+
+NEWEST_OF_A_YEAR = 10
+UNKNOWN = 0
+"""Stands for the month of what has only a year."""
+
+
+def year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the time line, the years and their months, by path."""
+    note = "按出版时间，新的在前；没有印出日期的，用文内能够证明的年份，单独列出。"
+    years = [_year(catalogue, group) for group in catalogue.years]
+    most = max((bar_row["count"] for year in years for bar_row in year["months"]), default=0)
+    yield "years.md", page("years.md.jinja", "年份", note, note=note, years=years, most=most)
+    trail = [Link("年份", "years.html")]
+    for group in catalogue.years:
+        months = _months(group)
+        sections = [shelf("地方", place_links(group.entries)), shelf("主题", topic_links(group.entries))]
+        certain = len(group.entries) - len(months.get(UNKNOWN, ()))
+        note = f"其中{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
+        bars = (_month_bars(group),) if certain else ()
+        yield from group_pages(
+            catalogue,
+            GroupPage("years", group.key, group.name, group.entries, trail, sections, note, bars=bars, by_year=False),
+        )
+        for month, entries in months.items():
+            if month or len(group.entries) > NEWEST:
+                name = f"{group.name}{month}月" if month else f"{group.name}，日期不详"
+                way = [*trail, Link(group.name, f"years/{group.key}.html")]
+                yield from long_list(catalogue, f"years/{_month_key(group, month)}", name, entries, way)
+
+
+def _months(group: Group) -> dict[int, tuple[Any, ...]]:
+    return gather((entry.dating.issued.month if entry.dating.issued else UNKNOWN, entry) for entry in group.entries)
+
+
+def _month_key(group: Group, month: int) -> str:
+    return f"{group.key}-{month:02}"
+
+
+def _year(catalogue: Catalogue, group: Group) -> dict[str, Any]:
+    months = _months(group)
+    return {
+        "link": group_link(group, "years"),
+        "months": [
+            {
+                "name": f"{month}月",
+                "count": len(months.get(month, ())),
+                "href": f"years/{_month_key(group, month)}.html" if month in months else "",
+            }
+            for month in (range(1, 13) if set(months) - {UNKNOWN} else ())
+        ],
+        "cards": [catalogue.card(entry) for entry in group.entries[:NEWEST_OF_A_YEAR]],
+    }
+
+
+def _month_bars(group: Group) -> Bars:
+    months = _months(group)
+    most = max(len(entries) for entries in months.values())
+    rows = [
+        Bar(
+            f"{month}月",
+            f"years/{_month_key(group, month)}.html",
+            bar(len(months[month]), most),
+            f"{len(months[month])}篇",
+        )
+        for month in range(1, 13)
+        if month in months
+    ]
+    if UNKNOWN in months:
+        href = f"years/{_month_key(group, UNKNOWN)}.html" if len(group.entries) > NEWEST else ""
+        count = len(months[UNKNOWN])
+        rows.append(Bar("日期不详", href, bar(count, most), f"{count}篇"))
+    return Bars("各月文章", ("月份", "篇数"), tuple(rows))

@@ -1,0 +1,92 @@
+"""Lists, charts and comparisons of an archive that has grown: short pages, few of them touched, numbers that agree."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from build_scripts.model import Archive
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.charts import Dot, over_time, scale
+from build_scripts.publishing.generate import generate
+from build_scripts.publishing.measures import written_amount
+from tests.many_articles import make_many
+
+COUNT = 600
+WHOLE = ("data/", "search/")
+"""Files that hold the whole archive; they are no pages."""
+CASES = yaml.safe_load((Path(__file__).parent / "cases/publishing_charts.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def large() -> Archive:
+    """Return an archive that no list holds on one page."""
+    return make_many(COUNT)
+
+
+@cache
+def files() -> dict[str, str]:
+    return generate(large())
+
+
+def test_no_page_of_a_large_archive_is_long() -> None:
+    sizes = {path: len(text.encode()) for path, text in files().items() if path.endswith(".md")}
+    assert {path: size for path, size in sizes.items() if size > 150_000} == {}
+
+
+def test_every_article_of_a_group_is_on_its_page_or_on_those_of_its_years() -> None:
+    catalogue = Catalogue(large())
+    for folder, key, entries in (
+        *(("places", node.code, node.entries) for node in catalogue.places.values()),
+        *(("topics", group.key, group.entries) for group in catalogue.topics),
+        *(("years", group.key, group.entries) for group in catalogue.years),
+    ):
+        pages = [text for path, text in files().items() if re.match(rf"{folder}/{key}[.-]", path)]
+        linked = {match for text in pages for match in re.findall(r"articles/([0-9a-f]{8}-\d+)\.html", text)}
+        assert {entry.article.id for entry in entries} <= linked
+
+
+def test_one_newspaper_page_more_touches_few_pages() -> None:
+    after = generate(make_many(COUNT + 3))
+    changed = {path for path, text in after.items() if files().get(path) != text and not path.startswith(WHOLE)}
+    assert set(files()) <= set(after)
+    assert len(changed) < 95, sorted(changed)
+
+
+def test_a_place_that_reports_an_indicator_twice_has_a_chart_whose_points_lead_to_sentences() -> None:
+    catalogue = Catalogue(large())
+    code, measure = next(
+        (code, measure) for code, of in catalogue.measures_of.items() for measure in of if len(measure.of(code)) > 1
+    )
+    text = unescape(files()[f"places/{code}.md"])
+    for point in measure.of(code):
+        identity, anchor = re.match(r"articles/(.+)\.html#(.+)", point.href).groups()  # type: ignore[union-attr]
+        assert f'href="../{point.href}"' in text
+        assert f'id="{anchor}"' in files()[f"articles/{identity}.md"]
+
+
+@pytest.mark.parametrize("case", CASES["scales"], ids=str)
+def test_an_axis_has_round_numbers_and_holds_all_values(case: dict[str, Any]) -> None:
+    values = [Decimal(str(value)) for value in case["values"]]
+    bottom, top, step = scale(values)
+    assert [float(bottom), float(top), float(step)] == case["axis"]
+    assert bottom <= min(values) <= max(values) <= top
+
+
+@pytest.mark.parametrize("case", CASES["amounts"], ids=str)
+def test_an_amount_is_written_as_readers_take_it_in(case: dict[str, Any]) -> None:
+    assert written_amount(Decimal(str(case["value"])), case["unit"]) == case["written"]
+
+
+def test_a_drawing_never_runs_what_a_label_says() -> None:
+    drawing = over_time('"><script>', [Dot(2020, Decimal(1), "<b>", '"onload="x'), Dot(2021, Decimal(2), "&", "a")])
+    assert "<script" not in drawing
+    assert "<b>" not in drawing
+    assert '"onload' not in drawing
