@@ -15,8 +15,8 @@ from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.owners import Owners, enter_paragraph, know_owners, owner_of, remember
-from build_scripts.understanding.facts.quantities import find_quantities
-from build_scripts.understanding.facts.times import time_of
+from build_scripts.understanding.facts.quantities import find_quantities, narrow
+from build_scripts.understanding.facts.times import time_before, time_of
 
 
 def extract_facts(
@@ -45,7 +45,7 @@ def _facts_of(
     enter_paragraph(owners, here, text)
     spots = place_quantities(text, find_quantities(text))
     named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names) if spots else []
-    facts, heard = [], 0
+    plain, facts, heard = narrow(text), [], 0
     for spot, indicator in zip(spots, named, strict=True):
         quantity = spot.quantity
         if spot.sentence_start > heard:
@@ -53,8 +53,10 @@ def _facts_of(
             heard = spot.sentence_start
         start, end = _quote(text, spot)
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
-        time_from = max(opening, spot.clause_start) if indicator.endswith("（原）") else opening
-        time = time_of(text, quantity.start, time_from, spot.clause_start, dating)
+        former = indicator.endswith("（原）")
+        time_from = max(opening, spot.clause_start) if former else opening
+        time = time_of(plain, quantity.start, time_from, spot.clause_start, dating)
+        time = time_before(plain, quantity.start, opening, dating) if former and not time else time
         facts.append(
             Fact(
                 paragraph=number,

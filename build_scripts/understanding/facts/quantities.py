@@ -42,10 +42,14 @@ def _number_at(text: str, here: int, position: int) -> re.Match[str] | None:
     return (before and _general().match(text, before.start())) or _general().match(text, here)
 
 
+def narrow(text: str) -> str:
+    """Return a text with its digits and percent signs in half width, character for character."""
+    return text.translate(_NARROW) if _WIDE.search(text) else text
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order; none overlap."""
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
+    text = narrow(text)
     taken = bytearray(len(text) + 1)
     found = [q for form in forms() if form.search.needs in text for q in find_special(form, text, taken)]
     if _DIGIT.search(text):
