@@ -44,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="测量速度和内存")
-    bench.add_argument("what", choices=["reading"], metavar="reading", help="量什么：reading 是读版面")
+    bench.add_argument("what", choices=["reading", "understanding"], help="量什么：reading 是读版面，understanding 是理解文章")
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
-    bench.add_argument("--megabytes", type=int, default=4, help="先读多少 MB 原文，再读四倍")
+    bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -129,12 +129,14 @@ def _file_and_line(text: str) -> tuple[Path, int | None]:
 
 def _bench(options: argparse.Namespace) -> int:
     from build_scripts.bench.reading import bench_reading
+    from build_scripts.bench.understanding import bench_understanding
     from build_scripts.reading.pages import read_source
 
     if not read_source(options.source)[0]:
         print(f"{options.source}：没有可读的原文；请用 --source 指明原文放在哪里", file=sys.stderr)
         return 1
-    print(bench_reading(options.source, max(1, options.megabytes)))
+    bench = {"reading": bench_reading, "understanding": bench_understanding}[options.what]
+    print(bench(options.source, max(1, options.megabytes)))
     return 0
 
 
