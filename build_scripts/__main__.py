@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="测量速度和内存")
-    bench.add_argument("what", choices=["reading", "understanding"], help="量什么：reading 是读版面，understanding 是理解文章")
+    bench.add_argument(
+        "what", choices=["reading", "understanding"], help="量什么：reading 是读版面，understanding 是理解文章"
+    )
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
     bench.set_defaults(run=_bench)

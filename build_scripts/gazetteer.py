@@ -237,6 +237,12 @@ def _read_towns() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def town_names() -> frozenset[str]:
+    """Return the names of all towns, townships and subdistricts that have more than two characters."""
+    return frozenset(name for names in _read_towns().values() for name in names if len(name) > 2)
+
+
+@cache
 def _homes_of_town() -> Mapping[str, tuple[str, ...]]:
     homes: dict[str, list[str]] = defaultdict(list)
     for code, towns in _read_towns().items():

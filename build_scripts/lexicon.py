@@ -3,31 +3,58 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 import rjieba
 
-from build_scripts.tables import RULES
+from build_scripts.gazetteer import load_gazetteer, town_names
+from build_scripts.tables import RULES, read_table
 
 _FREQUENCY = 300
 """Given to the lexicon's words: that of ordinary words of two or three characters in the dictionary."""
+_OFTEN = 200_000
+"""More frequent than any word of the built-in dictionary that overlaps with those of institutions."""
+_FAIRLY_OFTEN = 20_000
+"""Enough to keep 上城区 whole, not enough to cut 市中心医院 wrongly."""
+_SOMETIMES = 1_000
+"""For names of towns, which are many and easily mistaken."""
 
 
 @cache
 def segmenter() -> rjieba.Jieba:
-    """Return the segmenter with the lexicon of `rules/lexicon.txt` added."""
+    """Return the segmenter: its dictionary, the lexicon of `rules/lexicon.txt`, places and words of institutions."""
     jieba = rjieba.Jieba()
-    for word in lexicon_words():
+    for word, kind in lexicon_words().items():
         if not jieba.has_word(word):
-            jieba.add_word(word, _FREQUENCY, "n")
+            jieba.add_word(word, _FREQUENCY, kind)
+    institutions = read_table("institutions")
+    ends = (word for groups in institutions["ends"].values() for words in groups.values() for word in words)
+    for word in (*institutions["compounds"], *ends):
+        jieba.add_word(word, _OFTEN, "n")
+    for name in place_words():
+        jieba.add_word(name, _FAIRLY_OFTEN, "ns")
+    for name in town_names():
+        jieba.add_word(name, _SOMETIMES, "ns")
     return jieba
 
 
 @cache
-def lexicon_words() -> tuple[str, ...]:
-    """Return the words that editors added to the dictionary."""
+def lexicon_words() -> Mapping[str, str]:
+    """Return the words that editors added to the dictionary, with their parts of speech: n or v."""
     lines = (line.strip() for line in (RULES / "lexicon.txt").read_text(encoding="utf-8").splitlines())
-    return tuple(word for word in lines if word and not word.startswith("#"))
+    rows = (line.partition(" ") for line in lines if line and not line.startswith("#"))
+    return MappingProxyType({word: kind or "n" for word, _, kind in rows})
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Return the names of provinces, cities, counties and districts, former ones too; 遵义 beside 遵义市."""
+    divisions = load_gazetteer().divisions.values()
+    names = {name for d in divisions for name in (d.name, *d.former) if len(name) > 1}
+    names |= {d.name[:-1] for d in divisions if d.adcode.endswith("00") and d.name.endswith(("省", "市"))}
+    return frozenset(names - set(read_table("institutions")["no_divisions"]))
 
 
 _TOTAL = math.log(60_101_967)

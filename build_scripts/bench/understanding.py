@@ -7,7 +7,7 @@ keeps the words of recent phrases; what it keeps is dropped before each round, s
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
@@ -37,7 +37,7 @@ def bench_understanding(source: Path, megabytes: int) -> str:
     readings = [reading for reading in readings if _characters(reading)]
     for reading in readings[:2]:
         understand(reading)  # the tables are loaded once, whatever there is to understand
-    seconds: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
     characters = size = 0
     for number, reading in enumerate(cycle(readings)):
         if size >= megabytes * _MEGABYTE:
@@ -50,12 +50,11 @@ def bench_understanding(source: Path, megabytes: int) -> str:
     return _report(seconds, characters)
 
 
-def _report(seconds: Counter[str], characters: int) -> str:
-    peer = characters / seconds[_PEER]
+def _report(seconds: dict[str, float], characters: int) -> str:
+    peer, ratio = characters / seconds[_PEER], seconds[_WHOLE] / seconds[_PEER]
     lines = [
         "理解文章：一个进程、一个核，从读好的文章算起（地点、日期、机构、人物、主题、数字），不计阅读和生成网站。",
-        f"  {_WHOLE}：每秒{characters / seconds[_WHOLE] / 10_000:.1f}万字，"
-        f"用的时间是切词的{seconds[_WHOLE] / seconds[_PEER]:.1f}倍",
+        f"  {_WHOLE}：每秒{characters / seconds[_WHOLE] / 10_000:.1f}万字，是切词所用时间的{ratio:.1f}倍",
     ]
     for part in _PARTS:
         share = seconds[part] / sum(seconds[p] for p in _PARTS)
@@ -64,7 +63,7 @@ def _report(seconds: Counter[str], characters: int) -> str:
     return "\n".join(lines)
 
 
-def _measure(reading: PageReading, seconds: Counter[str]) -> None:
+def _measure(reading: PageReading, seconds: dict[str, float]) -> None:
     """Add the processor time of each part, of the whole and of the peer, for one page."""
 
     def clock(part: str, work: Callable[[], T]) -> T:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from build_scripts.lexicon import place_words
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_rules import Rules, rules
-from build_scripts.understanding.words import Token, cut, divisions
+from build_scripts.understanding.words import Token, cut
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for brackets inside a company's name, which are no boundary."""
@@ -191,12 +192,12 @@ def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) ->
     if before.endswith(_TOWN_ENDS) and len(word) <= 2 and any(t.word.endswith("村") for t in words[-3:]):
         return True
     if len(word) >= 2 and left[i].tag.startswith(("z", "t", "a", "i", "l")) and word[-1] not in "年月日天前后来地":
-        owned = before in divisions() or before.endswith(r.org_ends)
+        owned = before in place_words() or before.endswith(r.org_ends)
         return owned and sum(len(t.word) for t in words) <= 4 and word not in r.vague
     if i == 0 and words and len(word) == 1 == len(words[-1].word):
         return word in r.soft or (len(words) > 1 and words[-2].word in r.org_ends)
     if word in r.soft:
-        of_place = i > 1 and left[i - 2].word in divisions() and before not in r.before
+        of_place = i > 1 and left[i - 2].word in place_words() and before not in r.before
         return len(before) == 1 and (of_place or (before in r.surnames and bool(words)))
     return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
 
@@ -206,7 +207,7 @@ def _admits(token: Token, r: Rules) -> bool:
     word, tag = token.word, token.tag
     if word in r.before:
         return False
-    if word in r.inside or word in r.heads or word in divisions() or word in (_OPEN, _CLOSE):
+    if word in r.inside or word in r.heads or word in place_words() or word in (_OPEN, _CLOSE):
         return True
     if tag.startswith(_NOUN_LIKE) or _NUMBERED.fullmatch(word) or _ALL_NUMBERS.fullmatch(word):
         return True
@@ -223,7 +224,7 @@ def _begins_place(words: list[Token], i: int) -> bool:
     word, tag = words[i].word, words[i].tag
     if (
         word in r.heads
-        or word in divisions()
+        or word in place_words()
         or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead)
     ):
         return True

@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
+from build_scripts.lexicon import place_words
 from build_scripts.model import Article, Institution, Place
 from build_scripts.tables import read_table
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_spans import Span, find_spans
-from build_scripts.understanding.words import alternatives, divisions, find_words
+from build_scripts.understanding.words import alternatives, find_words
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _ABBREVIATED = re.compile(r"[一二三四五六附]院|[省市县区]妇幼")
@@ -192,7 +193,7 @@ def _context(groups: list[_Group], places: tuple[Place, ...]) -> dict[str, str]:
     seen: dict[str, Counter[str]] = {}
     for group in groups:
         for part in _ANCESTOR.findall(group.key)[:3]:
-            if len(part) == 2 and part not in divisions():
+            if len(part) == 2 and part not in place_words():
                 continue
             if group.key.startswith(part) or part[-1] in "县区旗":
                 seen.setdefault(_level(part), Counter())[part] += 1

@@ -10,9 +10,8 @@ from enum import IntEnum, auto
 from functools import cache
 from typing import Any, NamedTuple
 
-import rjieba
-
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
+from build_scripts.lexicon import segmenter
 from build_scripts.tables import read_table
 from build_scripts.understanding.words import WordTable
 
@@ -195,9 +194,9 @@ def _keep_listed(text: str, mentions: list[Mention]) -> list[Mention]:
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Tell whether a name would begin or end inside a word of the dictionary: 提高|县级, 普通|化验."""
     begin = max(0, start - 8)
-    for word, first, last in rjieba.tokenize(text[begin : end + 8]):
+    for word, first, last in segmenter().tokenize(text[begin : end + 8]):
         crosses = first < start - begin < last or start - begin < first < end - begin < last
-        if crosses and rjieba.has_word(word):
+        if crosses and segmenter().has_word(word):
             return True
     return False
 

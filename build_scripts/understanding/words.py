@@ -1,26 +1,13 @@
-"""Words: the tables of rules and one segmenter that keeps the words of health services whole."""
+"""Words: clauses cut into words, and many words found in a text at once."""
 
 from __future__ import annotations
 
-import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import rjieba
-
-from build_scripts.tables import RULES, read_table
-
-_OFTEN = 200_000
-"""More frequent than any word of the built-in dictionary that overlaps with ours."""
-
-_FAIRLY_OFTEN = 20_000
-"""Enough to keep 上城区 whole, not enough to cut 市中心医院 wrongly."""
-
-_SOMETIMES = 1_000
-"""For names of towns, which are many and easily mistaken."""
+from build_scripts.lexicon import segmenter
 
 
 class Token(NamedTuple):
@@ -30,45 +17,6 @@ class Token(NamedTuple):
     tag: str
     start: int
     end: int
-
-
-@cache
-def segmenter() -> rjieba.Jieba:
-    """Return the segmenter with the words of our own tables added."""
-    rules = read_table("institutions")
-    jieba = rjieba.Jieba()
-    for word in rules["compounds"]:
-        jieba.add_word(word, _OFTEN, "n")
-    for groups in rules["ends"].values():
-        for ends in groups.values():
-            for word in ends:
-                jieba.add_word(word, _OFTEN, "n")
-    for name in divisions():
-        jieba.add_word(name, _FAIRLY_OFTEN, "ns")
-    for name in _towns():
-        jieba.add_word(name, _SOMETIMES, "ns")
-    return jieba
-
-
-@cache
-def divisions() -> frozenset[str]:
-    """Read the names of provinces, cities, counties and districts, former ones too; 遵义 beside 遵义市."""
-    names: set[str] = set()
-    with (RULES / "gazetteer" / "divisions.tsv").open(encoding="utf-8") as file:
-        for line in file:
-            if not line.startswith("#"):
-                code, name, former, *_ = line.rstrip("\n").split("\t")
-                names.update(n for n in (name, *former.split("、")) if len(n) > 1)
-                if code.endswith("00") and name.endswith(("省", "市")):
-                    names.add(name[:-1])
-    return frozenset(names - set(read_table("institutions")["no_divisions"]))
-
-
-def _towns() -> set[str]:
-    """Read the names of towns, townships and streets."""
-    with lzma.open(RULES / "gazetteer" / "towns.tsv.xz", "rt", encoding="utf-8") as file:
-        rows = [line.rstrip("\n").partition("\t")[2] for line in file if not line.startswith("#")]
-    return {name for row in rows for name in row.split("、") if len(name) > 2}
 
 
 def cut(text: str) -> list[Token]:

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-import rjieba
-
+from build_scripts.lexicon import segmenter
 from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
 from build_scripts.understanding.facts.indicators import name_indicator
@@ -109,7 +108,7 @@ def _word_start(text: str, left: int, here: int) -> int:
     if here - left <= WIDEST:
         return left
     position = here
-    for word, _ in reversed(rjieba.tag(text[max(left, here - 2 * WIDEST) : here])):
+    for word, _ in reversed(segmenter().tag(text[max(left, here - 2 * WIDEST) : here])):
         if here - position + len(word) > WIDEST:
             break
         position -= len(word)
@@ -119,7 +118,7 @@ def _word_start(text: str, left: int, here: int) -> int:
 def _word_end(text: str, here: int, right: int) -> int:
     """Return where a quote ends: with its clause, or with a word of it."""
     position = here
-    for word, _ in rjieba.tag(text[here : min(right, here + 2 * WIDEST)]):
+    for word, _ in segmenter().tag(text[here : min(right, here + 2 * WIDEST)]):
         if position + len(word) - here > WIDEST:
             break
         position += len(word)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-import rjieba
-
+from build_scripts.lexicon import segmenter
 from build_scripts.understanding.facts.tables import alternation, words
 
 LONGEST = 26
@@ -43,7 +42,7 @@ def pattern_of(name: str, template: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def tokens_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a phrase with their parts of speech."""
-    return tuple(rjieba.tag(text))
+    return tuple(segmenter().tag(text))
 
 
 _THESE = re.compile(r"^(?:这些|这批|这几|上述)[\u4e00-\u9fff]{1,5}?(?=共|已|累计|还|先后|就)")

@@ -11,10 +11,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from build_scripts.gazetteer import load_gazetteer
-from build_scripts.lexicon import word_cost
+from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Copy, Entry, Similar
 from build_scripts.tables import read_table
-from build_scripts.understanding.words import segmenter
 
 SHOWN = 5
 _TERMS = 40
