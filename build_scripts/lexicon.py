@@ -29,9 +29,7 @@ def segmenter() -> rjieba.Jieba:
     for word, kind in lexicon_words().items():
         if not jieba.has_word(word):
             jieba.add_word(word, _FREQUENCY, kind)
-    institutions = read_table("institutions")
-    ends = (word for groups in institutions["ends"].values() for words in groups.values() for word in words)
-    for word in (*institutions["compounds"], *ends):
+    for word in institution_words():
         jieba.add_word(word, _OFTEN, "n")
     for name in place_words():
         jieba.add_word(name, _FAIRLY_OFTEN, "ns")
@@ -46,6 +44,14 @@ def lexicon_words() -> Mapping[str, str]:
     lines = (line.strip() for line in (RULES / "lexicon.txt").read_text(encoding="utf-8").splitlines())
     rows = (line.partition(" ") for line in lines if line and not line.startswith("#"))
     return MappingProxyType({word: kind or "n" for word, _, kind in rows})
+
+
+@cache
+def institution_words() -> tuple[str, ...]:
+    """Return the words that names of institutions end with or are made of."""
+    table = read_table("institutions")
+    ends = (word for groups in table["ends"].values() for words in groups.values() for word in words)
+    return (*table["compounds"], *ends)
 
 
 @cache

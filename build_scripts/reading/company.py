@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from build_scripts.lexicon import lexicon_words, word_cost
+from build_scripts.lexicon import institution_words, lexicon_words, word_cost
 from build_scripts.tables import RULES
 
 COMPILED = RULES / "company.txt.xz"
@@ -43,12 +43,12 @@ def add_company(company: Company, word: str) -> None:
 
 @cache
 def _company() -> Company:
-    """Return the company of the compiled characters, in the words of the dictionary and of the lexicon."""
+    """Return the company of the compiled characters, in the words of the dictionary and in those added to it."""
     company: Company = {}
     for line in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").splitlines():
         char, before, after = line.split("\t")
         company[char] = (before, after)
-    for word in lexicon_words():
+    for word in (*lexicon_words(), *institution_words()):
         add_company(company, word)
     return company
 

@@ -1,4 +1,4 @@
-"""Compile which characters stand beside each look-alike in the dictionary; run by hand when that is renewed.
+"""Compile which characters stand beside each look-alike in the dictionary and in names of places; run by hand.
 
 pip download --no-deps --no-binary :all: -d FOLDER jieba==0.42.1
 python -m build_scripts.reading.compile_company FOLDER
@@ -11,6 +11,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+from build_scripts.gazetteer import town_names
+from build_scripts.lexicon import place_words
 from build_scripts.reading.company import COMPILED, Company, add_company, lookalikes
 
 _DICTIONARY = "jieba-0.42.1/jieba/dict.txt"
@@ -24,7 +26,7 @@ def main() -> None:
         member = tar.extractfile(_DICTIONARY)
         words = [line.split(" ")[0] for line in member.read().decode("utf-8").splitlines()] if member else []
     company: Company = dict.fromkeys(lookalikes(), ("", ""))
-    for word in words:
+    for word in (*words, *sorted(place_words()), *sorted(town_names())):
         add_company(company, word)
     rows = ("\t".join((char, *map(_sorted, beside))) + "\n" for char, beside in sorted(company.items()))
     COMPILED.write_bytes(lzma.compress("".join(rows).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
