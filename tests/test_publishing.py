@@ -208,8 +208,10 @@ def test_any_text_in_any_field_is_visible_text_and_never_markup(text: str, data:
     name = data.draw(st.sampled_from(sorted(fields)))
     reader = Reader(to_html(article_body(*make_entry({"paragraphs": ["甲一"], name: fields[name]}))))
     assert set(reader.tags) <= OUR_TAGS
-    assert {name for name, _ in reader.attributes} <= {"class", "id", "title", "href"}
-    assert all(re.match(r"#s1-1$|\.\./pages/", value) for name, value in reader.attributes if name == "href")
+    assert {name for name, _ in reader.attributes} <= {"class", "id", "title", "href", "open"}
+    assert all(
+        re.match(r"#(?:s1-1|x1|p1)$|\.\./(?:pages|raw)/", value) for name, value in reader.attributes if name == "href"
+    )
     assert squeeze(make_visible(text)) in reader.text
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
-from build_scripts.publishing.measures import Measure, gather_measures
+from build_scripts.publishing.measures import Measure, gather_measures, measure_href
 from build_scripts.publishing.naming import (
     LONG_LEAD_LENGTH,
     lead_of,
@@ -186,14 +186,8 @@ class Catalogue:
             year=year_of(entry) or None,
             kind=owner_kind(entry, fact),
             canonical=fact.comparable.name if fact.comparable else "",
-            measure=self.measure_href(fact),
+            measure=measure_href(fact),
         )
-
-    def measure_href(self, fact: Fact) -> str:
-        """Return the address of the page on which a figure can be compared; empty where it cannot."""
-        same = fact.comparable
-        measure = self.measures.get(same.name) if same and same.adcode and same.year else None
-        return measure.href if measure else ""
 
     def card(self, entry: Entry) -> Card:
         """Return an article for a list; the same one in every list."""

@@ -19,10 +19,12 @@ from build_scripts.publishing.home import home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
 from build_scripts.publishing.markdown import article_markdown
-from build_scripts.publishing.naming import lead_of, sentence_anchor
+from build_scripts.publishing.naming import lead_of, sentence_anchor, written_date
 from build_scripts.publishing.print_pages import page_name, print_pages
 from build_scripts.publishing.search import place_lineage, search_files
 
+NEARBY = 4
+"""Articles of the same place and year that an article leads to."""
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 FACT_COLUMNS = (
@@ -60,6 +62,7 @@ def _article(catalogue: Catalogue, entry: Entry) -> str:
         "print_page": {"id": reading.page.page_id, "name": page_name(reading)},
         "mates": [_short(mate) for mate in mates if mate is not entry],
         "previous": _short(mates[at - 1]) if at else None,
+        "nearby": [_short(other) | {"dated": written_date(other.dating)} for other in catalogue.nearby(entry, NEARBY)],
         "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,
     }
     return article_markdown(entry, reading.page, extra)

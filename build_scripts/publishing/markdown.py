@@ -21,6 +21,7 @@ from build_scripts.model import (
 )
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.measures import measure_href
 from build_scripts.publishing.naming import (
     normalised_value,
     paragraph_anchor,
@@ -41,6 +42,8 @@ LONG_PARAGRAPH = 20_000
 """From here on a paragraph is written as HTML: Markdown parsers take time with the square of its length."""
 LANGUAGES = {"zh-Hant": "繁体中文", "en": "英文"}
 """What readers are told of texts that are not in simplified characters."""
+SHORT_LIST = 8
+"""So many corrections stand open."""
 KEY_FIGURES = 8
 """At most so many stand open in the fact box."""
 GAP_MARK = "〔原版此处缺文〕"
@@ -77,11 +80,17 @@ def _head(entry: Entry, page: RawPage) -> Iterator[str]:
     yield f"# {escape(article.title)}"
     if article.deck:
         yield f'<p class="deck">{escape(article.deck)}</p>'
-    day = f'<span title="日期依据：{escape(entry.dating.basis)}">{escape(written_date(entry.dating))}</span>'
+    day = f'{escape(written_date(entry.dating))}<small class="basis">（{_date_basis(entry)}）</small>'
     script = LANGUAGES.get(article.language, "")
     mark = f'<span class="language" title="原文为{script}，照录未改">{script}</span>' if script else ""
+    status = f'<span class="status">{"编辑已核对" if entry.checked else "机器读取，未经核对"}</span>'
     parts = [escape(written_byline(article.byline)), escape(written_print_page(meta)), day, mark]
-    yield f'<p class="byline">{"<span> · </span>".join(part for part in parts if part)}</p>'
+    yield f'<p class="byline">{"<span> · </span>".join(part for part in parts if part)} {status}</p>'
+
+
+def _date_basis(entry: Entry) -> str:
+    basis = escape(entry.dating.basis)
+    return basis if basis.startswith("据") or entry.dating.basis == "未知" else f"据{basis}"
 
 
 def _fact_box(entry: Entry) -> Iterator[str]:
@@ -108,7 +117,9 @@ def _fact_table(article: Article, facts: Iterable[Fact]) -> str:
         full = normalised_value(fact)
         small = f" <small>{escape(full)}</small>" if full else ""
         value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}"
-        rows.append(f"| {_cell(fact.indicator)} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")
+        name = _cell(fact.indicator)
+        indicator = f"[{name}](../{href.replace('.html', '.md')})" if (href := measure_href(fact)) else name
+        rows.append(f"| {indicator} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")
     return "\n".join(rows)
 
 
@@ -147,12 +158,12 @@ def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
     marks += [
         (join.offset, _join_mark(join)) for join in article.joins if join.paragraph == number and not join.certain
     ]
-    marks += [(c.start, _fix_mark(c, "")) for c in corrections if not c.fixed]
+    marks += [(c.start, _fix_mark(article, c, "")) for c in corrections if not c.fixed]
     pieces = []
     for count, (start, end) in enumerate(sentences(text), 1):
         last = end == len(text)
         here = [mark for mark in marks if start <= mark[0] < end or (last and mark[0] >= end)]
-        words = _inline(text, start, end, here, corrections)
+        words = _inline(article, number, (start, end), here)
         anchor = f"s{number + 1}-{count}"
         pieces.append(f'<span id="{anchor}">{words}</span>' if anchor in anchors else words)
     words = f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
@@ -162,9 +173,11 @@ def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
     return words if len(words) < LONG_PARAGRAPH else f"<p>{words}</p>"
 
 
-def _inline(text: str, start: int, end: int, marks: list[tuple[int, str]], corrections: list[Correction]) -> str:
+def _inline(article: Article, number: int, span: tuple[int, int], marks: list[tuple[int, str]]) -> str:
     """Return the words of one sentence with its marks; a correction across its edge is marked on both sides."""
-    fixes = [(max(c.start, start), min(c.start + len(c.fixed), end), c) for c in corrections if c.fixed]
+    text, (start, end) = article.paragraphs[number].text, span
+    here = [c for c in article.corrections if c.paragraph == number and c.fixed]
+    fixes = [(max(c.start, start), min(c.start + len(c.fixed), end), c) for c in here]
     fixes = sorted(((a, b, c) for a, b, c in fixes if a < b), key=lambda fix: fix[0])
     points = sorted(
         {start, end, *(min(max(at, start), end) for at, _ in marks), *(p for a, b, _ in fixes for p in (a, b))}
@@ -174,13 +187,15 @@ def _inline(text: str, start: int, end: int, marks: list[tuple[int, str]], corre
         out += [mark for at, mark in marks if min(max(at, start), end) == left]
         fix = next((c for a, b, c in fixes if a <= left and right <= b and left < right), None)
         words = "<br>".join(escape(line) for line in text[left:right].split("\n"))
-        out.append(_fix_mark(fix, words) if fix else words)
+        out.append(_fix_mark(article, fix, words) if fix else words)
     return "".join(out)
 
 
-def _fix_mark(correction: Correction, words: str) -> str:
+def _fix_mark(article: Article, correction: Correction, words: str) -> str:
+    """Return changed words as a link to their row in the list of corrections, with how they were printed."""
     title = f"{_FIX_WORDS[correction.kind]}“{correction.raw}”：{correction.reason}"
-    return f'<mark class="fix" title="{escape(title)}">{words or "※"}</mark>'
+    row = article.corrections.index(correction) + 1
+    return f'<mark class="fix"><a href="#x{row}" title="{escape(title)}">{words or "※"}</a></mark>'
 
 
 def _gap_mark(gap: Gap) -> str:
@@ -197,7 +212,8 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     article, meta, dating = entry.article, page.meta, entry.dating
     rows: list[tuple[str, str]] = [("报纸", escape(meta.publication))] if meta.publication else []
     place = " ".join(part for part in (written_page_no(meta.page_no), meta.page_name) if part)
-    rows.append(("版面", f"{escape(place)} [看整版与原始文字](../pages/{page.page_id}.md)".strip()))
+    ways = f"[看整版与逐行归属](../pages/{page.page_id}.md)　[原始文字](../raw/{page.page_id}.txt)"
+    rows.append(("版面", f"{escape(place)} {ways}".strip()))
     day = "，".join(dict.fromkeys(filter(None, (written_date(dating), written_earliest(dating)))))
     basis = dating.basis if dating.basis.startswith("据") else f"依据：{dating.basis}"
     proof = f"：{escape(dating.evidence)}" if dating.evidence else ""
@@ -224,6 +240,19 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
 def _correction_list(corrections: tuple[Correction, ...]) -> Iterator[str]:
     if not corrections:
         return
-    rows = [f"| {c.line} | {_cell(c.raw)} | {_cell(c.fixed)} | {_cell(c.reason)} |" for c in corrections]
-    table = "\n".join(["| 行 | 原文作 | 现作 | 理由 |", "|---|---|---|---|", *rows])
-    yield f'<details markdown="1">\n<summary>更正{len(corrections)}处</summary>\n\n{table}\n\n</details>'
+    rows = "".join(
+        f'<tr id="x{number}"><td>{_back(c)}</td><td>{escape(c.raw)}</td><td>{escape(c.fixed)}</td>'
+        f"<td>{escape(c.reason)}</td></tr>"
+        for number, c in enumerate(corrections, 1)
+    )
+    head = "<thead><tr><th>位置</th><th>原文作</th><th>现作</th><th>理由</th></tr></thead>"
+    table = f"<table>{head}<tbody>{rows}</tbody></table>"
+    is_open = " open" if len(corrections) <= SHORT_LIST else ""
+    yield f"<details{is_open}><summary>更正{len(corrections)}处</summary>{table}</details>"
+
+
+def _back(correction: Correction) -> str:
+    line = f"第{correction.line}行"
+    if correction.paragraph is None:
+        return line
+    return f'<a href="#{paragraph_anchor(correction.paragraph)}">第{correction.paragraph + 1}段</a>，{line}'

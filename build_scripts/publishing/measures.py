@@ -84,9 +84,19 @@ def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
 def _points(entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
     for entry in entries:
         for fact in entry.facts:
-            same = fact.comparable
-            if same and same.adcode and same.year and same.nature is not Nature.WORK:
+            if (same := fact.comparable) and is_compared(fact):
                 yield same, _point(entry, fact, same)
+
+
+def is_compared(fact: Fact) -> bool:
+    """Tell whether a figure stands beside those of other places and years: place and year must be certain."""
+    same = fact.comparable
+    return bool(same and same.adcode and same.year and same.nature is not Nature.WORK)
+
+
+def measure_href(fact: Fact) -> str:
+    """Return the address of the page on which a figure is compared; empty where it is not."""
+    return f"indicators/{name_key(fact.comparable.name)}.html" if fact.comparable and is_compared(fact) else ""
 
 
 def _point(entry: Entry, fact: Fact, same: Comparable) -> Point:
