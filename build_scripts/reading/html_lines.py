@@ -26,6 +26,10 @@ _BLOCKS = frozenset(
 )
 
 
+_LOOSE = "\ufdd0"
+"""Stands for a < that opens nothing; it is no character that texts have."""
+
+
 class _Reader(HTMLParser):
     """Collects plain lines; what is no text is left behind."""
 
@@ -67,7 +71,7 @@ class _Reader(HTMLParser):
         if not _DROPPED.isdisjoint(self._open):
             return
         number, column = self._place()
-        for i, line in enumerate(data.split("\n")):
+        for i, line in enumerate(data.replace(_LOOSE, "<").split("\n")):
             if i and "pre" in self._open:
                 self._end_line()
             start = column if i == 0 else 0
@@ -128,10 +132,18 @@ class _Reader(HTMLParser):
             self.lines.append(PlainLine())
 
 
+def _without_loose_ends(text: str) -> str:
+    """Return a text in which nothing opens a tag or comment that nothing closes: the parser would look for each end."""
+    last = max(text.rfind(">"), 0)
+    text = text[:last] + text[last:].replace("<", _LOOSE)
+    last = max(text.rfind("-->"), 0)
+    return text[:last] + text[last:].replace("<!", f"{_LOOSE}!")
+
+
 def html_lines(page: RawPage) -> list[PlainLine]:
     """Return the plain lines of an HTML page; blank ones part the blocks."""
     reader = _Reader(page.lines, page.first_text_line)
-    reader.feed("\n".join(page.lines[page.first_text_line - 1 :]))
+    reader.feed(_without_loose_ends("\n".join(page.lines[page.first_text_line - 1 :])))
     reader.close()
     reader._end_block()  # noqa: SLF001  its own module
     return reader.lines

@@ -7,6 +7,7 @@ is no part of the article above; the numbers are kept with the articles.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -33,36 +34,34 @@ def cut_jumps(page: RawPage, pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 def settle_jumps(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
     """Note that text before a jump ends here, and that text after one begins an article."""
     items = list(shaped)
+    texts = [i for i, item in enumerate(items) if item.shape is not Shape.FURNITURE]
     for i, item in enumerate(items):
         if item.rule != "jump_line":
             continue
+        at = bisect_left(texts, i)
         if _FROM.search(item.text):
-            after = next((j for j in range(i + 1, len(items)) if items[j].shape is Shape.BODY), None)
-            if after is not None and all(s.shape is Shape.FURNITURE for s in items[i + 1 : after]):
+            after = texts[at] if at < len(texts) else None
+            if after is not None and items[after].shape is Shape.BODY:
                 piece = replace(items[after].piece, begins=True)
                 items[after] = replace(items[after], piece=piece, rule=AFTER_JUMP)
-        else:
-            before = next((j for j in range(i - 1, -1, -1) if items[j].shape is not Shape.FURNITURE), None)
-            if before is not None:
-                shape = Shape.BODY if items[before].shape is Shape.HEAD else items[before].shape
-                items[before] = replace(items[before], shape=shape, piece=replace(items[before].piece, ends=True))
+        elif at:
+            before = texts[at - 1]
+            shape = Shape.BODY if items[before].shape is Shape.HEAD else items[before].shape
+            items[before] = replace(items[before], shape=shape, piece=replace(items[before].piece, ends=True))
     return tuple(items)
 
 
 def note_jumps(drafts: list[Draft], furniture: list[Shaped]) -> None:
     """Give each jump to the article that it stands behind, or before."""
-    for item in furniture:
-        if item.rule != "jump_line":
-            continue
-        at = _place(item.piece)
+    jumps = [item for item in furniture if item.rule == "jump_line"]
+    printed = sorted(((place, d) for d in drafts for place in _places(d)), key=lambda pair: pair[0]) if jumps else []
+    for item in jumps:
+        at = bisect_left(printed, _place(item.piece), key=lambda pair: pair[0])
         if match := _FROM.search(item.text):
-            later = [(place, d) for d in drafts for place in _places(d) if place > at]
-            if later:
-                min(later, key=lambda pair: pair[0])[1].jump_from = _number(match["no"] or match["no2"])
-        elif match := _TO.search(item.text):
-            earlier = [(place, d) for d in drafts for place in _places(d) if place < at]
-            if earlier:
-                max(earlier, key=lambda pair: pair[0])[1].jump_to = _number(match["no"])
+            if at < len(printed):
+                printed[at][1].jump_from = _number(match["no"] or match["no2"])
+        elif (match := _TO.search(item.text)) and at:
+            printed[at - 1][1].jump_to = _number(match["no"])
 
 
 def _place(piece: Piece) -> tuple[int, int]:

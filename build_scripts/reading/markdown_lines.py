@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from build_scripts.model import RawPage
 from build_scripts.reading.formats import CELL, PlainLine, Run, join_runs
@@ -15,22 +16,23 @@ _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*$")
 _PREFIX = re.compile(r"\s*(?:>\s?)*(?P<item>[-*+][ \t]+(?:\[[ xX]\]\s)?)?")
 _NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$|\s*\|\s*:?-+:?\s*\|\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-+:?\s*+(\|\s*+:?-+:?\s*+)+\|?\s*$|\s*+\|\s*+:?-+:?\s*+\|\s*$")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S+")
 _DROPPED = re.compile(r"<(script|style|iframe|noscript|template)\b", re.IGNORECASE)
 _HARD_BREAK = re.compile(r"( {2,}|\\|<br\s*/?>)\s*$", re.IGNORECASE)
 _INLINE = (
     # Each pattern's groups are what stays; all else of the match is mark-up.
-    re.compile(r"<!--.*?-->"),
-    re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]"),
-    re.compile(r"\[([^\]\[]+)\]\([^)]*\)|\[([^\]\[]+)\]\[[^\]]*\]"),
-    re.compile(r"<((?:https?|mailto):[^>\s]+)>"),
+    # What opens it again ends none of them, so that a line of nothing but openings is read once, not at each.
+    re.compile(r"<!--(?:(?!<!--).)*?-->"),
+    re.compile(r"!\[[^\]\[]*\](?:\((?:(?!!\[)[^)])*\)|\[[^\]\[]*\])"),
+    re.compile(r"\[([^\]\[]+)\](?:\([^)\[]*\)|\[[^\]\[]*\])"),
+    re.compile(r"<((?:https?|mailto):[^<>\s]+)>"),
     re.compile(r"</?[A-Za-z][^<>]*>"),
     re.compile(r"(?<!`)`([^`]+)`(?!`)"),
-    re.compile(r"\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*"),
-    re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"),
-    re.compile(r"(?<![A-Za-z0-9_])__(?=\S)(.+?)(?<=\S)__(?![A-Za-z0-9_])"),
-    re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"),
+    re.compile(r"\*\*\*(?=\S)((?:(?!\*\*\*).)+)(?<=\S)\*\*\*"),
+    re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*"),
+    re.compile(r"(?<![A-Za-z0-9_])__(?=\S)((?:(?!__).)+)(?<=\S)__(?![A-Za-z0-9_])"),
+    re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~"),
     re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?!\*)"),
     re.compile(r"(?<![A-Za-z0-9_])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![A-Za-z0-9_])"),
     re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])"),
@@ -39,7 +41,7 @@ _INLINE = (
 
 def markdown_lines(page: RawPage) -> list[PlainLine]:
     """Return the plain lines of a Markdown page; blank ones part the blocks."""
-    reader = _Reader(page)
+    reader = _Reader(page, _rows(page))
     for number in range(page.first_text_line, len(page.lines) + 1):
         reader.read(number)
     reader.end_block()
@@ -51,6 +53,8 @@ class _Reader:
     """Collects plain lines block by block."""
 
     page: RawPage
+    rows: frozenset[int]
+    """Lines that are rows of tables."""
     lines: list[PlainLine] = field(default_factory=list)
     block: list[PlainLine] = field(default_factory=list)
     fence: str = ""
@@ -92,7 +96,7 @@ class _Reader:
             self.end_block()
             self.block = [PlainLine(_kept(raw, number, *heading.span("text")), level=len(heading["marks"]))]
             self.end_block()
-        elif _is_row(self.page, number):
+        elif number in self.rows:
             self.block.append(PlainLine(_cells(raw, number), mark=Mark.ROW))
             self.broken = True
         else:
@@ -116,14 +120,15 @@ class _Reader:
         self.broken = bool(hard)
 
 
-def _is_row(page: RawPage, number: int) -> bool:
-    """Tell whether a line is a row of a table: the lines around it without a blank hold a rule of hyphens."""
-    if "|" not in page.lines[number - 1]:
-        return False
-    at = number
-    while at > page.first_text_line and "|" in page.lines[at - 2]:
-        at -= 1
-    return at < len(page.lines) and bool(_TABLE_RULE.match(page.lines[at]))
+def _rows(page: RawPage) -> frozenset[int]:
+    """Return the lines that are rows of tables: blocks of them of which the second is a rule of hyphens."""
+    found: set[int] = set()
+    numbers = (n for n in range(page.first_text_line, len(page.lines) + 1) if "|" in page.lines[n - 1])
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        block = [number for _, number in group]
+        if block[0] < len(page.lines) and _TABLE_RULE.match(page.lines[block[0]]):
+            found.update(block)
+    return frozenset(found)
 
 
 def _cells(raw: str, number: int) -> list[Run]:

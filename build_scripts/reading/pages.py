@@ -16,6 +16,7 @@ from build_scripts.model import Grade, PageMeta, Problem, RawPage
 from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
 from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
 from build_scripts.reading.folder import name_below, read_inside, walk_files
+from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
@@ -25,6 +26,10 @@ from build_scripts.text import is_han
 # A newspaper page has some 10,000 characters; 5 MB is a hundred of them, and no page.
 MAX_BYTES = 5_000_000
 MAX_SIDECAR_BYTES = 64_000
+_MOST_LINES = 15_000
+"""Lines with text; a page of 10,000 characters in the narrowest columns has a thousand."""
+_MOST_MARKS = 20_000
+_TAG_MARKS = "<&*_`[\\"
 _LONG_LINE = 20_000
 _BINARY_SHARE = 0.01
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
@@ -49,6 +54,9 @@ def decode_page(
     lines, dropped = drop_invisible(raw_lines)
     if not any(line.strip() for line in lines):
         return None, (Problem(file, 1, "文件里只有空行，没有文字", "请把文字粘贴进去，或者删掉这个文件"),)
+    refused = _refuse_lines(file, lines)
+    if refused:
+        return None, (refused,)
     problems = [
         Problem(file, d.line, f"有{d.count}个看不见的{d.kind}，已略去", "请核对这一行的文字是否完整", Grade.WARNING)
         for d in dropped
@@ -104,6 +112,18 @@ def _refuse_text(file: str, data: bytes, found: Decoded | None) -> Problem | Non
         remedy = "请找原来的文件重新复制这一行，再用 UTF-8 编码保存"
         message = f"按{found.encoding}编码，{place}有读不出的字节，全文共{len(found.bad_bytes)}处"
         return Problem(file, line_at(found.text, first), message, remedy)
+    return None
+
+
+def _refuse_lines(file: str, lines: tuple[str, ...]) -> Problem | None:
+    """Return why a text is by far too much for one page."""
+    remedy = "请按版面分成几个文件，每个文件一个版"
+    count = sum(map(bool, map(str.strip, lines)))
+    if count > _MOST_LINES:
+        return Problem(file, 0, f"文件里有{count}行文字，不像一个版面", remedy)
+    marks = sum(line.count(mark) for line in lines for mark in _TAG_MARKS) if is_marked_up(file) else 0
+    if marks > _MOST_MARKS:
+        return Problem(file, 0, f"文件里有{marks}处网页或 Markdown 标记，不像一个版面", remedy)
     return None
 
 

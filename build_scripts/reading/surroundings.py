@@ -27,10 +27,11 @@ _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二�
 def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
     """Return the shapes of a page after a look at what stands before and after each piece."""
     items = list(shaped)
+    links_end = 0
     for i, item in enumerate(items):
         if item.shape is Shape.FURNITURE:
             if item.rule == "web_list_head":
-                _settle_links(items, i)
+                links_end = _settle_links(items, i, links_end)
             continue
         if _is_line_of_title(items, i):
             items[i] = replace(item, shape=Shape.HEAD, rule="line_of_a_title")
@@ -42,15 +43,21 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
     return tuple(items)
 
 
-def _settle_links(items: list[Shaped], at: int) -> None:
-    """Take the short lines below 相关新闻 as links; a head over running text is no list of links."""
-    end = next((i for i in range(at + 1, len(items)) if not _is_link(items[i])), len(items))
+def _settle_links(items: list[Shaped], at: int, known_end: int) -> int:
+    """Take the short lines below 相关新闻 as links; a head over running text is no list of links.
+
+    Return where the links end. Below a head before `known_end` they end there: all up to it are links.
+    """
+    end = known_end
+    if at >= known_end:
+        end = next((i for i in range(at + 1, len(items)) if not _is_link(items[i])), len(items))
     if end == at + 1 < len(items) and items[end].shape is Shape.BODY:
         items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
-        return
-    for i in range(at + 1, end):
+        return end
+    for i in range(max(at + 1, known_end), end):
         if items[i].shape is not Shape.FURNITURE:
             items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
+    return end
 
 
 def _before(items: list[Shaped], i: int) -> Shaped | None:
@@ -121,15 +128,14 @@ def _settle_closing(items: list[Shaped]) -> None:
     last = next((i for i in range(len(items) - 1, 0, -1) if items[i].shape is not Shape.FURNITURE), None)
     if last and items[last].rule == "short_line" and items[last].text.endswith("！"):
         items[last] = _closing(items[last], "last_words")
-    for i, item in enumerate(items):
-        if not _DAY.match(item.text) or i == 0:
+    text = next((i for i, item in enumerate(items) if item.shape is Shape.BODY), len(items))
+    for i in range(text + 1, len(items)):
+        item, before = items[i], items[i - 1]
+        if not _DAY.match(item.text):
             continue
-        if not any(s.shape is Shape.BODY for s in islice(items, i)):
-            continue
-        after = next((s for s in islice(items, i + 1, None) if s.shape is not Shape.FURNITURE), None)
-        before = items[i - 1]
         is_office = before.shape in (Shape.HEAD, Shape.BYLINE) and before.text.endswith(_office())
-        if not is_office and (after is not None or before.shape is not Shape.BODY):
+        is_last = last is None or i >= last
+        if not is_office and (not is_last or before.shape is not Shape.BODY):
             continue
         if is_office:
             items[i - 1] = _closing(before, "issued_by")
