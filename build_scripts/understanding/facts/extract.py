@@ -11,9 +11,10 @@ from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
 from build_scripts.understanding.facts.indicators import name_indicator
 from build_scripts.understanding.facts.keys import mark_keys
+from build_scripts.understanding.facts.known_owners import Owners, know_owners
 from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.owners import Owners, enter_paragraph, know_owners, owner_of, remember
+from build_scripts.understanding.facts.owners import enter_paragraph, owner_of, remember
 from build_scripts.understanding.facts.quantities import find_quantities, narrow
 from build_scripts.understanding.facts.times import time_before, time_of
 

@@ -3,160 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from build_scripts.model import Article, Institution, Place
-from build_scripts.understanding.facts.tables import words
+from build_scripts.understanding.facts.known_owners import GENERIC, OFFICE, SHORT_OWN, WIDE, Owners
 from build_scripts.understanding.words import find_words
-
-_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
-_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
-_OWN = "|".join(words("owner_words", "institutions"))
-_NAME = re.compile(rf"[\u4e00-\u9fff0-9（）“”]{{0,18}}?(?:{_OWN})")
-_ADMIN = re.compile(
-    r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局|[\u4e00-\u9fff]{2}局)$"
-)
-_SHORT_OWN = re.compile(
-    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心(?![村镇城乡组校])|卫生院|血站|集团|服务站)(?=[一-鿿“])"
-)
-_WIDE = re.compile(r"(?:全|我|本|该)(?:市|县|区|州|省|盟|旗|镇)|各级|辖区内各")
-
-
-@dataclass(slots=True)
-class Owners:
-    """What is known of the owners of an article's figures, carried from sentence to sentence."""
-
-    place: str
-    places: dict[str, str]
-    names: dict[str, str]
-    """Each form of an institution with its full name."""
-    main: str = ""
-    """The institution or zone that the article is about, where it speaks of it more than of its place."""
-    last: str = ""
-    paragraph_subject: str = ""
-    seen: list[str] = field(default_factory=list)
-
-    def known_forms(self) -> tuple[str, ...]:
-        """Return all names that may stand as subject, the longest first."""
-        wide = ["全市", "全县", "全区", "全省", "我市", "我县", "我区", "该院", "该县", "该市", "该区", "该中心"]
-        return tuple(sorted({*self.names, *self.places, *wide}, key=lambda n: (-len(n), n)))
-
-
-def short_place(name: str) -> str:
-    """Return the last part of a place's full name: 营口市, 东昌府区; a district of three characters keeps its city."""
-    rest = _PROVINCE.sub("", name) or name
-    parts = [p for p in re.findall(r".{2,}?(?:自治州|自治县|自治旗|地区|盟|州|市|区|县|旗|$)", rest) if p]
-    if len(parts) < 2:
-        return rest
-    return rest if parts[-1].endswith("区") and len(parts[-1]) <= 3 else parts[-1]
-
-
-def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple[Institution, ...]) -> Owners:
-    """Return the owners that an article can speak of."""
-    text = "\n".join(p.text for p in article.paragraphs)
-    primary = next((p for p in places if p.primary), places[0] if places else None)
-    if primary:
-        place = short_place(primary.name)
-    else:
-        found = _CITY.search(f"{article.title}\n{text}")
-        place = found[0] if found else ""
-    forms: dict[str, str] = {}
-    for p in places:
-        known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
-        last = re.search(r"[^市州盟]{2,}?[市区县旗]$", rest)
-        forms |= {known: known, rest: known} | ({last[0]: known} if last and len(last[0]) > 2 else {})
-        people = re.match(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}自治州$", rest)
-        forms |= {f"{people[1]}州": known} if people else {}
-        bare = re.sub(r"(?:市|区|县|省)$", "", known)
-        if len(bare) >= 2:
-            forms.setdefault(bare, known)
-    names = {form: i.name for i in institutions for form in (i.name, *i.mentions)}
-    if not institutions:
-        names = _names_in(text, forms)
-    names = {form: _with_place(name, names) for form, name in names.items()}
-    forms |= {n: n for n in _zones_in(text) if n not in forms}
-    return Owners(
-        place, forms, names, _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
-    )
-
-
-def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
-    """Return how often each institution is spoken of as 医院, 集团 or 该院 after it was named."""
-    found: dict[str, int] = {}
-    if not names:
-        return found
-    events = [(at, names[form]) for at, form in find_words(names, text) if not _ADMIN.search(names[form])]
-    events += [(m.end() - 1, "") for m in _SHORT_OWN.finditer(text)]
-    last, taken = "", -1
-    for at, name in sorted(events):
-        if name:
-            last, taken = name, at + len(name)
-        elif last and at >= taken:
-            found[last] = found.get(last, 0) + 1
-    return found
-
-
-def _main_of(text: str, place: str, names: dict[str, str]) -> str:
-    """Return the institution or zone that an article names at least three times and more often than its place."""
-    counts: dict[str, int] = _shortened(text, names)
-    inside = 0
-    for form, name in names.items():
-        if not _ADMIN.search(name):
-            counts[name] = counts.get(name, 0) + text.count(form)
-        inside += text.count(form) if place and place in form else 0
-    best = max(counts, key=lambda n: (counts[n], len(n)), default="")
-    alone = max(0, text.count(place) - inside) + len(_WIDE.findall(text)) if place else 0
-    return best if best and counts[best] >= max(3, alone) else ""
-
-
-_PLACED = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗]")
-
-
-def _with_place(name: str, names: dict[str, str]) -> str:
-    """Return 本溪市金山医院 for 金山医院, where the article prints both."""
-    fuller = (n for n in names.values() if n.endswith(name) and _PLACED.fullmatch(n[: -len(name)]))
-    return next(fuller, name)
-
-
-_ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
-
-
-def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
-    """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
-    found: dict[str, str] = {}
-    heads = sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p))
-    end = -1
-    for opening in _OPENING.finditer(text):
-        start = opening.end()
-        if opening.start() < end:
-            continue
-        tails = (_NAME_TAIL.match(text, start + len(head)) for head in heads if text.startswith(head, start))
-        match = next((m for m in tails if m), None) or _OTHER_NAME.match(text, start)
-        if match:
-            end = match.end()
-            name = text[start:end]
-            if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
-                found[name] = name
-    return found
-
-
-_OPENING = re.compile(r"^|[，。；：“）\n]")
-_NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN})")
-_OTHER_NAME = re.compile(
-    rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
-)
-
-
-_NO_NAME = re.compile(r"[在为到和与的等各了是有被这将从对]|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]")
-
-
-def _zones_in(text: str) -> dict[str, str]:
-    """Return zones and streets that open more than one clause: 营口片区, 海星街道."""
-    seen: dict[str, int] = {}
-    for match in _ZONE.finditer(text):
-        seen[match[1]] = text.count(match[1])
-    return {name: name for name, times in seen.items() if times >= 2}
-
 
 _AREAS = re.compile(r"[^，。；]{1,8}?个(?:乡镇|街道|村|社区|县|区|市|镇)")
 
@@ -178,10 +27,11 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
     for offset, form in find_words(forms, sentence):
         before, after = sentence[max(0, offset - _WORDS_BEFORE) : offset], sentence[offset + len(form) :]
         weight = 2 if not before or before.endswith(_ACTS_AFTER) or _DAY.search(before) else 0
-        if _NO_SUBJECT.search(before) or after.startswith(("主", "党", "院长", "、")):
+        if _NO_SUBJECT.search(before) or after.startswith(("主", "党", "院长", "副", "、")):
             weight = 2 if sentence[:offset] in {"在", "走进"} and after.startswith("，") else weight - 2
-        candidates.append((weight, offset, form))
-    candidates += [(2, m.start(), "该院") for m in _SHORT_OWN.finditer(sentence)]
+        if not _is_guest(owners, form):
+            candidates.append((weight, offset, form))
+    candidates += [(2, m.start(), _short_form(m[0])) for m in SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
     if (
@@ -193,23 +43,45 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
         return owners.place
     if chosen:
         owner = _resolve(owners, chosen[2])
-        if owner:
-            return owner
+        if owner or chosen[2] in GENERIC:
+            return owner or owners.place
     return owners.paragraph_subject or owners.main or owners.place
+
+
+def _is_guest(owners: Owners, form: str) -> bool:
+    """Tell whether a province only helps the institution that the article is about."""
+    province = owners.places.get(form, "").endswith(("省", "自治区"))
+    return province and bool(owners.main) and not owners.place.endswith(("省", "自治区"))
+
+
+def _short_form(printed: str) -> str:
+    """Return 医院 for ，医院, and 该院 for 我院 and its like."""
+    word = printed.lstrip("，。；：、“")
+    return word if word in GENERIC else "该院"
 
 
 def _resolve(owners: Owners, form: str) -> str:
     """Return the full name of a form."""
-    if _WIDE.fullmatch(form):
+    if WIDE.fullmatch(form):
         return owners.place
-    if form.startswith(
-        ("该院", "该中心", "该站", "我院", "本院", "全院", "医院", "该公司", "该集团", "集团", "服务站")
-    ):
+    if form in GENERIC:
+        return _recent(owners, form)
+    if form.startswith(("该院", "该中心", "该站", "我院", "本院", "全院", "该公司", "该集团")):
         return owners.last or (next(iter(owners.names.values())) if owners.names else "") or owners.place
     name = owners.names.get(form)
     if name:
-        return _place_of_office(owners, name) or owners.place or name if _ADMIN.search(name) else name
+        return _place_of_office(owners, name) or owners.place or name if OFFICE.search(name) else name
     return owners.places.get(form, form)
+
+
+def _recent(owners: Owners, word: str) -> str:
+    """Return the institution that a word like 医院 stands for: of that kind, and spoken of just before."""
+    known = {name for name in owners.names.values() if not OFFICE.search(name)}
+    if len(known) == 1:
+        return known.pop()
+    name, paragraph = owners.recent.get(word, ("", 0))
+    fits = owners.main.endswith("院" if word == "医院" else word)
+    return name if name and (owners.paragraph - paragraph <= 1 or name == owners.main) else owners.main if fits else ""
 
 
 def _place_of_office(owners: Owners, name: str) -> str:
@@ -222,8 +94,10 @@ def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Carry the last institution of a stretch of text forward."""
     for _, form in find_words((f for f in forms if f in owners.names), text):
         name = owners.names[form]
-        if not _ADMIN.search(name):
+        if not OFFICE.search(name):
             owners.last = name
+            word = next((w for w in GENERIC if name.endswith(w)), "医院" if name.endswith("院") else "")
+            owners.recent[word] = name, owners.paragraph
 
 
 _OPENING_WIDTH = 80
@@ -235,8 +109,9 @@ _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部
 def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
     opening = _STOP.split(_DATE.sub("", text[:_OPENING_WIDTH]), maxsplit=1)[0][:40]
-    first = next(iter(find_words(forms, opening)), None)
+    first = next((found for found in find_words(forms, opening) if not _is_guest(owners, found[1])), None)
     owners.paragraph_subject = ""
+    owners.paragraph += 1
     if first and first[0] <= 8:
         owners.paragraph_subject = _resolve(owners, first[1])
     elif owners.last and (re.match(r"(?:医院|该院|中心|集团|同时|此外|不仅如此)", text) or _HEAD_OF_WARD.match(text)):

@@ -1,0 +1,166 @@
+"""Whom an article's figures can belong to: its place, the institutions that it names, the one that it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from build_scripts.model import Article, Institution, Place
+from build_scripts.understanding.facts.tables import words
+from build_scripts.understanding.words import find_words
+
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
+_OWN = "|".join(words("owner_words", "institutions"))
+OFFICE = re.compile(
+    r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局|[\u4e00-\u9fff]{2}局)$"
+)
+SHORT_OWN = re.compile(
+    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心(?![村镇城乡组校])|卫生院|血站|集团|服务站)(?=[一-鿿“])"
+)
+GENERIC = ("卫生院", "服务站", "血站", "集团", "中心", "医院")
+"""Words that stand alone for an institution named before; the first that its name ends with counts."""
+WIDE = re.compile(r"(?:全|我|本|该)(?:市|县|区|州|省|盟|旗|镇)|各级|辖区内各")
+
+
+@dataclass(slots=True)
+class Owners:
+    """What is known of the owners of an article's figures, carried from sentence to sentence."""
+
+    place: str
+    places: dict[str, str]
+    names: dict[str, str]
+    """Each form of an institution with its full name."""
+    main: str = ""
+    """The institution or zone that the article is about, where it speaks of it more than of its place."""
+    last: str = ""
+    recent: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """For each word that may stand for an institution (医院, 卫生院) the last one named, and its paragraph."""
+    paragraph: int = 0
+    paragraph_subject: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def known_forms(self) -> tuple[str, ...]:
+        """Return all names that may stand as subject, the longest first."""
+        wide = ["全市", "全县", "全区", "全省", "我市", "我县", "我区", "该院", "该县", "该市", "该区", "该中心"]
+        return tuple(sorted({*self.names, *self.places, *wide}, key=lambda n: (-len(n), n)))
+
+
+def short_place(name: str) -> str:
+    """Return the last part of a place's full name: 营口市, 东昌府区; a district of three characters keeps its city."""
+    rest = _PROVINCE.sub("", name) or name
+    parts = [p for p in re.findall(r".{2,}?(?:自治州|自治县|自治旗|地区|盟|州|市|区|县|旗|$)", rest) if p]
+    if len(parts) < 2:
+        return rest
+    return rest if parts[-1].endswith("区") and len(parts[-1]) <= 3 else parts[-1]
+
+
+def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple[Institution, ...]) -> Owners:
+    """Return the owners that an article can speak of."""
+    text = "\n".join(p.text for p in article.paragraphs)
+    primary = next((p for p in places if p.primary), places[0] if places else None)
+    if primary:
+        place = short_place(primary.name)
+    else:
+        found = _CITY.search(f"{article.title}\n{text}")
+        place = found[0] if found else ""
+    forms: dict[str, str] = {}
+    for p in places:
+        known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
+        last = re.search(r"[^市州盟]{2,}?[市区县旗]$", rest)
+        forms |= {known: known, rest: known} | ({last[0]: known} if last and len(last[0]) > 2 else {})
+        people = re.match(r"([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,8}自治州$", rest)
+        forms |= {f"{people[1]}州": known} if people else {}
+        bare = re.sub(r"(?:市|区|县|省)$", "", known)
+        if len(bare) >= 2:
+            forms.setdefault(bare, known)
+    names = {form: i.name for i in institutions for form in (i.name, *i.mentions)}
+    for name in _names_in(text, forms):
+        if not any(name in known or known in name for known in names):
+            names[name] = name
+    names = {form: _with_place(name, names) for form, name in names.items()}
+    forms |= {n: n for n in _zones_in(text) if n not in forms}
+    return Owners(
+        place, forms, names, _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
+    )
+
+
+def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
+    """Return how often each institution is spoken of as 医院, 集团 or 该院 after it was named."""
+    found: dict[str, int] = {}
+    if not names:
+        return found
+    events = [(at, names[form]) for at, form in find_words(names, text) if not OFFICE.search(names[form])]
+    events += [(m.end() - 1, "") for m in SHORT_OWN.finditer(text)]
+    last, taken = "", -1
+    for at, name in sorted(events):
+        if name:
+            last, taken = name, at + len(name)
+        elif last and at >= taken:
+            found[last] = found.get(last, 0) + 1
+    return found
+
+
+def _main_of(text: str, place: str, names: dict[str, str]) -> str:
+    """Return the institution or zone that an article names at least three times and more often than its place."""
+    counts: dict[str, int] = _shortened(text, names)
+    inside = 0
+    for form, name in names.items():
+        if not OFFICE.search(name):
+            counts[name] = counts.get(name, 0) + text.count(form)
+        inside += text.count(form) if place and place in form else 0
+    best = max(counts, key=lambda n: (counts[n], len(n)), default="")
+    alone = max(0, text.count(place) - inside) + len(WIDE.findall(text)) if place else 0
+    return best if best and counts[best] >= max(3, alone) else ""
+
+
+_PLACED = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗]")
+
+
+def _with_place(name: str, names: dict[str, str]) -> str:
+    """Return 本溪市金山医院 for 金山医院, where the article prints both."""
+    fuller = (n for n in names.values() if n.endswith(name) and _PLACED.fullmatch(n[: -len(name)]))
+    return next(fuller, name)
+
+
+_ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
+
+
+def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
+    """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
+    found: dict[str, str] = {}
+    heads = sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p))
+    end = -1
+    for opening in _OPENING.finditer(text):
+        start = opening.end()
+        if opening.start() < end:
+            continue
+        tails = (_NAME_TAIL.match(text, start + len(head)) for head in heads if text.startswith(head, start))
+        match = next((m for m in tails if m), None) or _OTHER_NAME.match(text, start)
+        if match:
+            end = match.end()
+            name = text[start:end]
+            if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
+                found[name] = name
+    return found
+
+
+_OPENING = re.compile(r"^|[，。；：“）\n]")
+_NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN})")
+_OTHER_NAME = re.compile(
+    rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
+)
+
+
+_NO_NAME = re.compile(
+    r"[在为到和与的等各了是有被这将从对还]|加快|推[进动]|提升|打造|加强|[县市省]级|紧密|依托|支持|开展|实施|启动|新增|实现"
+    r"|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]"
+)
+
+
+def _zones_in(text: str) -> dict[str, str]:
+    """Return zones and streets that open more than one clause: 营口片区, 海星街道."""
+    seen: dict[str, int] = {}
+    for match in _ZONE.finditer(text):
+        seen[match[1]] = text.count(match[1])
+    return {name: name for name, times in seen.items() if times >= 2}
