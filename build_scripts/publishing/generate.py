@@ -15,7 +15,7 @@ from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger, plain_number
 from build_scripts.publishing.escaping import safe_cell
 from build_scripts.publishing.figure_pages import figure_files
-from build_scripts.publishing.home import home_pieces
+from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
 from build_scripts.publishing.markdown import article_markdown
@@ -45,6 +45,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
     files["data/pages.jsonl"] = export_ledger(archive.readings)
     files["data/facts.csv"] = export_facts(archive.entries)
+    files.update(home_files(catalogue))
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
     files.update(search_files(archive))

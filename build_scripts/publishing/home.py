@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from build_scripts.model import Entry, Role
-from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.lists import group_link
+from build_scripts.publishing.search import script_literal
 from build_scripts.publishing.templates import render
+from build_scripts.publishing.views import Figure
 
 NEWEST = 9
 """The lead takes four places of a grid of three columns, the others one each: four rows, all full."""
 TOPICS = 24
+DAY_FIGURES = 120
+ON_A_DAY = 3
+SAMPLE_MARK = "据公开报道整理"
+"""What every page of the starter archive says of itself."""
 
 
 def home_pieces(catalogue: Catalogue) -> dict[str, str]:
@@ -25,10 +34,40 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
     newest = [catalogue.card(entry) for entry in _front_page(catalogue.entries[:NEWEST])]
     return {
         "数字": render("home_figures.html.jinja", items=items),
+        "样刊": render("home_sample.html.jinja") if is_sample(catalogue) else "",
+        "今天": render("home_today.html.jinja", row=next(iter(day_figures(catalogue)), None)),
         "新近文章": render("home_newest.html.jinja", cards=newest),
         "地方与主题": render("home_browse.html.jinja", provinces=catalogue.provinces, topics=topics),
         "缺什么": render("about_missing.html.jinja", **_missing(catalogue)),
     }
+
+
+def is_sample(catalogue: Catalogue) -> bool:
+    """Tell whether the archive still is the one that the program comes with: every page of it says how it was made."""
+    readings = catalogue.archive.readings
+    return bool(readings) and all(any(SAMPLE_MARK in line for line in reading.page.lines) for reading in readings)
+
+
+def day_figures(catalogue: Catalogue) -> Iterator[Figure]:
+    """Yield the figures of which each day shows one: one of each of the newest articles on health that have any."""
+    entries = (entry for entry in catalogue.entries if entry.health_related and any(fact.key for fact in entry.facts))
+    return (next(catalogue.figures([entry], key_only=True)) for entry in islice(entries, DAY_FIGURES))
+
+
+def home_files(catalogue: Catalogue) -> dict[str, str]:
+    """Return what the front page loads: the figures of the day, and month by month what was printed on its days."""
+    rows = [[f.value, f.indicator, f.entity, f.time, f.article, f.href] for f in day_figures(catalogue)]
+    files = {"home/figures.js": f"weiwenToday.figures({script_literal(rows)});\n"}
+    dated = ((entry.dating.issued, entry) for entry in catalogue.entries if entry.dating.issued)
+    days = gather(((day.month, day.day), entry) for day, entry in dated)
+    for month in range(1, 13):
+        here = {
+            day: [[e.dating.year, e.article.title, f"articles/{e.article.id}.html"] for e in entries[:ON_A_DAY]]
+            for (of_month, day), entries in sorted(days.items())
+            if of_month == month
+        }
+        files[f"home/days-{month}.js"] = f"weiwenToday.days({script_literal(here)});\n"
+    return files
 
 
 def _front_page(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

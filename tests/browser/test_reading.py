@@ -96,3 +96,21 @@ def test_every_kind_of_page_keeps_to_its_own_host(arrive: Arrive, site: Path) ->
 def test_no_page_names_a_script_style_or_picture_of_another_host(site: Path) -> None:
     pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
     assert [path.name for path, text in pages.items() if ADDRESS_ELSEWHERE.search(text)] == []
+
+
+def test_the_front_page_says_that_the_starter_archive_is_a_sample(reader: Reader) -> None:
+    page = reader.open("index.html")
+    expect(page.locator(".home-sample")).to_contain_text("样刊")
+
+
+def test_the_figure_of_the_day_is_the_same_for_everybody_and_leads_to_its_sentence(arrive: Arrive) -> None:
+    shown = []
+    for _ in range(2):
+        page = arrive().open("index.html")
+        page.clock.set_fixed_time("2026-03-01T08:00:00")
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        shown.append(page.locator(".today-value").inner_text())
+    assert shown[0] == shown[1]
+    page.locator(".today-value").click()
+    expect(page.locator(":target")).to_contain_text(re.sub(r"\D*$", "", shown[0])[-2:])
