@@ -4,6 +4,7 @@ SHELL = /bin/sh
 PYTHON = .venv/bin/python
 SOURCE = source_articles
 OUT = site
+LAC =
 
 # Folder names reach the recipes through the environment, so that blanks and quotes in them are only text.
 export SOURCE OUT
@@ -11,6 +12,10 @@ export SOURCE OUT
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# LAC=1 installs a trained tagger and lets it look for names too.
+ifneq ($(LAC),)
+export ARCHIVE_LAC = $(LAC)
+endif
 unexport PYTHONHOME PYTHONPATH
 
 .PHONY: help site serve test lint lock clean prepare prepare-test
@@ -20,6 +25,7 @@ help:
 	@echo ''
 	@echo '  make site                      安装所需软件，生成网站到 site/'
 	@echo '  make site SOURCE=目录 OUT=目录   换一个原文目录、换一个网站目录'
+	@echo '  make site LAC=1                另装识别模型（约 175 MB，不联网运行），机构名和人名找得更全'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
@@ -46,11 +52,11 @@ lint: prepare-test
 lock: prepare
 	@command -v uv >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
 	@PATH="$$PATH:.venv/bin"; export UV_NATIVE_TLS=1; \
-	for extra in '' dev; do \
+	for extra in '' dev lac; do \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \
 	done
-	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock'
+	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock'
 
 clean:
 	@rm -rf .venv .build site docs/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -58,7 +64,7 @@ clean:
 	@echo '已清理。原文（source_articles/）没有动。'
 
 prepare:
-	@sh build_scripts/setup/prepare.sh requirements.lock
+	@sh build_scripts/setup/prepare.sh requirements$${ARCHIVE_LAC:+-lac}.lock
 
 prepare-test:
 	@sh build_scripts/setup/prepare.sh requirements-dev.lock

@@ -10,6 +10,7 @@ from pathlib import Path
 from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade, Problem
 from build_scripts.pipeline import read_archive
+from build_scripts.understanding.tagger import MissingExtraError, load_tagger
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except MissingExtraError as error:
+        print(error, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\n已停止。原来的网站没有动。", file=sys.stderr)
         return 130
@@ -57,6 +61,7 @@ def _read(source: Path) -> Archive | None:
     if not source.is_dir():
         print(f"{source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)
         return None
+    load_tagger()  # said once and before all pages, where it is switched on and not installed
     return read_archive(source)
 
 

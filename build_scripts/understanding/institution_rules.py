@@ -17,6 +17,7 @@ class Rules:
 
     ends: WordTable
     kind: dict[str, str]
+    tagged_ends: tuple[str, ...]
     need: dict[str, str]
     before: frozenset[str]
     inside: frozenset[str]
@@ -51,6 +52,7 @@ def rules() -> Rules:
     return Rules(
         ends=WordTable(kind),
         kind=kind,
+        tagged_ends=tuple(table["tagged_ends"]),
         need=need,
         before=frozenset(table["before"]),
         inside=frozenset(table["inside"]),

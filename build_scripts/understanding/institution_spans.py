@@ -11,6 +11,7 @@ from typing import NamedTuple
 from build_scripts.lexicon import place_words
 from build_scripts.text import HAN
 from build_scripts.understanding.institution_rules import Rules, rules
+from build_scripts.understanding.tagger import tagged_names
 from build_scripts.understanding.words import Token, cut
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -56,6 +57,36 @@ def find_spans(text: str) -> list[Span]:
     if marked is text:
         return kept
     return [s._replace(name=s.name.replace(_OPEN, "（").replace(_CLOSE, "）")) for s in kept]
+
+
+def add_tagged(text: str, spans: list[Span]) -> list[Span]:
+    """Return the spans with those that the tagger finds where the rules found nothing, in order."""
+    added = []
+    for start, end in tagged_names(text).institutions:
+        if any(span.start < end and start < span.end for span in spans):
+            continue
+        name = text[start:end]
+        if kind := _kind_of_tagged(name):
+            added.append(Span(start, end, name, kind))
+    return sorted([*spans, *added]) if added else spans
+
+
+def _kind_of_tagged(name: str) -> str | None:
+    """Return the kind of a name that the tagger found; None where it names no one institution."""
+    r = rules()
+    if name in r.never:
+        return None
+    known = next((end for at, end in r.ends.find(name) if at + len(end) == len(name)), None)
+    ending = known or next((end for end in r.tagged_ends if name.endswith(end)), None)
+    words = [t.word for t in cut(name.removesuffix(ending or name))]
+    if not words or len(name) < 5 or any(word in r.before or word in r.vague for word in words):
+        return None
+    first = words[0]
+    placed = first in place_words() or first in r.levels or (len(first) > 1 and _ends_place(first, r))
+    specific = bool(known) and not all(_is_generic(word, r) or word in r.lead for word in words)
+    if not specific and not (placed and len(words) > 1):
+        return None
+    return r.kind.get(known or "", "其他")
 
 
 def _by_clause(text: str, ends: list[tuple[int, str]]) -> Iterator[tuple[int, int, list[tuple[int, str]]]]:

@@ -11,7 +11,7 @@ from build_scripts.lexicon import place_words
 from build_scripts.model import Article, Institution, Place
 from build_scripts.tables import read_table
 from build_scripts.text import HAN
-from build_scripts.understanding.institution_spans import Span, find_spans
+from build_scripts.understanding.institution_spans import Span, add_tagged, find_spans
 from build_scripts.understanding.words import alternatives, find_words
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
@@ -52,7 +52,7 @@ def expand(name: str) -> str:
 def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Institution, ...]:
     """Return the institutions an article names, in order of appearance."""
     texts = article_texts(article)
-    spans = [(text, find_spans(text)) for text in texts]
+    spans = [(text, add_tagged(text, find_spans(text))) for text in texts]
     groups = _group(_printed_names(spans), _nicknames(spans))
     whole = "\n".join(texts)
     _add_short_forms(groups, _nicknames(spans), whole)

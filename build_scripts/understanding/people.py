@@ -11,7 +11,8 @@ from build_scripts.model import Article, Institution, Person
 from build_scripts.text import HAN, is_han
 from build_scripts.understanding.institution_spans import noun_run
 from build_scripts.understanding.institutions import article_texts
-from build_scripts.understanding.person_names import name_after, name_before, rules
+from build_scripts.understanding.person_names import is_full_name, name_after, name_before, rules
+from build_scripts.understanding.tagger import tagged_names
 from build_scripts.understanding.words import find_words
 
 _BRACKETED = re.compile(r"[（(]([^（）()，。]{2,30})[）)]")
@@ -83,11 +84,12 @@ def _in_text(text: str, known: _Known) -> list[_Named]:
 
 def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> Iterator[_Named]:
     """Yield names behind a function, and further names that share it (主任医师张某、李某)."""
+    tagged_after = {start: text[start:end] for start, end in tagged_names(text).people if is_full_name(text[start:end])}
     for start, function in titles:
         at = start + len(function)
         if at >= len(text) or not is_han(text[at]) or at in known.begins:
             continue
-        if not (name := name_after(text, at)):
+        if not (name := name_after(text, at) or tagged_after.get(at)):
             continue
         title = _whole_title(text, start, at, known)
         yield _Named(at, name, title)
@@ -103,13 +105,14 @@ def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
 def _before_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> Iterator[_Named]:
     """Yield names before a function: 张某教授说."""
     ends = {end for _, end, _ in known.spans()}
+    tagged_before = {end: text[start:end] for start, end in tagged_names(text).people if is_full_name(text[start:end])}
     whole = {at + len(function): at for at, function in titles}
     for start, function in rules().behind.find(text):
         end = start + len(function)
         if whole.get(end, start) < start:
             continue
         always = function in rules().always_behind
-        name = name_before(text, start, ends)
+        name = name_before(text, start, ends) or tagged_before.get(start)
         if not name or (not always and any(known.spans(max(0, start - len(name)), start))):
             continue
         after = text[end : end + 1]

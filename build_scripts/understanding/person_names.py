@@ -81,6 +81,12 @@ def surname_length(text: str, at: int) -> int:
     return int(text[at : at + 1] in rules().surnames)
 
 
+def is_full_name(name: str) -> bool:
+    """Tell whether a name that a tagger found is family name and given name, not 老郭 or 王某."""
+    family = surname_length(name, 0)
+    return 0 < family < len(name) <= family + 2 and name[-1] not in rules().not_last and name[-1] != "某"
+
+
 def name_after(text: str, at: int) -> str | None:
     """Return the name that begins at `at`, directly behind a function; None where nothing proves one."""
     if dotted := _dotted(text, at):
