@@ -264,16 +264,18 @@ class Setter:
 
 
 def stock() -> tuple[Article, ...]:
-    """Return articles to set: the starter archive's, the sample issue's, and those of the real pages where they are."""
+    """Return articles to set: the starter archive's, the sample issue's, and those of the real pages where they are.
+
+    Of an article printed twice one is enough: a page never has the same article two times.
+    """
     folders = [ROOT / "source_articles", ROOT / "tests/sample_issue/pages", PAGES]
-    return tuple(
-        article
-        for folder in folders
-        if folder.is_dir()
-        for page in read_source(folder)[0]
-        for article in read_page(page).articles
-        if not article.title_is_ours and not article.gaps
-    )
+    articles: dict[str, Article] = {}
+    for folder in filter(Path.is_dir, folders):
+        for page in read_source(folder)[0]:
+            for article in read_page(page).articles:
+                if not article.title_is_ours and not article.gaps:
+                    articles.setdefault(article.title, article)
+    return tuple(articles.values())
 
 
 def set_pages(kind: Difficulty, count: int, seed: int) -> Iterator[SetPage]:

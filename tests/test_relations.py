@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from rapidfuzz.distance import Indel
 
 from build_scripts.model import Article, Entry, Grade, Paragraph, Relations
 from build_scripts.pipeline import read_archive
+from build_scripts.publishing.generate import generate
 from build_scripts.understanding.relations.copies import aligned, find_copies
 from build_scripts.understanding.relations.relate import relate
 from build_scripts.understanding.relations.similar import find_similar
@@ -165,3 +167,19 @@ def test_an_article_printed_on_two_pages_is_a_hint(tmp_path: Path) -> None:
     other = "\n\n".join(p.text for p in entries()[0].article.paragraphs)
     said = list(pages(tmp_path, 甲=PAGE, 乙=f"{PAGE}\n\n名医下乡记\n\n□本报记者 何晓春\n\n{other}\n"))
     assert [line for line in said if "相同稿件" in line or "同一版" in line]
+
+
+def test_readers_see_the_same_text_elsewhere_what_contradicts_it_and_where_to_read_on() -> None:
+    archive = read_archive(ROOT / "source_articles")
+    first = next(key for key, copies in archive.relations.copies.items() if copies[0].whole)
+    files = generate(archive)
+    page = files[f"articles/{first}.md"]
+    assert f"]({archive.relations.copies[first][0].article}.md)" in page.split("相同稿件")[1].split("</section>")[0]
+    assert page.index("相同稿件") < page.index("数字有矛盾") < page.index("相近的文章") < page.index("## 出处")
+    for cited in archive.relations.contradictions[0].figures:
+        assert f"]({cited.article}.md#s" in page
+        assert f"articles/{cited.article}.html&#35;s" in files["contradictions.md"]
+    assert len(files["data/contradictions.jsonl"].splitlines()) == len(archive.relations.contradictions)
+    assert all(
+        {"id", "copies", "similar"} == set(json.loads(row)) for row in files["data/relations.jsonl"].splitlines()
+    )

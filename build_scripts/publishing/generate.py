@@ -21,6 +21,7 @@ from build_scripts.publishing.indicator_pages import compare_files
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.naming import lead_of, sentence_anchor, written_date
 from build_scripts.publishing.print_pages import page_name, print_pages
+from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search import place_lineage, search_files
 
 NEARBY = 4
@@ -36,10 +37,12 @@ FACT_COLUMNS = (
 def generate(archive: Archive) -> dict[str, str]:
     """Return every generated file of the site; the same archive gives the same text."""
     catalogue = Catalogue(archive)
-    files = {f"articles/{e.article.id}.md": _article(catalogue, e) for e in archive.entries}
+    related = Related(catalogue)
+    files = {f"articles/{e.article.id}.md": _article(catalogue, related, e) for e in archive.entries}
     files.update(index_pages(catalogue))
     files.update(print_pages(catalogue))
     files["corrections.md"] = corrections_page(catalogue)
+    files["contradictions.md"] = related.page()
     files.update({f"{PIECES}/{name}.html": text for name, text in home_pieces(catalogue).items()})
     files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
@@ -48,11 +51,12 @@ def generate(archive: Archive) -> dict[str, str]:
     files.update(home_files(catalogue))
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
+    files.update(related.data())
     files.update(search_files(archive))
     return files
 
 
-def _article(catalogue: Catalogue, entry: Entry) -> str:
+def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
     reading = catalogue.reading_of(entry)
     mates = catalogue.on_page(reading)
     at = next(number for number, mate in enumerate(mates) if mate is entry)
@@ -66,7 +70,8 @@ def _article(catalogue: Catalogue, entry: Entry) -> str:
         "nearby": [_short(other) | {"dated": written_date(other.dating)} for other in catalogue.nearby(entry, NEARBY)],
         "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,
     }
-    return article_markdown(entry, reading.page, extra)
+    around = (tuple(related.before_text(entry)), tuple(related.after_text(entry)))
+    return article_markdown(entry, reading.page, extra, around)
 
 
 def _short(entry: Entry) -> dict[str, str]:

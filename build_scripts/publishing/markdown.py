@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import frontmatter
@@ -46,6 +46,8 @@ SHORT_LIST = 8
 """So many corrections stand open."""
 KEY_FIGURES = 8
 """At most so many stand open in the fact box."""
+Around = tuple[Sequence[str], Sequence[str]]
+"""What is said of an article's relations before and after its text, as Markdown."""
 GAP_MARK = "〔原版此处缺文〕"
 _FIX_WORDS = {
     CorrectionKind.MISPRINT: "原文作",
@@ -54,9 +56,9 @@ _FIX_WORDS = {
 }
 
 
-def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any]) -> str:
+def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any], around: Around = ((), ())) -> str:
     """Return the file of an article; `extra` is what its page template needs besides the export's keys."""
-    return with_front_matter(export_article(entry, page) | extra, article_body(entry, page))
+    return with_front_matter(export_article(entry, page) | extra, article_body(entry, page, around))
 
 
 def with_front_matter(meta: dict[str, Any], body: str) -> str:
@@ -65,9 +67,10 @@ def with_front_matter(meta: dict[str, Any], body: str) -> str:
     return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=_ONE_LINE) + "\n"
 
 
-def article_body(entry: Entry, page: RawPage) -> str:
+def article_body(entry: Entry, page: RawPage, around: Around = ((), ())) -> str:
     """Return the visible text of an article in the order in which a reader meets it."""
-    blocks = [*_head(entry, page), *_fact_box(entry), *_text(entry), *_provenance(entry, page)]
+    before, after = around
+    blocks = [*_head(entry, page), *_fact_box(entry), *before, *_text(entry), *after, *_provenance(entry, page)]
     return "\n\n".join(blocks)
 
 

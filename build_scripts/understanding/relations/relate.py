@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from build_scripts.model import Article, Contradiction, Copy, Entry, Fact, Grade, PageReading, Problem, Relations
 from build_scripts.understanding.relations.across import find_across
@@ -13,7 +13,7 @@ from build_scripts.understanding.relations.similar import find_similar
 from build_scripts.understanding.relations.within import find_within
 
 _REPEATED = 0.6
-"""Share of a page's text that stands on another page already, from which on it is the same page once more."""
+"""Share of the text of either page that both have, from which on they are the same page twice."""
 
 
 def relate(entries: Sequence[Entry]) -> Relations:
@@ -55,7 +55,7 @@ def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Ite
     for number, reading in enumerate(readings):
         again, whole = _text_again(number, reading, home, relations.copies)
         earlier = max(again, key=lambda other: (again[other], -other), default=None)
-        if earlier is not None and again[earlier] >= _REPEATED * whole:
+        if earlier is not None and again[earlier] >= _REPEATED * max(whole, _size(readings[earlier].articles)):
             yield _same_page(reading, readings[earlier])
             continue
         for article in reading.articles:
@@ -74,12 +74,16 @@ def _text_again(
     again: defaultdict[int, int] = defaultdict(int)
     whole = 0
     for article in reading.articles:
-        size = sum(len(p.text) for p in article.paragraphs)
+        size = _size([article])
         whole += size
         for other in {home[copy.article] for copy in copies.get(article.id, ()) if copy.whole}:
             if other < number:
                 again[other] += size
     return again, whole
+
+
+def _size(articles: Iterable[Article]) -> int:
+    return sum(len(p.text) for article in articles for p in article.paragraphs)
 
 
 def _same_page(reading: PageReading, earlier: PageReading) -> Problem:

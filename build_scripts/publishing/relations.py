@@ -1,0 +1,156 @@
+"""What articles have to do with each other, for readers and machines: copies, like articles, contradictions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from build_scripts.model import Cited, Clash, Contradiction, Entry
+from build_scripts.publishing.catalogue import Catalogue, gather, own_name
+from build_scripts.publishing.data import export_fact
+from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.indexes import page
+from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value
+
+ROWS_ON_A_PAGE = 500
+"""From here on the list of an archive is longer than anybody reads; the data has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A figure of a contradiction with the way to its sentence."""
+
+    value: str
+    quote: str
+    article: str
+    href: str
+    """From the root of the site."""
+    printed_in: str
+    """Paper, page and day, as well as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A contradiction in the list."""
+
+    found: str
+    place: str
+    place_href: str
+    sources: tuple[Source, ...]
+
+
+class Related:
+    """The relations of an archive as pages and data show them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._relations = catalogue.archive.relations
+        self._entries = {entry.article.id: entry for entry in catalogue.entries}
+        contradictions = self._relations.contradictions
+        self._of_article = gather((cited.article, c) for c in contradictions for cited in c.figures)
+
+    def before_text(self, entry: Entry) -> Iterator[str]:
+        """Yield what a reader should know of an article before reading it, as Markdown."""
+        if copies := self._relations.copies.get(entry.article.id, ()):
+            lines = [f"- {self._title(copy.article)}{'' if copy.whole else '（其中一部分）'}" for copy in copies]
+            yield _section("copies", "相同稿件", lines)
+        if found := self._of_article.get(entry.article.id, ()):
+            lines = [line for contradiction in found for line in self._contradiction(contradiction)]
+            yield _section("contradictions", "数字有矛盾", lines)
+
+    def after_text(self, entry: Entry) -> Iterator[str]:
+        """Yield where to read on, as Markdown."""
+        if similar := self._relations.similar.get(entry.article.id, ()):
+            lines = [
+                f"- {self._title(s.article)}<small>都讲到：{escape('、'.join(s.reasons))}</small>" for s in similar
+            ]
+            yield _section("similar", "相近的文章", lines)
+
+    def _title(self, article: str) -> str:
+        """Return the way to another article, with its paper and day."""
+        entry = self._entries[article]
+        return f"[{escape(entry.article.title)}]({article}.md) <small>{escape(self._printed_in(entry))}</small> "
+
+    def _printed_in(self, entry: Entry) -> str:
+        meta = self._catalogue.reading_of(entry).page.meta
+        return " ".join(filter(None, (written_print_page(meta), written_date(entry.dating))))
+
+    def _contradiction(self, contradiction: Contradiction) -> Iterator[str]:
+        yield f"- {contradiction.clash.value}：{escape(contradiction.found)}"
+        for source in map(self.source, contradiction.figures):
+            way = source.href.removeprefix("articles/").replace(".html", ".md")
+            where = f"{source.article}，{source.printed_in}"
+            yield f"    - [{escape(source.value)}]({way}) “{escape(source.quote)}” <small>{escape(where)}</small>"
+
+    def source(self, cited: Cited) -> Source:
+        """Return a figure of a contradiction with the way to its sentence."""
+        entry = self._entries[cited.article]
+        return Source(
+            written_value(cited.fact),
+            cited.fact.quote,
+            entry.article.title,
+            f"articles/{cited.article}.html#{sentence_anchor(entry.article, cited.fact)}",
+            self._printed_in(entry),
+        )
+
+    def row(self, contradiction: Contradiction) -> Row:
+        """Return a contradiction for a list."""
+        code = contradiction.adcode
+        node = self._catalogue.places.get(code or "")
+        name = own_name(node.full_name, node.code) if node else ""
+        href = f"places/{node.code}.html" if node else ""
+        return Row(contradiction.found, name, href, tuple(map(self.source, contradiction.figures)))
+
+    def rows_of_place(self, code: str) -> tuple[Row, ...]:
+        """Return the contradictions between figures of one place."""
+        return tuple(self.row(c) for c in self._relations.contradictions if c.adcode == code)
+
+    def page(self) -> str:
+        """Return the list of all contradictions, for editors."""
+        found = self._relations.contradictions
+        shelves = [
+            {"name": clash.value, "rows": [self.row(c) for c in found if c.clash is clash][:ROWS_ON_A_PAGE]}
+            for clash in Clash
+        ]
+        note = f"{len(found)}处数字对不上。两处出处都列出来，不作取舍。" if found else "没有发现对不上的数字。"
+        filled = [shelf for shelf in shelves if shelf["rows"]]
+        return page("contradictions.md.jinja", "数字的矛盾", note, note=note, shelves=filled)
+
+    def data(self) -> dict[str, str]:
+        """Return the relations as data, one article or contradiction a line."""
+        similar, copies = self._relations.similar, self._relations.copies
+        rows = (
+            {
+                "id": entry.article.id,
+                "copies": [{"id": c.article, "shared": c.shared, "whole": c.whole} for c in copies.get(key, ())],
+                "similar": [
+                    {"id": s.article, "score": s.score, "reasons": list(s.reasons)} for s in similar.get(key, ())
+                ],
+            }
+            for entry in self._catalogue.archive.entries
+            if (key := entry.article.id) in copies or key in similar
+        )
+        contradictions = (
+            {
+                "clash": c.clash.name.lower(),
+                "label": c.clash.value,
+                "found": c.found,
+                "adcode": c.adcode,
+                "figures": [
+                    {"article": cited.article, "href": self.source(cited).href, **export_fact(cited.fact)}
+                    for cited in c.figures
+                ],
+            }
+            for c in self._relations.contradictions
+        )
+        return {"data/relations.jsonl": _lines(rows), "data/contradictions.jsonl": _lines(contradictions)}
+
+
+def _lines(rows: Iterable[object]) -> str:
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+
+
+def _section(name: str, head: str, lines: list[str]) -> str:
+    items = "\n".join(lines)
+    return f'<section class="{name}" markdown="1">\n\n<p class="facts-head">{head}</p>\n\n{items}\n\n</section>'
