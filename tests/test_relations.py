@@ -179,6 +179,7 @@ def test_readers_see_the_same_text_elsewhere_what_contradicts_it_and_where_to_re
     for cited in archive.relations.contradictions[0].figures:
         assert f"]({cited.article}.md#s" in page
         assert f"articles/{cited.article}.html&#35;s" in files["contradictions.md"]
+        assert f"../articles/{cited.article}.html&#35;s" in files["places/210800.md"].split("数字有矛盾", 1)[1]
     assert len(files["data/contradictions.jsonl"].splitlines()) == len(archive.relations.contradictions)
     assert all(
         {"id", "copies", "similar"} == set(json.loads(row)) for row in files["data/relations.jsonl"].splitlines()

@@ -17,13 +17,16 @@ _CONTROL_PICTURES = 0x2400
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
 def make_visible(text: str) -> str:
     r"""Return the text on one line with control and direction characters shown, not obeyed.
 
     >>> make_visible("a\x00b\u202ec")
     'a␀b⟦U+202E⟧c'
     """
-    return _UNSEEN.sub(_picture, " ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+    return _UNSEEN.sub(_picture, _LINE_END.sub(" ", text))
 
 
 def _picture(match: re.Match[str]) -> str:

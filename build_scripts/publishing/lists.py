@@ -15,7 +15,7 @@ from build_scripts.publishing.catalogue import Catalogue, gather, year_of
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render
-from build_scripts.publishing.views import Bar, Bars, Figure, Group, LineChart, Link, Tally
+from build_scripts.publishing.views import Bar, Bars, ClashRow, Figure, Group, LineChart, Link, Tally
 
 NEWEST = 50
 """Articles on the page of a group; a longer list goes on by year."""
@@ -50,6 +50,8 @@ class GroupPage:
     """False where its pages are years and months themselves."""
     links: list[dict[str, Any]] = field(default_factory=list)
     """Ways on, in the head of the page."""
+    clashes: tuple[ClashRow, ...] = ()
+    """Figures that contradict each other."""
 
 
 def page(

@@ -9,6 +9,7 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import Dot, bar, over_time
 from build_scripts.publishing.lists import GroupPage, group_pages, page, section
 from build_scripts.publishing.measures import Measure, Point
+from build_scripts.publishing.relations import Related
 from build_scripts.publishing.shelves import institution_links, topic_links
 from build_scripts.publishing.views import Bar, Bars, LineChart, Link, PlaceNode, Tally
 
@@ -35,11 +36,12 @@ def place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             counties=len(catalogue.places) <= COUNTIES_IN_THE_TREE,
         ),
     )
+    related = Related(catalogue)
     for node in catalogue.places.values():
-        yield from group_pages(catalogue, _place_page(catalogue, node))
+        yield from group_pages(catalogue, _place_page(catalogue, related, node))
 
 
-def _place_page(catalogue: Catalogue, node: PlaceNode) -> GroupPage:
+def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> GroupPage:
     family = _family(catalogue, node)
     measures = catalogue.measures_of.get(node.code, ())
     # Without the number of articles: one more in a place must not touch the pages of all places beside it.
@@ -62,6 +64,7 @@ def _place_page(catalogue: Catalogue, node: PlaceNode) -> GroupPage:
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),
         links=_ways_on(node, measures, family),
+        clashes=related.rows_of_place(node.code),
     )
 
 

@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from build_scripts.model import Cited, Clash, Contradiction, Entry
 from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
-from build_scripts.publishing.indexes import page
+from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value
+from build_scripts.publishing.views import ClashRow, ClashSource
 
 ROWS_ON_A_PAGE = 500
 """From here on the list of an archive is longer than anybody reads; the data has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A figure of a contradiction with the way to its sentence."""
-
-    value: str
-    quote: str
-    article: str
-    href: str
-    """From the root of the site."""
-    printed_in: str
-    """Paper, page and day, as well as they are known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A contradiction in the list."""
-
-    found: str
-    place: str
-    place_href: str
-    sources: tuple[Source, ...]
 
 
 class Related:
@@ -48,6 +25,7 @@ class Related:
         self._relations = catalogue.archive.relations
         self._entries = {entry.article.id: entry for entry in catalogue.entries}
         contradictions = self._relations.contradictions
+        self._of_place = gather((c.adcode, c) for c in contradictions if c.adcode)
         self._of_article = gather((cited.article, c) for c in contradictions for cited in c.figures)
 
     def before_text(self, entry: Entry) -> Iterator[str]:
@@ -83,10 +61,10 @@ class Related:
             where = f"{source.article}，{source.printed_in}"
             yield f"    - [{escape(source.value)}]({way}) “{escape(source.quote)}” <small>{escape(where)}</small>"
 
-    def source(self, cited: Cited) -> Source:
+    def source(self, cited: Cited) -> ClashSource:
         """Return a figure of a contradiction with the way to its sentence."""
         entry = self._entries[cited.article]
-        return Source(
+        return ClashSource(
             written_value(cited.fact),
             cited.fact.quote,
             entry.article.title,
@@ -94,17 +72,17 @@ class Related:
             self._printed_in(entry),
         )
 
-    def row(self, contradiction: Contradiction) -> Row:
+    def row(self, contradiction: Contradiction) -> ClashRow:
         """Return a contradiction for a list."""
         code = contradiction.adcode
         node = self._catalogue.places.get(code or "")
         name = own_name(node.full_name, node.code) if node else ""
         href = f"places/{node.code}.html" if node else ""
-        return Row(contradiction.found, name, href, tuple(map(self.source, contradiction.figures)))
+        return ClashRow(contradiction.found, name, href, tuple(map(self.source, contradiction.figures)))
 
-    def rows_of_place(self, code: str) -> tuple[Row, ...]:
+    def rows_of_place(self, code: str) -> tuple[ClashRow, ...]:
         """Return the contradictions between figures of one place."""
-        return tuple(self.row(c) for c in self._relations.contradictions if c.adcode == code)
+        return tuple(map(self.row, self._of_place.get(code, ())))
 
     def page(self) -> str:
         """Return the list of all contradictions, for editors."""

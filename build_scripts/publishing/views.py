@@ -152,3 +152,26 @@ class LineChart:
     drawing: Markup
     rows: tuple[Bar, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClashSource:
+    """A figure of a contradiction with the way to its sentence."""
+
+    value: str
+    quote: str
+    article: str
+    href: str
+    """From the root of the site."""
+    printed_in: str
+    """Paper, page and day, as well as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClashRow:
+    """A contradiction in a list."""
+
+    found: str
+    place: str
+    place_href: str
+    sources: tuple[ClashSource, ...]
