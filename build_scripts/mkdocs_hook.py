@@ -113,6 +113,14 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     return env
 
 
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the search index into the finished site."""
+    from build_scripts.publishing.generate import RECORDS
+    from build_scripts.publishing.search.index import write_index_of
+
+    write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001  by name
     """Watch sources, rules and templates; what is generated from them must not start another round."""
     docs = Path(config.docs_dir)

@@ -1,15 +1,12 @@
-"""The data of the search page: what of an article is found, and under which places."""
+"""What the search knows of an article: the text in which it is found, and under which places."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from build_scripts.model import (
     Archive,
@@ -24,7 +21,13 @@ from build_scripts.model import (
     Paragraph,
     Place,
 )
-from build_scripts.publishing.search import DATA_PATH, script_literal, search_fields, search_files, search_places
+from build_scripts.publishing.search.records import (
+    parse_record,
+    place_lineage,
+    record_line,
+    search_fields,
+    search_records,
+)
 
 CASES = sorted((Path(__file__).parent / "cases/search").glob("*.yml"))
 NOBODY_KNOWS = Dating(None, None, None, "未知")
@@ -63,12 +66,6 @@ def make_article(title: str, **parts: Any) -> Article:  # noqa: ANN401  a case i
     )
 
 
-def read_data(archive: Archive) -> Any:  # noqa: ANN401  as the browser gets it
-    """Return what the script of the search data hands to the engine."""
-    script = search_files(archive)[DATA_PATH]
-    return json.loads(script.removeprefix("weiwenSearch.receive(").removesuffix(");\n"))
-
-
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -76,8 +73,9 @@ def test_case(path: Path) -> None:
         fields = [list(field) for field in search_fields(make_article(**case["article"])) if field[2]]
         assert fields == case["fields"]
     else:
-        rows = search_places(Place(**place) for place in case["places"])
-        assert [[r["code"], r["name"], r["short"], r["parent"]] for r in rows] == case["rows"]
+        lineages = (place_lineage(Place(**place)) for place in case["places"])
+        rows = {code: name for lineage in lineages for code, name in lineage}
+        assert [[code, rows[code]] for code in sorted(rows)] == case["rows"]
 
 
 def test_newer_articles_come_first_and_undated_ones_last() -> None:
@@ -86,18 +84,6 @@ def test_newer_articles_come_first_and_undated_ones_last() -> None:
         Entry(make_article(dating.basis + str(dating.year)), dating, (), (), (), (), (), health_related=True)
         for dating in datings
     )
-    years = [article["year"] for article in read_data(Archive((), entries, ()))["articles"]]
-    assert years == [2025, 2024, 2023, None]
-
-
-def test_an_archive_without_articles_still_has_a_search() -> None:
-    assert read_data(Archive((), (), ())) == {"articles": [], "places": [], "topics": [], "unchecked": 0}
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_any_text_is_a_literal_that_a_file_can_hold(text: str) -> None:
-    literal = script_literal({"text": text})
-    literal.encode("utf-8")
-    assert "</" not in literal
-    assert "\u2028" not in literal
-    assert json.loads(literal) == {"text": text}
+    records = search_records(Archive((), entries, ()))
+    assert [record.year for record in records] == [2025, 2024, 2023, None]
+    assert [parse_record(record_line(record)) for record in records] == records

@@ -22,7 +22,7 @@ from build_scripts.publishing.naming import (
     written_print_page,
     written_value,
 )
-from build_scripts.publishing.search import place_lineage
+from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Group, Link, PlaceNode
 
 K = TypeVar("K", bound=Hashable)

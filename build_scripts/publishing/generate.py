@@ -22,12 +22,14 @@ from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.naming import lead_of, sentence_anchor, written_date
 from build_scripts.publishing.print_pages import page_name, print_pages
 from build_scripts.publishing.relations import Related
-from build_scripts.publishing.search import place_lineage, search_files
+from build_scripts.publishing.search.records import place_lineage, record_line, search_records
 
 NEARBY = 4
 """Articles of the same place and year that an article leads to."""
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
+RECORDS = f"{PIECES}/search.jsonl"
+"""What the search knows of every article, newest first; its index is written from it into the finished site."""
 FACT_COLUMNS = (
     *("指标", "数值", "印作", "数值上限", "单位", "修饰", "时间", "对象"),
     *("地方", "行政区划代码", "原句", "文章", "文章编号", "出处", "主要数字"),
@@ -52,7 +54,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
     files.update(related.data())
-    files.update(search_files(archive))
+    files[RECORDS] = "".join(f"{record_line(record)}\n" for record in search_records(archive))
     return files
 
 

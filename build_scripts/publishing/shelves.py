@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.naming import name_key
-from build_scripts.publishing.search import place_lineage
+from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Link
 
 CHIPS_ON_A_PAGE = 24

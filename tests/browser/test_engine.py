@@ -15,20 +15,35 @@ from playwright.sync_api import Browser, Page
 
 from build_scripts.model import Author
 from build_scripts.publishing.naming import written_byline
+from build_scripts.publishing.search.index import write_index
+from build_scripts.publishing.search.records import Basis, Record
 from tests.browser.conftest import ROOT, Reader, Row
 
 CASES = sorted((ROOT / "tests/cases/search_engine").glob("*.yml"))
-SCRIPTS = (ROOT / "docs/assets/search/words.js", ROOT / "docs/assets/search/engine.js")
+SCRIPTS = tuple(ROOT / "docs/assets/search" / f"{name}.js" for name in ("words", "index", "engine"))
 SEED = 20250113
-SEARCH = """async ([data, state]) => {
-  const answer = await weiwenSearch.createEngine(data).search(state, 1000);
-  return { ...answer, results: answer.results.map((result) => ({ ...result, article: result.article.id })) };
+SEARCH = """async ([root, state]) => {
+  const engine = await weiwenSearch.withSite(root);
+  const answer = await engine.search(state, 1000);
+  const named = await Promise.all(["place", "topic"].map((group) => engine.choices(group, state)));
+  const below = await Promise.all([...new Set(named[0].map((choice) => `place-${choice.key}`))].flatMap((group) => [
+    group, group.replace("0000", "0800")]).map((group) => engine.choices(group, state)));
+  const years = await engine.times(state, "year");
+  const count = async ({ printed }) => [printed, await engine.count(printed)];
+  const separately = await Promise.all(answer.plan.words.map(count));
+  return {
+    total: answer.total,
+    results: answer.results.map((result) => ({ ...result, article: result.article.id })),
+    choices: [...named, ...below, years].flat(),
+    separately: Object.fromEntries(separately),
+    apart: await engine.takeApart(answer.plan),
+  };
 }"""
 FIND = """async (queries) => {
   const engine = await weiwenSearch.withSite("./");
   const found = [];
   for (const query of queries) {
-    const answer = await engine.search({ query, place: "", topic: "", year: "", sort: "" }, 10000);
+    const answer = await engine.search({ query }, 10000);
     found.push(answer.results.map((result) => result.article.id));
   }
   return found;
@@ -39,45 +54,48 @@ FOLD_TWICE = """(texts) => texts.map((text) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def bench(browser: Browser) -> Iterator[Page]:
-    """Return an empty page with the engine on it."""
+@pytest.fixture
+def bench(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """Return an empty page in a folder of its own with the engine on it."""
+    (tmp_path / "bench.html").write_text("<!doctype html><meta charset=utf-8>")
     page = browser.new_page()
+    page.goto((tmp_path / "bench.html").as_uri())
     for script in SCRIPTS:
         page.add_script_tag(path=script)
     yield page
     page.close()
 
 
-def make_data(case: dict[str, Any]) -> dict[str, Any]:
-    """Return the engine's data for the articles of a case."""
-    return {
-        "articles": [make_article(**article) for article in case["articles"]],
-        "places": [dict(zip(("code", "name", "short", "parent"), row, strict=True)) for row in case.get("places", ())],
-        "topics": sorted({topic for article in case["articles"] for topic in article.get("topics", ())}),
-        "unchecked": 0,
-    }
+def make_record(case: dict[str, Any], number: int) -> Record:
+    """Return an article of a case as the search knows it; a case lists its articles newest first."""
+    article = case["articles"][number]
+    names = {code: (name, above) for code, name, above in case.get("places", ())}
+    fields = [("headline", "", article["title"])]
+    fields += [(kind, "", article[kind]) for kind in ("deck",) if kind in article]
+    fields += [("paragraph", f"p{n}", text) for n, text in enumerate(article.get("body", ()), 1)]
+    fields += [(kind, "p1", article[kind]) for kind in ("caption", "printed") if kind in article]
+    year = article.get("year", 2025)
+    return Record(
+        id=article["id"],
+        title=article["title"],
+        day=(year, 1, 28 - number),
+        basis=Basis.ISSUED,
+        dated="",
+        publication="",
+        places=tuple((code, names[code][0]) for code in article.get("places", ())),
+        regions=tuple(dict.fromkeys(step for code in article.get("places", ()) for step in lineage(code, names))),
+        topics=tuple(article.get("topics", ())),
+        institutions=(),
+        checked=False,
+        fields=tuple(fields),
+    )
 
 
-def make_article(id: str, title: str, **parts: Any) -> dict[str, Any]:  # noqa: A002, ANN401  the keys of a case
-    """Return one article of a case as the engine's `Article`."""
-    fields = [("headline", "", title)]
-    fields += [(kind, "", parts[kind]) for kind in ("deck",) if kind in parts]
-    fields += [("paragraph", f"p{number}", text) for number, text in enumerate(parts.get("body", ()), 1)]
-    fields += [(kind, "p1", parts[kind]) for kind in ("caption", "printed") if kind in parts]
-    return {
-        "id": id,
-        "path": f"articles/{id}.html",
-        "title": title,
-        "issued": "",
-        "dated": "",
-        "year": parts.get("year"),
-        "publication": "",
-        "places": parts.get("places", []),
-        "topics": parts.get("topics", []),
-        "checked": False,
-        "fields": [{"kind": kind, "anchor": anchor, "text": text} for kind, anchor, text in fields],
-    }
+def lineage(code: str | None, names: dict[str, tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
+    """Yield code and name of a place and of all above it."""
+    while code:
+        yield code, names[code][0]
+        code = names[code][1]
 
 
 def mark(text: str, spans: list[dict[str, int]]) -> str:
@@ -93,17 +111,19 @@ def mark(text: str, spans: list[dict[str, int]]) -> str:
 
 def show(excerpt: dict[str, Any]) -> str:
     """Return an excerpt as a case writes it."""
-    kind = excerpt["field"]["kind"]
+    kind = excerpt["field"][0]
     label = "" if kind == "paragraph" else f"{kind}: "
     before, after = "……" * excerpt["cutBefore"], "……" * excerpt["cutAfter"]
     return f"{label}{before}{mark(excerpt['text'], excerpt['spans'])}{after}"
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_case(path: Path, bench: Page) -> None:
+def test_case(path: Path, bench: Page, tmp_path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    records = sorted((make_record(case, n) for n in range(len(case["articles"]))), key=lambda record: record.order)
+    write_index(records, len(records), tmp_path / "search")
     state = {name: case.get(name, "") for name in ("query", "place", "topic", "year", "sort")}
-    answer = bench.evaluate(SEARCH, [make_data(case), state])
+    answer = bench.evaluate(SEARCH, [f"{tmp_path.as_uri()}/", state])
     results = {result["article"]: result for result in answer["results"]}
     assert list(results) == case["found"]
     assert answer["total"] == len(case["found"])
@@ -112,14 +132,13 @@ def test_case(path: Path, bench: Page) -> None:
     for article, title in case.get("titles", {}).items():
         given = next(a["title"] for a in case["articles"] if a["id"] == article)
         assert mark(given, results[article]["title"]) == title
-    counts = {choice["key"]: choice["count"] for facet in answer["facets"].values() for choice in facet}
+    counts = {choice["key"]: choice["count"] for choice in answer["choices"]}
     assert {key: counts.get(key) for key in case.get("counts", {})} == case.get("counts", {})
     if "separately" in case:
-        assert {word["printed"]: word["count"] for word in answer["separately"]} == case["separately"]
+        assert answer["separately"] == case["separately"]
     if "apart" in case:
-        assert [answer["apart"]["place"]["key"], answer["apart"]["query"], answer["apart"]["place"]["count"]] == case[
-            "apart"
-        ]
+        apart = answer["apart"]
+        assert [apart["place"]["key"], apart["query"], apart["place"]["count"]] == case["apart"]
 
 
 def printed_pieces(row: Row) -> Iterator[str]:

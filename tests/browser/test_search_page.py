@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from build_scripts.publishing.search.index import write_index
+from build_scripts.publishing.search.records import Basis, Record
 from tests.browser.conftest import Arrive, Reader, Row, pick_fragment
+
+SEARCH_LIST = "**/search/list.js"
+"""What the engine opens first."""
 
 
 def results(page: Page) -> list[str]:
@@ -120,25 +124,25 @@ def test_what_the_paper_misprinted_is_found_as_printed_and_says_so(reader: Reade
     expect(result.locator("mark")).to_have_text(printed)
 
 
-def test_text_of_the_archive_never_becomes_markup(reader: Reader) -> None:
+def test_text_of_the_archive_never_becomes_markup(reader: Reader, tmp_path: Path) -> None:
     hostile = "<img src=x onerror=alert(1)><b>急诊</b>{{ q }}"
-    article = {
-        **dict.fromkeys(("id", "path", "issued", "publication"), "x"),
-        "title": hostile,
-        "dated": hostile,
-        "year": 2025,
-        "places": ["1"],
-        "topics": [hostile],
-        "checked": False,
-        "fields": [
-            {"kind": "headline", "anchor": "", "text": hostile},
-            {"kind": "caption", "anchor": "", "text": hostile},
-        ],
-    }
-    place = {"code": "1", "name": hostile, "short": hostile, "parent": None}
-    data = {"articles": [article], "places": [place], "topics": [hostile], "unchecked": 1}
-    script = f"weiwenSearch.receive({json.dumps(data)});"
-    reader.page.route("**/search/data.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    record = Record(
+        **dict.fromkeys(("id", "publication"), "x"),
+        title=hostile,
+        day=(2025, 0, 0),
+        basis=Basis.YEAR,
+        dated=hostile,
+        places=(("1", hostile),),
+        regions=(("1", hostile),),
+        topics=(hostile,),
+        institutions=(hostile,),
+        checked=False,
+        fields=(("headline", "", hostile), ("caption", "", hostile)),
+    )
+    write_index([record], 1, tmp_path / "search")
+    reader.page.route(
+        re.compile("//[^/]+/search/"), lambda route: route.fulfill(path=tmp_path / urlsplit(route.request.url).path[1:])
+    )
     page = reader.search("急诊")
     assert results(page) == [hostile]
     assert page.locator("[data-search-page]").locator("img, b").count() == 0
@@ -148,7 +152,7 @@ def test_text_of_the_archive_never_becomes_markup(reader: Reader) -> None:
 
 
 def test_a_search_that_cannot_load_says_so_and_leads_to_the_lists(reader: Reader) -> None:
-    reader.page.route("**/search/data.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    reader.page.route(SEARCH_LIST, lambda route: route.fulfill(body="", content_type="text/javascript"))
     page = reader.open("search.html?q=急诊")
     expect(page.get_by_role("status")).to_have_text("文章没有载入，暂时不能搜索。")
     expect(page.locator(".search-help").get_by_role("link", name="地方", exact=True)).to_be_visible()
@@ -188,8 +192,8 @@ def test_the_search_is_fetched_when_the_box_is_used_and_not_before(reader: Reade
     asked: list[str] = []
     reader.page.on("request", lambda request: asked.append(request.url))
     page = reader.open("places.html")
-    assert not [url for url in asked if "data.js" in url or "engine.js" in url]
-    with page.expect_request("**/search/data.js"):
+    assert not [url for url in asked if "/search/" in url and "box.js" not in url]
+    with page.expect_request(SEARCH_LIST):
         page.get_by_role("searchbox").focus()
 
 

@@ -47,6 +47,7 @@
     "focus",
     () => {
       loadScript("words.js", "weiwenWords")
+        .then(() => loadScript("index.js", "weiwenIndex"))
         .then(() => loadScript("engine.js", "weiwenSearch"))
         .then(() => /** @type {any} */ (window).weiwenSearch.withSite(root))
         .catch((error) => console.error(error));

@@ -1,111 +1,124 @@
 // @ts-check
 /*
- * The search engine of the archive: a query goes in, exact results come out.
+ * The search engine of the archive: a state of the search page goes in, exact results come out.
  *
- * This first engine reads the text of every article once (search/data.js) and looks for the words
- * themselves, so its answers are those of plain string search. The pages know only `withSite`
- * and `search`; an engine that loads an index in pieces can take its place. Needs words.js.
- * It is a classic script, not a module, so that it also runs from a folder on disk.
+ * Terms of one to three characters are looked up in the index; what is longer is found by the terms that
+ * cover it, and every article that is shown has been checked against its own text. Needs words.js and index.js.
+ * All scripts are classic ones, not modules, so that they also run from a folder on disk.
  */
 (function () {
   "use strict";
 
   /**
-   * @typedef {"headline" | "kicker" | "deck" | "column" | "summary" | "crosshead" | "byline" | "paragraph" | "caption" | "printed"
-   * } FieldKind
-   * @typedef {{kind: FieldKind, anchor: string, text: string}} Field
-   *   One piece of an article; `anchor` is the id of its paragraph on the page, or empty.
-   * @typedef {{
-   *   id: string, path: string, title: string, issued: string, dated: string, year: number | null,
-   *   publication: string, places: string[], topics: string[], checked: boolean, fields: Field[],
-   * }} Article
-   * @typedef {{code: string, name: string, short: string, parent: string | null}} Place
-   * @typedef {{articles: Article[], places: Place[], topics: string[], unchecked: number}} Data
-   * @typedef {{printed: string, forms: string[]}} Word
+   * @typedef {{printed: string, forms: string[], excluded?: boolean}} Word
    * @typedef {{words: Word[]}} Plan
-   * @typedef {{query: string, place: string, topic: string, year: string, sort: string}} State
+   * @typedef {{ranks: Uint32Array, places: Uint8Array}} List
+   * @typedef {{count: number, read: () => Promise<List>, far: boolean}} Entry
+   * @typedef {[kind: string, anchor: string, text: string]} Field
+   * @typedef {{
+   *   id: string, path: string, title: string, dated: string, year: number, publication: string,
+   *   places: [string, string][], topics: string[], checked: boolean, fields: Field[], more: boolean,
+   * }} Article
+   * @typedef {{
+   *   query: string, place: string, topic: string, year: string, month: string, institution: string,
+   *   publication: string, status: string, sort: string,
+   * }} State
    * @typedef {{start: number, end: number}} Span
    * @typedef {{field: Field, text: string, spans: Span[], cutBefore: boolean, cutAfter: boolean}} Excerpt
-   * @typedef {{article: Article, weight: number, hits: number, anchor: string, title: Span[], excerpts: Excerpt[]}} Result
-   * @typedef {{key: string, name: string, parent: string | null, count: number}} Choice
-   * @typedef {{
-   *   plan: Plan, total: number, results: Result[],
-   *   facets: {places: Choice[], topics: Choice[], years: Choice[]},
-   *   searched: {articles: number, unchecked: number},
-   *   separately: {printed: string, count: number}[],
-   *   unfiltered: number,
-   *   placesNamed: Choice[],
-   *   apart: {place: Choice, query: string} | null,
-   * }} Answer
-   * @typedef {{
-   *   findSpans: (text: string, plan: Plan) => Span[], foldText: (text: string) => string, planQuery: (query: string) => Plan,
-   * }} Words
+   * @typedef {{rank: number, weight: number}} Match
+   * @typedef {Match & {article: Article, where: number[][]}} Checked
+   * @typedef {{article: Article, weight: number, anchor: string, title: Span[], excerpts: Excerpt[]}} Result
+   * @typedef {{key: string, name: string, count: number}} Choice
    */
 
-  const { findSpans, foldText, planQuery } = /** @type {{weiwenWords: Words}} */ (/** @type {any} */ (window)).weiwenWords;
+  const { findSpans, foldText, planQuery } = /** @type {any} */ (window).weiwenWords;
+  const { Index, facetTerm, openIndex, termUnit, textTerm } = /** @type {any} */ (window).weiwenIndex;
 
-  /** Where a word is found decides what comes first. @type {Record<FieldKind, number>} */
-  const WEIGHTS = {
-    headline: 0,
-    kicker: 1,
-    deck: 1,
-    summary: 2,
-    column: 3,
-    crosshead: 3,
-    byline: 3,
-    paragraph: 4,
-    caption: 5,
-    printed: 6,
-  };
+  const GRAM = 3;
+  /** Terms by which a long text is looked up; the rest of it is only checked. */
+  const MOST_GRAMS = 8;
+  /** Articles that are checked at most before the engine says that it has not seen all. */
+  const MOST_CHECKED = 400;
+  /** When so few articles are left, reading them costs less than a long list. */
+  const FEW = 10;
+  const KNOWN = 12;
+  const BODY = 2;
+  /** Where a word is found decides what comes first. @type {Record<string, number>} */
+  const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 1 };
   const EXCERPT_BEFORE = 28;
   const EXCERPT_LENGTH = 96;
   const EXCERPTS = 3;
+  const FILTERS = /** @type {const} */ (["place", "topic", "institution", "publication", "status"]);
 
-  /** @type {WeakMap<Article, string[]>} */
-  const foldedFields = new WeakMap();
-
-  /** Return the folded fields of an article, made once. @param {Article} article */
-  function foldFields(article) {
-    let folded = foldedFields.get(article);
-    if (!folded) {
-      folded = article.fields.map((field) => foldText(field.text));
-      foldedFields.set(article, folded);
-    }
-    return folded;
+  /** Return the terms that cover a folded text, from end to end. @param {string} form */
+  function coverText(form) {
+    if (form.length <= GRAM) return [form];
+    const starts = new Set([form.length - GRAM]);
+    for (let at = 0; at < form.length - GRAM; at += GRAM) starts.add(at);
+    const all = [...starts].sort((a, b) => a - b);
+    const step = Math.max(1, all.length / MOST_GRAMS);
+    /** @type {Set<string>} */
+    const grams = new Set();
+    for (let i = 0; i < all.length; i += step) grams.add(form.slice(all[Math.floor(i)], all[Math.floor(i)] + GRAM));
+    return [...grams];
   }
 
-  /**
-   * Return the numbers of the fields that hold a word; none means the article does not.
-   * @param {string[]} folded
-   * @param {Word} word
-   */
-  function fieldsWith(folded, word) {
-    /** @type {number[]} */
-    const found = [];
-    folded.forEach((text, number) => {
-      if (word.forms.some((form) => text.includes(form))) found.push(number);
-    });
-    return found;
+  /** Tell whether the index alone knows where a text stands. @param {string} form */
+  function isTerm(form) {
+    return form.length <= GRAM && form.split("").every((char) => termUnit(char.charCodeAt(0)) === char.charCodeAt(0) && char !== ",");
   }
 
-  /**
-   * Return how an article answers a plan, or null where a word is missing: the smaller the weight, the better.
-   * @param {Article} article
-   * @param {Plan} plan
-   * @returns {{article: Article, weight: number, where: number[][]} | null}
-   */
-  function matchArticle(article, plan) {
-    const folded = foldFields(article);
-    /** @type {number[][]} */
-    const where = [];
-    let weight = 0;
-    for (const word of plan.words) {
-      const found = fieldsWith(folded, word);
-      if (found.length === 0) return null;
-      weight += Math.min(...found.map((number) => WEIGHTS[article.fields[number].kind]));
-      where.push(found);
+  /** Return what two lists share, with the worse of both places. @param {List} a @param {List} b @returns {List} */
+  function intersect(a, b) {
+    const size = Math.min(a.ranks.length, b.ranks.length);
+    const [ranks, places] = [new Uint32Array(size), new Uint8Array(size)];
+    let kept = 0;
+    for (let i = 0, j = 0; i < a.ranks.length && j < b.ranks.length; ) {
+      const difference = a.ranks[i] - b.ranks[j];
+      if (difference === 0) {
+        ranks[kept] = a.ranks[i];
+        places[kept] = Math.max(a.places[i], b.places[j]);
+        kept += 1;
+      }
+      if (difference <= 0) i += 1;
+      if (difference >= 0) j += 1;
     }
-    return { article, weight, where };
+    return { ranks: ranks.subarray(0, kept), places: places.subarray(0, kept) };
+  }
+
+  /** Return all of two lists, with the better of both places. @param {List} a @param {List} b @returns {List} */
+  function unite(a, b) {
+    const size = a.ranks.length + b.ranks.length;
+    const [ranks, places] = [new Uint32Array(size), new Uint8Array(size)];
+    let kept = 0;
+    for (let i = 0, j = 0; i < a.ranks.length || j < b.ranks.length; kept += 1) {
+      const left = i < a.ranks.length ? a.ranks[i] : Infinity;
+      const right = j < b.ranks.length ? b.ranks[j] : Infinity;
+      ranks[kept] = Math.min(left, right);
+      places[kept] = Math.min(left <= right ? a.places[i] : BODY, right <= left ? b.places[j] : BODY);
+      if (left <= right) i += 1;
+      if (right <= left) j += 1;
+    }
+    return { ranks: ranks.subarray(0, kept), places: places.subarray(0, kept) };
+  }
+
+  /** Return what a list has and another has not. @param {List} a @param {Uint32Array} without @returns {List} */
+  function subtract(a, without) {
+    const gone = new Set(without);
+    const kept = Array.from(a.ranks.keys()).filter((i) => !gone.has(a.ranks[i]));
+    return { ranks: Uint32Array.from(kept, (i) => a.ranks[i]), places: Uint8Array.from(kept, (i) => a.places[i]) };
+  }
+
+  /** Count what two ascending lists of ranks share. @param {Uint32Array} a @param {Uint32Array} b */
+  function countShared(a, b) {
+    let count = 0;
+    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+      const difference = a[i] - b[j];
+      if (difference === 0) count += 1;
+      if (difference <= 0) i += 1;
+      if (difference >= 0) j += 1;
+    }
+    return count;
   }
 
   /**
@@ -115,26 +128,27 @@
    * @returns {Excerpt}
    */
   function makeExcerpt(field, plan) {
-    const spans = findSpans(field.text, plan);
+    const whole = field[2];
+    const spans = findSpans(whole, plan);
     const first = spans[0] ?? { start: 0, end: 0 };
     let start = Math.max(0, first.start - EXCERPT_BEFORE);
-    const lead = field.text.slice(start, first.start);
+    const lead = whole.slice(start, first.start);
     const pause = Math.max(...Array.from("。！？；", (mark) => lead.lastIndexOf(mark)));
     if (pause >= 0) start += pause + 1;
     else if (start < 12 && first.start < EXCERPT_BEFORE + 12) start = 0;
-    let end = Math.min(field.text.length, Math.max(start + EXCERPT_LENGTH, first.end));
-    if (field.text.length - end < 12) end = field.text.length;
-    while (end < field.text.length && /[\w.%]{2}/.test(field.text.slice(end - 1, end + 1))) end += 1;
-    if (/[\udc00-\udfff]/.test(field.text[start] ?? "")) start -= 1;
-    if (/[\udc00-\udfff]/.test(field.text[end] ?? "")) end += 1;
+    let end = Math.min(whole.length, Math.max(start + EXCERPT_LENGTH, first.end));
+    if (whole.length - end < 12) end = whole.length;
+    while (end < whole.length && /[\w.%]{2}/.test(whole.slice(end - 1, end + 1))) end += 1;
+    if (/[\udc00-\udfff]/.test(whole[start] ?? "")) start -= 1;
+    if (/[\udc00-\udfff]/.test(whole[end] ?? "")) end += 1;
     return {
       field,
-      text: field.text.slice(start, end),
+      text: whole.slice(start, end),
       spans: spans
-        .filter((span) => span.start < end && span.end > start)
-        .map((span) => ({ start: Math.max(0, span.start - start), end: Math.min(end, span.end) - start })),
+        .filter((/** @type {Span} */ span) => span.start < end && span.end > start)
+        .map((/** @type {Span} */ span) => ({ start: Math.max(0, span.start - start), end: Math.min(end, span.end) - start })),
       cutBefore: start > 0,
-      cutAfter: end < field.text.length,
+      cutAfter: end < whole.length,
     };
   }
 
@@ -144,9 +158,10 @@
    * @param {number[][]} where
    */
   function chooseFields(article, where) {
-    const titled = where.map((found) => found.filter((number) => article.fields[number].kind !== "headline"));
+    const kindOf = (/** @type {number} */ number) => article.fields[number][0];
+    const titled = where.map((found) => found.filter((number) => kindOf(number) !== "headline"));
     const lasting = titled.map((found) => {
-      const current = found.filter((number) => article.fields[number].kind !== "printed");
+      const current = found.filter((number) => kindOf(number) !== "printed");
       return current.length > 0 ? current : found;
     });
     const covered = where.map((found, word) => lasting[word].length === 0);
@@ -165,7 +180,7 @@
       });
     }
     if (chosen.length === 0) {
-      const opening = article.fields.findIndex((field) => field.kind === "summary" || field.kind === "paragraph");
+      const opening = article.fields.findIndex(([kind]) => kind === "summary" || kind === "paragraph");
       if (opening >= 0) chosen.push(opening);
     }
     return chosen;
@@ -173,202 +188,308 @@
 
   /**
    * Return a match as it is shown.
-   * @param {{article: Article, weight: number, where: number[][]}} match
+   * @param {Checked} match
    * @param {Plan} plan
    * @returns {Result}
    */
   function presentMatch({ article, weight, where }, plan) {
     const excerpts = chooseFields(article, where).map((number) => makeExcerpt(article.fields[number], plan));
     const title = findSpans(article.title, plan);
-    const current = article.fields.filter((field) => field.kind !== "printed");
-    const hits = current.reduce((sum, field) => sum + findSpans(field.text, plan).length, 0);
     // What is shown is marked on arrival; a printed form is not shown, so its paragraph is named instead.
     const quoted = excerpts.filter((excerpt) => excerpt.spans.length > 0);
-    const unseen = title.length === 0 && quoted.every((excerpt) => excerpt.field.kind === "printed");
-    const anchor = unseen ? (quoted[0]?.field.anchor ?? "") : "";
-    return { article, weight, hits, anchor, title, excerpts };
+    const unseen = title.length === 0 && quoted.every((excerpt) => excerpt.field[0] === "printed");
+    return { article, weight, anchor: unseen ? (quoted[0]?.field[1] ?? "") : "", title, excerpts };
   }
 
-  /** Return a place and all above it, from the smallest. @param {Map<string, Place>} places @param {string} code */
-  function withAncestors(places, code) {
-    /** @type {string[]} */
-    const codes = [];
-    for (let place = places.get(code); place && !codes.includes(place.code); ) {
-      codes.push(place.code);
-      place = place.parent === null ? undefined : places.get(place.parent);
+  /** Tell which of two matches comes first. @param {Match} a @param {Match} b */
+  function compareMatches(a, b) {
+    return a.weight - b.weight || a.rank - b.rank;
+  }
+
+  /** Answers states of the search page from an index. */
+  class Engine {
+    /** @param {any} index */
+    constructor(index) {
+      this.index = index;
+      /** Matches of the last states, which facets ask for again. @type {Map<string, Promise<{list: List, sure: boolean}>>} */
+      this.known = new Map();
     }
-    return codes;
-  }
 
-  /** @param {Map<string, number>} counts @param {string} key */
-  function addOne(counts, key) {
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-
-  /**
-   * Make the engine for the data of a site.
-   * @param {Data} data articles with the newest first
-   */
-  function createEngine(data) {
-    const places = new Map(data.places.map((place) => [place.code, place]));
-    const gathered = new Map(
-      data.articles.map((article) => [article, new Set(article.places.flatMap((code) => withAncestors(places, code)))]),
-    );
-    const yearOf = (/** @type {Article} */ article) => (article.year === null ? "" : String(article.year));
-
-    /**
-     * Return which filters of a state an article passes.
-     * @param {Article} article
-     * @param {State} state
-     */
-    function passes(article, state) {
-      return {
-        place: !state.place || gathered.get(article)?.has(state.place) === true,
-        topic: !state.topic || article.topics.includes(state.topic),
-        year: !state.year || yearOf(article) === state.year,
-      };
+    /** Return the articles that may hold a form, and whether they surely do. @param {string} form */
+    async findForm(form) {
+      /** @type {Entry[]} */
+      const entries = await Promise.all(coverText(form).map((gram) => this.index.find(textTerm(gram))));
+      return this.meet(entries, isTerm(form));
     }
 
     /**
-     * Count, for every choice of a filter, the articles that it would show beside the other filters.
-     * @param {Article[]} articles
-     * @param {State} state
+     * Return what all of some lists share; long lists of common terms are left out when few articles are left.
+     * @param {Entry[]} entries
+     * @param {boolean} sure whether a list must not be left out
      */
-    function countChoices(articles, state) {
-      const counts = { places: new Map(), topics: new Map(), years: new Map() };
-      for (const article of articles) {
-        const { place, topic, year } = passes(article, state);
-        if (topic && year) for (const code of gathered.get(article) ?? []) addOne(counts.places, code);
-        if (place && year) for (const label of article.topics) addOne(counts.topics, label);
-        if (place && topic && article.year !== null) addOne(counts.years, yearOf(article));
+    async meet(entries, sure) {
+      entries.sort((a, b) => a.count - b.count);
+      let list = await entries[0].read();
+      for (const entry of entries.slice(1)) {
+        if (list.ranks.length === 0 || (!sure && entry.far && list.ranks.length <= FEW)) continue;
+        list = intersect(list, await entry.read());
       }
-      /** @type {(key: string, name: string, parent: string | null, count: number) => Choice} */
-      const choice = (key, name, parent, count) => ({ key, name, parent, count });
-      return {
-        places: data.places
-          .filter((place) => counts.places.has(place.code) || place.code === state.place)
-          .map((place) => choice(place.code, place.name, place.parent, counts.places.get(place.code) ?? 0)),
-        topics: data.topics
-          .filter((label) => counts.topics.has(label) || label === state.topic)
-          .map((label) => choice(label, label, null, counts.topics.get(label) ?? 0))
-          .sort((a, b) => b.count - a.count),
-        years: [...new Set([...counts.years.keys(), ...(state.year ? [state.year] : [])])]
-          .sort()
-          .reverse()
-          .map((year) => choice(year, year, null, counts.years.get(year) ?? 0)),
-      };
+      return { list, sure };
+    }
+
+    /** Return the articles that may hold a word in any form. @param {Word} word */
+    async findWord(word) {
+      const found = await Promise.all(word.forms.map((form) => this.findForm(form)));
+      return { list: found.map(({ list }) => list).reduce(unite), sure: found.every(({ sure }) => sure) };
     }
 
     /**
-     * Return the places that a word of the query names, so that the reader can filter by them.
+     * Return the articles that may answer a plan with filters, and whether they surely do.
      * @param {Plan} plan
+     * @param {Partial<State>} filters
      */
-    function findPlaces(plan) {
-      return data.places.filter((place) =>
-        plan.words.some((word) =>
-          word.forms.some((form) => form === place.name || form === place.short),
-        ),
-      );
+    match(plan, filters) {
+      const key = JSON.stringify([plan, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
+      const match = this.known.get(key) ?? this.findMatch(plan, filters);
+      this.known.delete(key);
+      this.known.set(key, match);
+      if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value ?? "");
+      match.catch(() => this.known.delete(key));
+      return match;
+    }
+
+    /** @param {Plan} plan @param {Partial<State>} filters */
+    async findMatch(plan, filters) {
+      const wanted = plan.words.filter((word) => !word.excluded);
+      const unwanted = plan.words.filter((word) => word.excluded);
+      const chosen = FILTERS.filter((kind) => filters[kind]);
+      const [found, without, narrow] = await Promise.all([
+        Promise.all(wanted.map((word) => this.findWord(word))),
+        Promise.all(unwanted.map((word) => this.findWord(word))),
+        Promise.all(chosen.map(async (kind) => (await this.index.find(facetTerm(kind, filters[kind]))).read())),
+      ]);
+      /** @type {List} */
+      let list = { ranks: new Uint32Array(0), places: new Uint8Array(0) };
+      if (found.length > 0) list = found[0].list;
+      else {
+        const ranks = this.index.all();
+        list = { ranks, places: new Uint8Array(ranks.length) };
+      }
+      let weights = Uint8Array.from(list.places);
+      for (const other of found.slice(1)) {
+        const sums = new Map(Array.from(list.ranks, (rank, i) => [rank, weights[i]]));
+        const shared = intersect({ ranks: list.ranks, places: new Uint8Array(list.ranks.length) }, other.list);
+        weights = Uint8Array.from(shared.ranks, (rank, i) => Math.min(255, (sums.get(rank) ?? 0) + shared.places[i]));
+        list = { ranks: shared.ranks, places: weights };
+      }
+      list = { ranks: list.ranks, places: weights };
+      for (const { list: other } of narrow.map((one) => ({ list: one }))) {
+        list = intersect(list, { ranks: other.ranks, places: new Uint8Array(other.ranks.length) });
+      }
+      for (const { list: other, sure } of without) if (sure) list = subtract(list, other.ranks);
+      list = this.narrowToTime(list, filters);
+      const sure = [...found, ...without].every((word) => word.sure);
+      return { list, sure };
+    }
+
+    /** @param {List} list @param {Partial<State>} filters @returns {List} */
+    narrowToTime(list, { year, month }) {
+      if (!year) return list;
+      const kept = Array.from(list.ranks.keys()).filter((i) => {
+        const when = Index.month(this.index.runOf(list.ranks[i]));
+        return String(when.year) === year && (!month || String(when.month) === month);
+      });
+      return { ranks: Uint32Array.from(kept, (i) => list.ranks[i]), places: Uint8Array.from(kept, (i) => list.places[i]) };
     }
 
     /**
-     * Return place and rest of a word in which both are written together, where that finds something: 营口急诊.
+     * Check a match against the article's text; null where a word is missing after all.
+     * @param {Match} match
      * @param {Plan} plan
-     * @returns {{place: Choice, query: string} | null}
+     * @param {boolean} byDate
+     * @returns {Promise<Checked | null>}
      */
-    function takeApart(plan) {
-      if (plan.words.length !== 1) return null;
-      const form = plan.words[0].forms[0];
-      /** @type {{place: Choice, query: string, known: number}[]} */
-      const ways = [];
-      for (const place of data.places) {
-        for (const known of [place.name, place.short]) {
-          const query = form.startsWith(known) ? form.slice(known.length) : "";
-          if (known.length < 2 || query.length < 2) continue;
-          const rest = planQuery(query);
-          const count = data.articles.filter((a) => gathered.get(a)?.has(place.code) && matchArticle(a, rest)).length;
-          const choice = { key: place.code, name: place.name, parent: place.parent, count };
-          if (count > 0) ways.push({ place: choice, query, known: known.length });
+    async check({ rank }, plan, byDate) {
+      /** @type {Article} */
+      const article = { ...(await this.index.article(rank)) };
+      const wanted = plan.words.filter((word) => !word.excluded);
+      const unwanted = plan.words.filter((word) => word.excluded);
+      let where = wanted.map((word) => fieldsWith(article, word));
+      if (article.more && (unwanted.length > 0 || where.some((found) => found.length === 0))) {
+        article.fields = [...article.fields, ...(await this.index.rest(rank))];
+        article.more = false;
+        where = wanted.map((word) => fieldsWith(article, word));
+      }
+      if (where.some((found) => found.length === 0)) return null;
+      if (unwanted.some((word) => fieldsWith(article, word).length > 0)) return null;
+      const weights = where.map((found) => Math.min(...found.map((number) => WEIGHTS[article.fields[number][0]] ?? BODY)));
+      return { rank, weight: byDate ? 0 : weights.reduce((sum, weight) => sum + weight, 0), article, where };
+    }
+
+    /**
+     * Return the first matches in order, each checked; a match may turn out weaker than the index thought.
+     * @param {List} list
+     * @param {Plan} plan
+     * @param {{limit: number, byDate: boolean}} how
+     */
+    async take(list, plan, { limit, byDate }) {
+      /** @type {Match[]} */
+      const order = Array.from(list.ranks, (rank, i) => ({ rank, weight: byDate ? 0 : list.places[i] }));
+      if (!byDate) order.sort(compareMatches);
+      /** @type {Checked[]} */
+      const ready = [];
+      let seen = 0;
+      let dropped = 0;
+      for (;;) {
+        ready.sort(compareMatches);
+        const next = order[seen];
+        const sure = next ? ready.filter((match) => compareMatches(match, next) < 0).length : ready.length;
+        if (!next || sure >= limit || seen >= Math.max(MOST_CHECKED, 2 * limit)) break;
+        const batch = order.slice(seen, seen + Math.max(1, limit - sure));
+        seen += batch.length;
+        for (const checked of await Promise.all(batch.map((match) => this.check(match, plan, byDate)))) {
+          if (checked) ready.push(checked);
+          else dropped += 1;
         }
       }
-      ways.sort((a, b) => b.known - a.known);
-      return ways[0] ?? null;
+      return { matches: ready.slice(0, limit), dropped, all: seen >= order.length };
     }
 
     /**
      * Answer a state of the search page.
      * @param {State} state
      * @param {number} [limit] how many results are presented; all are counted
-     * @returns {Promise<Answer>}
      */
-    async function search(state, limit = 20) {
+    async search(state, limit = 10) {
+      /** @type {Plan} */
       const plan = planQuery(state.query);
-      const matches = data.articles.flatMap((article) => matchArticle(article, plan) ?? []);
-      const kept = matches.filter(({ article }) => {
-        const { place, topic, year } = passes(article, state);
-        return place && topic && year;
-      });
-      if (state.sort !== "date") kept.sort((a, b) => a.weight - b.weight);
-      const named = findPlaces(plan).filter((place) => place.code !== state.place);
+      const { list, sure } = await this.match(plan, state);
+      const taken = await this.take(list, plan, { limit, byDate: state.sort === "date" || plan.words.length === 0 });
       return {
         plan,
-        total: kept.length,
-        results: kept.slice(0, limit).map((match) => presentMatch(match, plan)),
-        facets: countChoices(
-          matches.map((match) => match.article),
-          state,
-        ),
-        searched: { articles: data.articles.length, unchecked: data.unchecked },
-        separately: kept.length > 0 || plan.words.length < 2 ? [] : plan.words.map((word) => countWord(word)),
-        unfiltered: matches.length,
-        apart: matches.length > 0 ? null : takeApart(plan),
-        placesNamed: named.map((place) => ({
-          key: place.code,
-          name: place.name,
-          parent: place.parent,
-          count: data.articles.filter((article) => gathered.get(article)?.has(place.code)).length,
-        })),
+        list,
+        total: list.ranks.length - taken.dropped,
+        exact: sure || taken.all,
+        results: taken.matches.map((match) => presentMatch(match, plan)),
+        searched: { articles: this.index.articles, unchecked: this.index.unchecked },
       };
     }
 
-    /** @param {Word} word */
-    function countWord(word) {
-      const plan = { words: [word] };
-      return { printed: word.printed, count: data.articles.filter((article) => matchArticle(article, plan)).length };
+    /** Count the articles that answer a query with filters. @param {string} query @param {Partial<State>} [filters] */
+    async count(query, filters = {}) {
+      const plan = planQuery(query);
+      const { list, sure } = await this.match(plan, filters);
+      if (sure) return list.ranks.length;
+      const { matches, dropped } = await this.take(list, plan, { limit: FEW, byDate: true });
+      return matches.length === 0 ? 0 : list.ranks.length - dropped;
     }
 
-    return { search, data };
+    /** Return the places that the words of a query name, so that the reader can filter by them. @param {Plan} plan */
+    async placesNamed(plan) {
+      const forms = plan.words.filter((word) => !word.excluded).flatMap((word) => word.forms);
+      const rows = (await Promise.all(forms.map((form) => this.index.names(form)))).flat();
+      /** @type {Map<string, Choice>} */
+      const places = new Map();
+      for (const [key, kind, value, name, count] of rows) {
+        if (kind === "place" && forms.includes(key)) places.set(value, { key: value, name, count });
+      }
+      return [...places.values()];
+    }
+
+    /**
+     * Return place and rest of a word in which both are written together, where that finds something: 营口急诊.
+     * @param {Plan} plan
+     * @returns {Promise<{place: Choice, query: string} | null>}
+     */
+    async takeApart(plan) {
+      const form = plan.words.length === 1 ? plan.words[0].forms[0] : "";
+      const rows = (await this.index.names(form)).filter(
+        (/** @type {any} */ [key, kind]) => kind === "place" && form.startsWith(key) && form.length > key.length + 1,
+      );
+      rows.sort((/** @type {any} */ a, /** @type {any} */ b) => b[0].length - a[0].length || b[4] - a[4]);
+      for (const [key, , value, name] of rows) {
+        const query = form.slice(key.length);
+        const count = await this.count(query, { place: value });
+        if (count > 0) return { place: { key: value, name, count }, query };
+      }
+      return null;
+    }
+
+    /** Return the name of a place of the archive. @param {string} code */
+    async placeName(code) {
+      const groups = [`place-${code.slice(0, 4)}00`, `place-${code.slice(0, 2)}0000`, "place"];
+      for (const group of groups) {
+        const found = (await this.index.choices(group)).find((/** @type {any} */ choice) => choice.value === code);
+        if (found) return found.name;
+      }
+      return code;
+    }
+
+    /** Tell whether a place has others below it. @param {string} code */
+    hasBelow(code) {
+      return this.index.segments.some((/** @type {any} */ segment) => segment.groups.includes(`place-${code}`));
+    }
+
+    /**
+     * Return the choices of a group of facets with how many articles of a state each has, beside the other filters.
+     * @param {string} group
+     * @param {State} state
+     * @returns {Promise<Choice[]>}
+     */
+    async choices(group, state) {
+      const kind = group.split("-")[0];
+      const { list } = await this.match(planQuery(state.query), { ...state, [kind]: "" });
+      const known = await this.index.choices(group);
+      return known
+        .map((/** @type {any} */ { value, name, ranks }) => ({ key: value, name, count: countShared(list.ranks, ranks) }))
+        .filter((/** @type {Choice} */ { key, count }) => count > 0 || key === state[/** @type {"place"} */ (kind)])
+        .sort((/** @type {Choice} */ a, /** @type {Choice} */ b) => b.count - a.count);
+    }
+
+    /** Return how many articles of a state are of each year, or of each month of its year. @param {State} state @param {"year" | "month"} unit */
+    async times(state, unit) {
+      const { list } = await this.match(planQuery(state.query), unit === "year" ? { ...state, year: "", month: "" } : { ...state, month: "" });
+      /** @type {Map<number, number>} */
+      const counts = new Map();
+      for (const rank of list.ranks) {
+        const when = Index.month(this.index.runOf(rank))[unit];
+        if (when > 0) counts.set(when, (counts.get(when) ?? 0) + 1);
+      }
+      return [...counts].sort((a, b) => b[0] - a[0]).map(([when, count]) => ({ key: String(when), name: String(when), count }));
+    }
   }
 
-  /** @type {Promise<ReturnType<typeof createEngine>> | undefined} */
+  /**
+   * Return the numbers of the fields of an article that hold a word.
+   * @param {Article} article
+   * @param {Word} word
+   */
+  function fieldsWith(article, word) {
+    /** @type {number[]} */
+    const found = [];
+    article.fields.forEach(([, , text], number) => {
+      const folded = foldText(text);
+      if (word.forms.some((form) => folded.includes(form))) found.push(number);
+    });
+    return found;
+  }
+
+  /** @type {Promise<Engine> | undefined} */
   let engine;
 
   /**
-   * Load the data of the site once and return its engine.
+   * Open the index of the site once and return its engine.
    * @param {string} root address of the site's top folder, with a slash at its end
    */
   function withSite(root) {
-    engine ??= new Promise((resolve, reject) => {
-      weiwenSearch.receive = (data) => resolve(createEngine(data));
-      const script = document.createElement("script");
-      script.src = `${root}search/data.js`;
-      // After a script that has handed over its data this changes nothing.
-      script.onload = script.onerror = () => {
-        reject(new Error(`${script.src} could not be loaded`));
-      };
-      document.head.append(script);
-    });
-    engine.catch(() => {
-      engine = undefined; // another try may do better
-    });
-    return engine;
+    if (!engine) {
+      engine = openIndex(`${root}search/`).then((/** @type {any} */ index) => new Engine(index));
+      engine?.catch(() => {
+        engine = undefined; // another try may do better
+      });
+    }
+    return /** @type {Promise<Engine>} */ (engine);
   }
 
-  const weiwenSearch = {
-    createEngine,
-    withSite,
-    /** Called by search/data.js. @type {(data: Data) => void} */
-    receive: () => {},
-  };
-  Object.assign(window, { weiwenSearch });
+  Object.assign(window, { weiwenSearch: { Engine, coverText, withSite } });
 })();

@@ -6,10 +6,16 @@
 (function () {
   "use strict";
 
-  /** @typedef {{query: string, place: string, topic: string, year: string, sort: string, limit: number}} State */
-  /** @typedef {{key: string, name: string, parent: string | null, count: number}} Choice */
+  /**
+   * @typedef {{
+   *   query: string, place: string, topic: string, institution: string, publication: string, status: string,
+   *   year: string, month: string, sort: string, limit: number,
+   * }} State
+   * @typedef {"place" | "topic" | "institution" | "publication" | "status" | "year" | "month"} Filter
+   * @typedef {{key: string, name: string, count: number}} Choice
+   */
 
-  const STEP = 20;
+  const STEP = 10;
   const CHOICES = 10;
   const TYPING_PAUSE = 120;
   /** Said where a hit does not stand in the running text. @type {Record<string, string>} */
@@ -23,13 +29,31 @@
     caption: "图片说明",
     printed: "原文字形",
   };
-  const PARAMETERS = /** @type {const} */ ([
+  /** @type {[Exclude<keyof State, "limit">, string][]} */
+  const PARAMETERS = [
     ["query", "q"],
     ["place", "place"],
     ["topic", "topic"],
+    ["institution", "institution"],
+    ["publication", "paper"],
+    ["status", "status"],
     ["year", "year"],
+    ["month", "month"],
     ["sort", "sort"],
-  ]);
+  ];
+  /** @type {[Filter, string][]} */
+  const GROUPS = [
+    ["year", "年份"],
+    ["place", "地方"],
+    ["topic", "主题"],
+    ["institution", "机构"],
+    ["publication", "报纸"],
+    ["status", "核对"],
+  ];
+  /** @type {Record<string, string>} */
+  const STATUSES = { checked: "编辑核对过", machine: "机器读取，未经核对" };
+  /** Articles from which lists are fetched only when the reader opens them. */
+  const LARGE = 20000;
 
   const { weiwenSearch } = /** @type {any} */ (window);
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
@@ -53,6 +77,8 @@
   let turn = 0;
   let typing = false;
   let timer = 0;
+  /** Groups that the reader has folded or unfolded. @type {Map<string, boolean>} */
+  const folds = new Map();
 
   /**
    * Make an element; strings among the children become text.
@@ -71,8 +97,8 @@
   function readAddress() {
     const asked = new URLSearchParams(location.search);
     const limit = Math.min(1000, Math.max(STEP, Number.parseInt(asked.get("n") ?? "", 10) || STEP));
-    const [query, place, topic, year, sort] = PARAMETERS.map(([, short]) => asked.get(short) ?? "");
-    return { query, place, topic, year, sort: sort === "date" ? "date" : "", limit };
+    const read = Object.fromEntries(PARAMETERS.map(([name, short]) => [name, asked.get(short) ?? ""]));
+    return /** @type {State} */ ({ ...read, sort: read.sort === "date" ? "date" : "", limit });
   }
 
   /** Return the address of a state. @param {State} asked */
@@ -108,27 +134,30 @@
     try {
       const engine = await weiwenSearch.withSite(root);
       const answer = await engine.search(state, state.limit);
-      if (mine === turn) showAnswer(answer);
+      if (mine !== turn) return;
+      showAnswer(answer);
+      await Promise.all([showHelp(engine, answer, mine), showChosen(engine, answer, mine), showGroups(engine, mine)]);
     } catch (error) {
       if (mine === turn) showFailure();
       console.error(error);
     }
   }
 
+  function isAsked() {
+    return PARAMETERS.some(([name]) => name !== "sort" && state[name] !== "");
+  }
+
   /** @param {any} answer */
   function showAnswer(answer) {
-    const asked = answer.plan.words.length > 0 || Boolean(state.place || state.topic || state.year);
+    const asked = isAsked();
     page.dataset.state = !asked ? "empty" : answer.total === 0 ? "none" : "found";
     page.dataset.answered = state.query;
     parts.status.replaceChildren(...(asked ? describeCount(answer) : [""]));
     parts.searched.textContent = describeSearched(answer);
-    showChosen(answer);
-    showChoices(answer);
     parts.results.replaceChildren(...(asked ? answer.results.map((/** @type {any} */ r) => showResult(r, answer)) : []));
-    parts.help.replaceChildren(...showHelp(answer, asked));
     const left = asked ? answer.total - answer.results.length : 0;
     parts.more.hidden = left <= 0;
-    parts.more.textContent = `再显示 ${Math.min(STEP, left)} 篇（还有 ${left} 篇）`;
+    parts.more.textContent = `再显示 ${Math.min(STEP, left)} 篇（还有${answer.exact ? "" : "约"} ${left} 篇）`;
   }
 
   function showFailure() {
@@ -142,7 +171,7 @@
   function describeCount(answer) {
     if (answer.total === 0) return ["没有找到"];
     const shown = answer.results.length < answer.total ? `，先列出 ${answer.results.length} 篇` : "";
-    return ["找到 ", make("strong", {}, String(answer.total)), ` 篇${shown}`];
+    return [answer.exact ? "找到 " : "找到约 ", make("strong", {}, String(answer.total)), ` 篇${shown}`];
   }
 
   /** @param {any} answer */
@@ -168,20 +197,25 @@
       typing = false;
       if (change.query !== undefined) input.value = change.query;
       void go(change, { push: true }).then(() => {
-        if (key) /** @type {HTMLElement | null} */ (page.querySelector(`a[data-key="${CSS.escape(key)}"]`))?.focus();
+        if (key) focusKey(key);
       });
     });
     return link;
   }
 
-  /** Show the chosen filters, each of which a click takes away. @param {any} answer */
-  function showChosen(answer) {
-    const place = answer.facets.places.find((/** @type {Choice} */ choice) => choice.key === state.place);
+  /** Show the chosen filters, each of which a click takes away. @param {any} engine @param {any} answer @param {number} mine */
+  async function showChosen(engine, answer, mine) {
+    const place = state.place ? await engine.placeName(state.place) : "";
+    if (mine !== turn) return;
     /** @type {[Partial<State>, string][]} */
     const chosen = [];
-    if (state.place) chosen.push([{ place: "" }, `地方：${place?.name ?? state.place}`]);
+    if (state.place) chosen.push([{ place: "" }, `地方：${place}`]);
     if (state.topic) chosen.push([{ topic: "" }, `主题：${state.topic}`]);
-    if (state.year) chosen.push([{ year: "" }, `年份：${state.year}`]);
+    if (state.institution) chosen.push([{ institution: "" }, `机构：${state.institution}`]);
+    if (state.publication) chosen.push([{ publication: "" }, `报纸：${state.publication}`]);
+    if (state.status) chosen.push([{ status: "" }, STATUSES[state.status] ?? state.status]);
+    if (state.year) chosen.push([{ year: "", month: "" }, `年份：${state.year}`]);
+    if (state.month) chosen.push([{ month: "" }, `${state.month}月`]);
     const chips = chosen.map(([change, text]) =>
       stateLink(change, { class: "chip", "aria-label": `去掉${text}` }, text, make("span", { "aria-hidden": "true" }, " ✕")),
     );
@@ -195,40 +229,65 @@
     );
     parts.chosen.replaceChildren(...chips, ...(answer.total > 1 && answer.plan.words.length > 0 ? [sorts] : []));
     parts.chosen.hidden = parts.chosen.childElementCount === 0;
+    find(".search-filters > summary").textContent =
+      chips.length > 0 ? `筛选（已选 ${chips.length} 项）` : "筛选：地方、时间、主题、机构";
   }
 
-  /** @param {any} answer */
-  function showChoices(answer) {
-    const { places, topics, years } = answer.facets;
-    parts.choices.replaceChildren(
-      ...choiceGroup("地方", places.length > 0 ? placeTree(places) : null),
-      ...choiceGroup("年份", years.length > 0 ? choiceList("year", years) : null),
-      ...choiceGroup("主题", topics.length > 0 ? choiceList("topic", topics) : null),
+  /** Show the filters with their counts; what is folded is fetched when it is opened. @param {any} engine @param {number} mine */
+  async function showGroups(engine, mine) {
+    if (!parts.filters.open) return;
+    const groups = await Promise.all(
+      GROUPS.map(async ([filter, title]) => {
+        const open = folds.get(filter) ?? (engine.index.articles < LARGE ? !["institution", "status"].includes(filter) : filter === "year");
+        const shown = open || state[filter] !== "" ? await choicesOf(engine, filter) : undefined;
+        return shown === null ? [] : [foldedGroup(filter, title, open || state[filter] !== "", shown)];
+      }),
     );
+    if (mine !== turn) return;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
+    parts.choices.replaceChildren(...groups.flat());
+    if (focused) focusKey(focused);
     parts.filters.hidden = parts.choices.childElementCount === 0;
-    const count = [state.place, state.topic, state.year].filter(Boolean).length;
-    find(".search-filters > summary").textContent = count > 0 ? `筛选（已选 ${count} 项）` : "筛选：地方、年份、主题";
   }
 
-  /** @param {string} title @param {HTMLElement | null} list */
-  function choiceGroup(title, list) {
-    return list ? [make("section", { "aria-label": title }, make("h2", {}, title), list)] : [];
+  /** @param {string} filter @param {string} title @param {boolean} open @param {HTMLElement} [shown] */
+  function foldedGroup(filter, title, open, shown) {
+    const group = /** @type {HTMLDetailsElement} */ (make("details", { class: "search-group" }, make("summary", {}, title)));
+    if (shown) group.append(shown);
+    group.open = open;
+    group.addEventListener("toggle", () => {
+      if (group.open === (folds.get(filter) ?? open)) return;
+      folds.set(filter, group.open);
+      if (group.open && !shown) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn));
+    });
+    return group;
+  }
+
+  /** Return the choices of a filter as a list, or null where there is nothing to choose. @param {any} engine @param {Filter} filter */
+  async function choicesOf(engine, filter) {
+    if (filter === "place") return placeLevel(engine, "place");
+    if (filter === "year") return yearList(engine);
+    /** @type {Choice[]} */
+    const choices = await engine.choices(filter, state);
+    if (filter === "status") for (const choice of choices) choice.name = STATUSES[choice.key] ?? choice.name;
+    return choices.length > 0 ? choiceList(filter, choices) : null;
   }
 
   /**
-   * @param {"place" | "topic" | "year"} filter
+   * @param {Filter} filter
    * @param {Choice} choice
    */
   function choiceLink(filter, choice) {
     const chosen = state[filter] === choice.key;
     const attributes = { "data-key": `${filter}:${choice.key}`, ...(chosen ? { "aria-current": "true" } : {}) };
     const count = make("span", { class: "search-number" }, String(choice.count));
-    return stateLink({ [filter]: chosen ? "" : choice.key }, attributes, make("span", {}, choice.name), " ", count);
+    const change = { [filter]: chosen ? "" : choice.key, ...(filter === "year" ? { month: "" } : {}) };
+    return stateLink(change, attributes, make("span", {}, choice.name), " ", count);
   }
 
   /**
    * Show the choices of a filter, the most frequent in sight, the others a click away.
-   * @param {"topic" | "year"} filter
+   * @param {Filter} filter
    * @param {Choice[]} choices
    */
   function choiceList(filter, choices) {
@@ -242,35 +301,69 @@
     return make("div", {}, list, rest);
   }
 
+  /** Show the years as a small chart, and the months of the chosen one. @param {any} engine */
+  async function yearList(engine) {
+    /** @type {Choice[]} */
+    const years = await engine.times(state, "year");
+    if (years.length === 0 && !state.year) return null;
+    if (state.year && !years.some((year) => year.key === state.year)) years.push({ key: state.year, name: state.year, count: 0 });
+    /** @type {Choice[]} */
+    const months = state.year ? await engine.times(state, "month") : [];
+    const items = years.map((year) => {
+      const link = withBar(choiceLink("year", { ...year, name: `${year.name}年` }), year, years);
+      if (year.key !== state.year || months.length === 0) return make("li", {}, link);
+      const links = months.map((month) => make("li", {}, withBar(choiceLink("month", { ...month, name: `${month.name}月` }), month, months)));
+      return make("li", {}, link, make("ul", {}, ...links));
+    });
+    return make("ul", { class: "search-years" }, ...items);
+  }
+
+  /** @param {HTMLElement} link @param {Choice} choice @param {Choice[]} among */
+  function withBar(link, choice, among) {
+    link.style.setProperty("--part", String(choice.count / Math.max(1, ...among.map((one) => one.count))));
+    return link;
+  }
+
   /**
-   * Show places as a tree; branches are open where the reader is, or where there is little to open.
-   * @param {Choice[]} places
+   * Show one level of the tree of places; a branch is fetched when it is opened.
+   * @param {any} engine
+   * @param {string} group
+   * @returns {Promise<HTMLElement | null>}
    */
-  function placeTree(places) {
-    /** @type {Set<string>} */
-    const path = new Set();
-    for (let key = /** @type {string | null} */ (state.place); key; ) {
-      path.add(key);
-      key = places.find((choice) => choice.key === key)?.parent ?? null;
-    }
-    const known = new Set(places.map((choice) => choice.key));
-    /** @param {string | null} parent @returns {HTMLElement} */
-    const level = (parent) => {
-      const here = places.filter((choice) => (choice.parent !== null && known.has(choice.parent) ? choice.parent : null) === parent);
-      return make(
-        "ul",
-        {},
-        ...here.map((choice) => {
-          const below = places.some((other) => other.parent === choice.key);
-          if (!below) return make("li", {}, choiceLink("place", choice));
-          /** @type {Record<string, string>} */
-          const open = path.has(choice.key) || here.length <= 2 ? { open: "" } : {};
-          const fold = make("details", open, make("summary", { "aria-label": `${choice.name}以下` }), level(choice.key));
-          return make("li", { class: "search-branch" }, choiceLink("place", choice), fold);
-        }),
-      );
-    };
-    return level(null);
+  async function placeLevel(engine, group) {
+    /** @type {Choice[]} */
+    const choices = await engine.choices(group, state);
+    if (choices.length === 0) return null;
+    const items = await Promise.all(
+      choices.map(async (choice) => {
+        const link = choiceLink("place", choice);
+        if (!engine.hasBelow(choice.key)) return make("li", {}, link);
+        const fold = /** @type {HTMLDetailsElement} */ (make("details", {}, make("summary", { "aria-label": `${choice.name}以下` })));
+        const key = `place-${choice.key}`;
+        const unfold = async () => {
+          const below = await placeLevel(engine, key);
+          if (below && fold.childElementCount === 1) fold.append(below);
+        };
+        fold.open = folds.get(key) ?? (isWithin(state.place, choice.key) || (choices.length <= 2 && engine.index.articles < LARGE));
+        if (fold.open) await unfold();
+        fold.addEventListener("toggle", () => {
+          folds.set(key, fold.open);
+          if (fold.open) void unfold();
+        });
+        return make("li", { class: "search-branch" }, link, fold);
+      }),
+    );
+    return make("ul", {}, ...items);
+  }
+
+  /** Tell whether a place lies in another one. @param {string} code @param {string} above */
+  function isWithin(code, above) {
+    return code !== "" && code.startsWith(above.replace(/(?:00)+$/, ""));
+  }
+
+  /** @param {string} key */
+  function focusKey(key) {
+    /** @type {HTMLElement | null} */ (page.querySelector(`a[data-key="${CSS.escape(key)}"]`))?.focus();
   }
 
   /** Put text with its hits marked into an element. @param {HTMLElement} element @param {string} text @param {any[]} spans */
@@ -285,16 +378,14 @@
   }
 
   /** @param {any} result @param {any} answer */
-  function showResult({ article, title, excerpts, anchor, hits }, answer) {
+  function showResult({ article, title, excerpts, anchor }, answer) {
     const words = answer.plan.words.map((/** @type {any} */ word) => word.printed).join(" ");
     const href = `${root}${article.path}${words ? `?h=${encodeURIComponent(words)}` : ""}${anchor ? `#${anchor}` : ""}`;
-    const names = new Map(answer.facets.places.map((/** @type {Choice} */ choice) => [choice.key, choice.name]));
     const facts = [
       article.dated,
       article.publication,
-      article.places.map((/** @type {string} */ code) => names.get(code) ?? "").filter(Boolean).join("、"),
+      article.places.map((/** @type {[string, string]} */ [, name]) => name).join("、"),
       article.topics.slice(0, 3).join("、"),
-      words && hits > 1 ? `${hits} 处` : "",
     ].filter(Boolean);
     const heading = make("h2", { class: "result-title" }, appendMarked(make("a", { href }), article.title, title));
     const meta = make("p", { class: "result-meta" }, ...facts.map((fact) => make("span", {}, fact)));
@@ -304,7 +395,7 @@
   /** @param {any} excerpt */
   function showExcerpt({ field, text, spans, cutBefore, cutAfter }) {
     const element = make("p", { class: "result-excerpt" });
-    if (spans.length > 0 && WHERE[field.kind]) element.append(make("span", { class: "search-where" }, WHERE[field.kind]), " ");
+    if (spans.length > 0 && WHERE[field[0]]) element.append(make("span", { class: "search-where" }, WHERE[field[0]]), " ");
     if (cutBefore) element.append("……");
     appendMarked(element, text, spans);
     if (cutAfter) element.append("……");
@@ -317,31 +408,35 @@
     return links;
   }
 
-  /** Say in plain words what the reader can do next. @param {any} answer @param {boolean} asked */
-  function showHelp(answer, asked) {
+  /** Say in plain words what the reader can do next. @param {any} engine @param {any} answer @param {number} mine */
+  async function showHelp(engine, answer, mine) {
+    const help = !isAsked() ? emptyHelp() : [...(await wideHelp(engine, answer)), ...(answer.total === 0 ? await noHitHelp(engine, answer) : [])];
+    if (mine === turn) parts.help.replaceChildren(...help);
+  }
+
+  function emptyHelp() {
+    return [
+      make("p", {}, "输入文章里的任何两个字以上都能找到：医院名、地名、数字、半句话都行。"),
+      make("p", {}, "用空格隔开几个词，就只找同时写有这些词的文章，例如“急诊 夜间”。"),
+      browseLinks(),
+    ];
+  }
+
+  /** @param {any} engine @param {any} answer */
+  async function wideHelp(engine, answer) {
     const words = answer.plan.words;
-    /** @type {Node[]} */
     const help = [];
-    if (!asked) {
-      help.push(
-        make("p", {}, "输入文章里的任何两个字以上都能找到：医院名、地名、数字、半句话都行。"),
-        make("p", {}, "用空格隔开几个词，就只找同时写有这些词的文章，例如“急诊 夜间”。"),
-        browseLinks(),
-      );
-      return help;
-    }
     if (answer.total > 0 && words.length > 0 && words.every((/** @type {any} */ word) => Array.from(word.forms[0]).length === 1)) {
       help.push(make("p", {}, "只输入了一个字，结果会很宽；再加一个字会更准。"));
     }
-    if (state.place === "" && words.length > 0) {
-      for (const place of answer.placesNamed.slice(0, 3)) {
-        const others = words.filter((/** @type {any} */ word) => !namesPlace(word, place.name));
-        const query = others.map((/** @type {any} */ word) => word.printed).join(" ");
-        const text = query ? `只在${place.name}的文章里找“${query}”` : `看${place.name}的全部 ${place.count} 篇文章`;
-        help.push(make("p", {}, stateLink({ query, place: place.key }, {}, text)));
-      }
+    if (state.place !== "") return help;
+    for (const place of (await engine.placesNamed(answer.plan)).slice(0, 3)) {
+      const others = words.filter((/** @type {any} */ word) => !namesPlace(word, place.name));
+      const query = others.map((/** @type {any} */ word) => word.printed).join(" ");
+      const text = query ? `只在${place.name}的文章里找“${query}”` : `看${place.name}的全部 ${place.count} 篇文章`;
+      help.push(make("p", {}, stateLink({ query, place: place.key }, {}, text)));
     }
-    return answer.total === 0 ? [...help, ...noHitHelp(answer)] : help;
+    return help;
   }
 
   /** @param {any} word @param {string} name */
@@ -349,25 +444,28 @@
     return word.forms.some((/** @type {string} */ form) => name.startsWith(form));
   }
 
-  /** @param {any} answer */
-  function noHitHelp(answer) {
+  /** @param {any} engine @param {any} answer */
+  async function noHitHelp(engine, answer) {
     const words = answer.plan.words;
     /** @type {Node[]} */
     const help = [];
-    if (answer.unfiltered > 0 && words.length > 0) {
-      const everywhere = { place: "", topic: "", year: "" };
-      help.push(make("p", {}, "所选的筛选条件下没有；", stateLink(everywhere, {}, `去掉筛选，有 ${answer.unfiltered} 篇`), "。"));
+    const everywhere = Object.fromEntries(PARAMETERS.map(([name]) => [name, name === "query" ? state.query : ""]));
+    const unfiltered = await engine.count(state.query);
+    if (unfiltered > 0 && words.length > 0) {
+      help.push(make("p", {}, "所选的筛选条件下没有；", stateLink(everywhere, {}, `去掉筛选，有 ${unfiltered} 篇`), "。"));
       return help;
     }
+    const apart = await engine.takeApart(answer.plan);
     if (words.length > 1) {
       help.push(make("p", {}, "没有一篇文章同时写有这些词。分开找："));
-      const found = answer.separately.map((/** @type {any} */ { printed, count }) =>
-        make("li", {}, count > 0 ? stateLink({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`),
-      );
-      help.push(make("ul", {}, ...found));
-    } else if (answer.apart) {
-      const { place, query } = answer.apart;
-      const link = stateLink({ query, place: place.key, topic: "", year: "" }, {}, `在${place.name}的文章里找“${query}”`);
+      const found = words.map(async (/** @type {any} */ { printed }) => {
+        const count = await engine.count(printed);
+        return make("li", {}, count > 0 ? stateLink({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`);
+      });
+      help.push(make("ul", {}, ...(await Promise.all(found))));
+    } else if (apart) {
+      const { place, query } = apart;
+      const link = stateLink({ ...everywhere, query, place: place.key }, {}, `在${place.name}的文章里找“${query}”`);
       help.push(make("p", {}, `没有一篇文章连着写“${words[0].printed}”，可以分开：`, link, `，有 ${place.count} 篇。`));
     } else if (words.length === 1) {
       help.push(
@@ -424,6 +522,9 @@
   const foldFilters = () => {
     parts.filters.open = wide.matches;
   };
+  parts.filters.addEventListener("toggle", () => {
+    if (parts.filters.open) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn), () => {});
+  });
   wide.addEventListener("change", foldFilters);
   foldFilters();
 

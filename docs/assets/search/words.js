@@ -24,7 +24,8 @@
   const CLUSTER = /[\u4e00-\u9fff]+(?!\p{M})|\s|[^]\p{M}*/gu;
   /** Controls, marks of direction and variants of glyphs: nobody types them. */
   const INVISIBLE = /(?!\s)[\p{Cf}\p{Cc}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
-  const LATIN = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u;
+  /** Letters and digits that a space parts into words; the same as in build_scripts/publishing/search/folding.py. */
+  const LATIN = /^[0-9a-z\u00df-\u024f\u0370-\u052f]$/;
 
   /** @type {Map<string, string>} */
   const foldedClusters = new Map();
@@ -109,8 +110,7 @@
   }
 
   /**
-   * Turn what the reader typed into words that must all be found.
-   * This is where aliases, pinyin and other scripts will add forms to a word.
+   * Turn what the reader typed into words that must all be found, or must not where a minus stands before them.
    * @param {string} query
    * @returns {Plan}
    */

@@ -1,0 +1,83 @@
+"""What readers filter by: of each choice the articles that have it, in files that are loaded when looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from build_scripts.publishing.search.coding import Codes, gamma, gaps, pack_all, rice, rice_parameters
+from build_scripts.publishing.search.records import Record
+from build_scripts.publishing.search.scripts import write_script
+
+MOST = 300
+"""Choices of a group that are listed; any other can still be asked for by address."""
+STATUSES = {True: "checked", False: "machine"}
+
+
+class FacetLists:
+    """Collects the articles of each choice."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, dict[str, array[int]]] = {}
+        self._names: dict[str, str] = {}
+
+    def add(self, record: Record, number: int) -> Iterator[tuple[str, str]]:
+        """Take in an article and yield (kind, value) of all that it can be filtered by."""
+        for code, name in record.regions:
+            above = parent_of(code, record.regions)
+            self._names[code] = name
+            self._append(f"place-{above}" if above else "place", code, number)
+            yield "place", code
+        for kind, values in (
+            ("topic", record.topics),
+            ("institution", record.institutions),
+            ("publication", (record.publication,) if record.publication else ()),
+            ("status", (STATUSES[record.checked],)),
+        ):
+            for value in values:
+                self._append(kind, value, number)
+                yield kind, value
+
+    def _append(self, group: str, value: str, number: int) -> None:
+        docs = self._groups.setdefault(group, {}).setdefault(value, array("I"))
+        if not docs or docs[-1] != number:
+            docs.append(number)
+
+    def write(self, folder: Path, size: int) -> None:
+        """Write a file for each group: rows of value and name, and the lists of articles in the same order."""
+        for group, lists in self._groups.items():
+            values = sorted(lists, key=lambda value: (-len(lists[value]), value))[:MOST]
+            rows = [[value, self._names.get(value, value)] for value in values]
+            write_script(folder / f"f/{group}.js", [rows, _pack_lists([lists[value] for value in values], size)])
+
+    def counted(self) -> Iterator[tuple[str, str, str, int]]:
+        """Yield kind, value, name and number of articles of every choice."""
+        for group, lists in self._groups.items():
+            for value, docs in lists.items():
+                yield group.split("-")[0], value, self._names.get(value, value), len(docs)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups that have a file."""
+        return tuple(sorted(self._groups))
+
+
+def parent_of(code: str, regions: tuple[tuple[str, str], ...]) -> str:
+    """Return the code of the place just above one, among those of the same article; empty for provinces."""
+    known = {region for region, _ in regions}
+    return next((up for up in (f"{code[:4]}00", f"{code[:2]}0000") if up != code and up in known), "")
+
+
+def _pack_lists(lists: list[array[int]], size: int) -> str:
+    """Return lists of articles one after the other: of each how many, then their gaps."""
+    counts = np.array([len(docs) for docs in lists], np.int64)
+    docs = np.concatenate([np.array(docs, np.uint64) for docs in lists])
+    starts = np.cumsum(counts) - counts
+    firsts = np.zeros(docs.size, np.bool_)
+    firsts[starts] = True
+    articles = rice(gaps(docs, firsts), np.repeat(rice_parameters(counts, size), counts))
+    heads = gamma(counts.astype(np.uint64))
+    return pack_all(Codes(np.insert(articles.bits, starts, heads.bits), np.insert(articles.sizes, starts, heads.sizes)))

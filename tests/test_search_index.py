@@ -1,0 +1,146 @@
+"""The search index: its codes, its segments, and that additions, changes and deletions end where a full build ends."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build_scripts.bench.articles import synthetic_record
+from build_scripts.publishing.search import index as search_index
+from build_scripts.publishing.search import lists, segments
+from build_scripts.publishing.search.coding import (
+    gamma,
+    gaps,
+    pack_all,
+    pack_bytes,
+    rice,
+    rice_parameters,
+    unpack_bytes,
+)
+from build_scripts.publishing.search.folding import fold_text
+from build_scripts.publishing.search.grams import scramble
+from build_scripts.publishing.search.index import update_index, write_index
+from build_scripts.publishing.search.records import Record
+from tests.index_reader import Bits, IndexReader
+
+SIZES = st.integers(1, (1 << 20) - 1)
+
+
+@given(st.binary())
+def test_bytes_come_back(data: bytes) -> None:
+    assert unpack_bytes(pack_bytes(data)) == data
+
+
+@given(st.lists(st.integers(1, (1 << 22) - 1), min_size=1))
+def test_gamma_codes_come_back(numbers: list[int]) -> None:
+    bits = Bits(pack_all(gamma(np.array(numbers, np.uint64))))
+    assert [bits.gamma() for _ in numbers] == numbers
+
+
+@given(SIZES.flatmap(lambda size: st.tuples(st.just(size), st.sets(st.integers(0, size - 1), min_size=1))))
+def test_lists_of_articles_come_back(example: tuple[int, set[int]]) -> None:
+    size, chosen = example
+    numbers = np.array(sorted(chosen), np.uint64)
+    firsts = np.zeros(numbers.size, np.bool_)
+    firsts[0] = True
+    k = np.repeat(rice_parameters(np.array([numbers.size]), size), numbers.size)
+    bits = Bits(pack_all(rice(gaps(numbers, firsts), k)))
+    assert bits.numbers(numbers.size, size) == sorted(chosen)
+
+
+@given(st.lists(st.integers(0, (1 << 48) - 1), unique=True))
+def test_no_two_keys_have_the_same_term(keys: list[int]) -> None:
+    terms = scramble(np.array(keys, np.uint64))
+    assert len(set(terms.tolist())) == len(keys)
+    assert all(term < 1 << 48 for term in terms.tolist())
+
+
+@given(st.text(st.characters(exclude_categories=())))
+@settings(max_examples=300)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold_text(fold_text(text)) == fold_text(text)
+
+
+def having(records: list[Record], query: str) -> set[str]:
+    """Return what plain string search finds."""
+    return {r.id for r in records if any(fold_text(query) in fold_text(text) for _, _, text in r.fields)}
+
+
+def fragments(records: list[Record], count: int) -> list[str]:
+    """Return one to three letters from anywhere, the same ones each time."""
+    chance = random.Random(20250113)  # noqa: S311
+    texts = [fold_text(text) for record in records for _, _, text in record.fields]
+    chosen = (chance.choice(texts) for _ in range(count))
+    return [text[(at := chance.randrange(len(text))) : at + chance.randint(1, 3)] for text in chosen]
+
+
+def literal(query: str) -> bool:
+    """Tell whether the index knows a fragment as it is; marks of punctuation are one to it."""
+    return all(char.isalnum() or char in "%." for char in query)
+
+
+@pytest.mark.parametrize("bits", ["few articles", "batches and files of their own"])
+def test_every_fragment_is_in_the_list_of_its_term(bits: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if bits != "few articles":
+        monkeypatch.setattr(segments, "BATCH_UNITS", 5000)
+        monkeypatch.setattr(segments, "SHARD_BYTES", 700)
+        monkeypatch.setattr(lists, "OWN_BITS", 10)
+        monkeypatch.setattr(lists, "OWN_FROM", 512)
+    records = sorted((synthetic_record(n) for n in range(40)), key=lambda r: r.order)
+    write_index(records, len(records), tmp_path / "index")
+    reader = IndexReader(tmp_path / "index")
+    known = reader.lists(reader.rows[0])
+    assert all(found == sorted(set(found)) for found in known.values())
+    for query in fragments(records, 100):
+        if literal(query):
+            assert reader.find(query) == having(records, query), query
+    places = {code for record in records for code, _ in record.regions}
+    for code in sorted(places)[:20]:
+        assert reader.having("place", code) == {r.id for r in records if code in dict(r.regions)}
+
+
+def test_a_history_of_changes_ends_where_a_full_build_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "RECENT", 5)
+    monkeypatch.setattr(search_index, "RATIO", 3)
+    chance = random.Random(7)  # noqa: S311
+    folder = tmp_path / "index"
+    live: dict[str, Record] = {}
+    write_index([], 0, folder)
+    for step in range(24):
+        changed = [synthetic_record(chance.randrange(60)) for _ in range(chance.choice((0, 1, 1, 2, 9)))]
+        changed = list({r.id: replaced(r, step) if chance.random() < 0.5 else r for r in changed}.values())
+        removed = chance.sample(sorted(live), min(len(live), chance.choice((0, 0, 1, 3))))
+        update_index(folder, changed, removed)
+        live = {key: record for key, record in live.items() if key not in removed} | {r.id: r for r in changed}
+        if step % 8 == 7:
+            reader = IndexReader(folder)
+            for query in filter(literal, fragments(list(live.values()), 25)):
+                assert reader.find(query) == having(list(live.values()), query), (step, query)
+    assert search_index.read_digests(folder) == {key: search_index.record_digest(r) for key, r in live.items()}
+
+
+def replaced(record: Record, step: int) -> Record:
+    """Return an article with another sentence."""
+    from dataclasses import replace
+
+    return replace(record, fields=(*record.fields, ("caption", "", f"第{step}次改动")))
+
+
+def test_one_article_more_rewrites_little(tmp_path: Path) -> None:
+    records = sorted((synthetic_record(n) for n in range(300)), key=lambda r: r.order)
+    write_index(records, len(records), tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.js")}
+    update_index(tmp_path, [synthetic_record(1000)])
+    after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.js")}
+    untouched = [path for path, time in before.items() if after.get(path) == time]
+    assert len(untouched) == len(before) - 1
+    assert update_digest(tmp_path) == 301
+
+
+def update_digest(folder: Path) -> int:
+    return len(search_index.read_digests(folder))
