@@ -73,7 +73,7 @@ def having(records: list[Record], query: str) -> set[str]:
 
 def fragments(records: list[Record], count: int) -> list[str]:
     """Return one to three letters from anywhere, the same ones each time."""
-    chance = random.Random(20250113)  # noqa: S311
+    chance = random.Random(20250113)  # noqa: S311  nothing secret
     texts = [fold_text(text) for record in records for _, _, text in record.fields]
     chosen = (chance.choice(texts) for _ in range(count))
     return [text[(at := chance.randrange(len(text))) : at + chance.randint(1, 3)] for text in chosen]
@@ -107,7 +107,7 @@ def test_every_fragment_is_in_the_list_of_its_term(bits: str, tmp_path: Path, mo
 def test_a_history_of_changes_ends_where_a_full_build_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_index, "RECENT", 5)
     monkeypatch.setattr(search_index, "RATIO", 3)
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)  # noqa: S311  nothing secret
     folder = tmp_path / "index"
     live: dict[str, Record] = {}
     write_index([], 0, folder)

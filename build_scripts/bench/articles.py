@@ -142,7 +142,7 @@ def _counties() -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return every county with all above it, in an order that means nothing."""
     gazetteer = load_gazetteer()
     counties = [d for d in gazetteer.divisions.values() if d.level is Level.COUNTY and d.until is None]
-    Random(1).shuffle(counties)  # noqa: S311
+    Random(1).shuffle(counties)  # noqa: S311  nothing secret
     return tuple(tuple((d.adcode, d.name) for d in (*gazetteer.ancestors(c.adcode), c)) for c in counties)
 
 
@@ -154,5 +154,5 @@ def _words() -> tuple[str, ...]:
         town for d in gazetteer.divisions.values() if d.level is Level.COUNTY for town in gazetteer.towns(d.adcode)
     }
     words = sorted({re.sub("(?:街道|民族乡|[镇乡])$", "", town) for town in towns})
-    Random(2).shuffle(words)  # noqa: S311
+    Random(2).shuffle(words)  # noqa: S311  nothing secret
     return tuple(word for word in words if 2 <= len(word) <= 4)
