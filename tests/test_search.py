@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build_scripts.model import (
     Archive,
@@ -21,6 +24,7 @@ from build_scripts.model import (
     Paragraph,
     Place,
 )
+from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.search.records import (
     parse_record,
     place_lineage,
@@ -87,3 +91,12 @@ def test_newer_articles_come_first_and_undated_ones_last() -> None:
     records = search_records(Archive((), entries, ()))
     assert [record.year for record in records] == [2025, 2024, 2023, None]
     assert [parse_record(record_line(record)) for record in records] == records
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_is_a_literal_that_a_file_can_hold(text: str) -> None:
+    literal = script_literal({"text": text})
+    literal.encode("utf-8")
+    assert "</" not in literal
+    assert "\u2028" not in literal
+    assert json.loads(literal) == {"text": text}

@@ -6,6 +6,7 @@ parser reads as anything but the character. Characters that nobody can see becom
 
 from __future__ import annotations
 
+import json
 import re
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from markupsafe import Markup
 _MARKUP = re.compile(r"""[&<>"'`\\*_{}\[\]|~^#$@!=]|:(?=/)|^[-+]""")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_UNSAFE_IN_SCRIPTS = re.compile("[\u2028\u2029\ud800-\udfff<\x7f-\x9f]")
 _CONTROL_PICTURES = 0x2400
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -49,3 +51,9 @@ def safe_cell(text: str) -> str:
     """Return a CSV cell that no spreadsheet takes for a formula."""
     text = make_visible(text)
     return f"'{text}" if text.startswith(_FORMULA_START) else text
+
+
+def script_literal(data: object) -> str:
+    """Return data as a JavaScript literal that is safe in any file: no lone surrogate, no line separator."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE_IN_SCRIPTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -7,8 +7,8 @@ from typing import Any
 
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import page
-from build_scripts.publishing.search import script_literal
 from build_scripts.publishing.views import Figure, Link
 
 NEWEST = 200

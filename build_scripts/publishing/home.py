@@ -7,8 +7,8 @@ from itertools import islice
 
 from build_scripts.model import Entry, Role
 from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import group_link
-from build_scripts.publishing.search import script_literal
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Figure
 

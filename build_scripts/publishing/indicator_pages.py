@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.place_pages import line_chart, point_row
-from build_scripts.publishing.search import script_literal
 from build_scripts.publishing.views import Bars, Link, PlaceNode
 from build_scripts.tables import read_table
 

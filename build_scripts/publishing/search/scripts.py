@@ -6,18 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from build_scripts.publishing.escaping import script_literal
+
 _BEFORE, _AFTER = "\ufeffweiwen(", ")"
 
 
 def write_script(path: Path, data: object) -> None:
     """Write data as a script."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    path.write_bytes(f"{_BEFORE}{text}{_AFTER}".encode("utf-16-le", "surrogatepass"))
+    path.write_bytes(f"{_BEFORE}{script_literal(data)}{_AFTER}".encode("utf-16-le"))
 
 
 def read_script(path: Path) -> Any:  # noqa: ANN401  whatever was written
     """Return the data of a script."""
-    text = path.read_bytes().decode("utf-16-le", "surrogatepass")
+    text = path.read_bytes().decode("utf-16-le")
     return json.loads(text.removeprefix(_BEFORE).removesuffix(_AFTER))
