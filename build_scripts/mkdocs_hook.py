@@ -48,12 +48,12 @@ def on_config(config: MkDocsConfig) -> None:
         return
     _forget_rules()
     from build_scripts.pipeline import read_archive
-    from build_scripts.publishing.generate import generate, write_generated
+    from build_scripts.publishing.generate import generate, picture_files, write_generated
 
     archive = read_archive(_source())
     for problem in archive.problems:
         print(f"{problem.grade.value}　{problem}", file=sys.stderr)
-    write_generated(generate(archive), _generated())
+    write_generated(generate(archive), _generated(), picture_files(archive))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 
 from build_scripts.editing import UNDECIDED, Decisions, Verdict
 
@@ -87,6 +88,20 @@ class PageMeta:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image file that lies beside a page; its bytes stay where they are until the site is written."""
+
+    path: Path
+    """On this machine; it never reaches the site."""
+    kind: str
+    """Ending of its published name, by its content and not by what it is called: jpg, png, gif, webp."""
+    width: int
+    height: int
+    number: int | None = None
+    """Number of the caption that it goes with, in printed order; None: the whole newspaper page."""
+
+
+@dataclass(frozen=True, slots=True)
 class RawPage:
     """One source file as received, decoded and cut into lines."""
 
@@ -102,6 +117,8 @@ class RawPage:
     meta: PageMeta = PageMeta()
     decisions: Decisions = UNDECIDED
     """What its sidecar decides about its reading."""
+    pictures: tuple[Picture, ...] = ()
+    """That an operator has put beside it, in order of number."""
 
     @property
     def page_id(self) -> str:

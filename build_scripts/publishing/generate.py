@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from build_scripts.model import Archive, Entry
+from build_scripts.model import Archive, Entry, Picture
+from build_scripts.picture_bytes import measure_picture
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger, plain_number
@@ -18,8 +20,9 @@ from build_scripts.publishing.figure_pages import figure_files
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
-from build_scripts.publishing.markdown import article_markdown
+from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of, sentence_anchor, written_date
+from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
 from build_scripts.publishing.print_pages import page_name, print_pages
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search.records import place_lineage, record_line, search_records
@@ -72,7 +75,13 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
         "nearby": [_short(other) | {"dated": written_date(other.dating)} for other in catalogue.nearby(entry, NEARBY)],
         "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,
     }
-    around = (tuple(related.before_text(entry)), tuple(related.after_text(entry)))
+    found = caption_pictures(reading.page, reading.articles)
+    pictures = {
+        at: picture_tag(reading.page, picture, "报上照片，说明见下")
+        for (article, at), picture in found.items()
+        if article == entry.article.id
+    }
+    around = Around(tuple(related.before_text(entry)), tuple(related.after_text(entry)), pictures)
     return article_markdown(entry, reading.page, extra, around)
 
 
@@ -109,12 +118,19 @@ def _is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isascii() and text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
-def write_generated(files: Mapping[str, str], folder: Path) -> int:
+def picture_files(archive: Archive) -> dict[str, Picture]:
+    """Return the images that operators have put beside their pages, by their path in the site."""
+    pages = (reading.page for reading in archive.readings)
+    return {published_name(page, picture): picture for page in pages for picture in page.pictures}
+
+
+def write_generated(files: Mapping[str, str], folder: Path, pictures: Mapping[str, Picture] | None = None) -> int:
     """Write what changed and remove what is no longer generated; return how many files were touched."""
     touched = 0
-    for path, text in files.items():
+    images = _picture_bytes(pictures or {})
+    texts = ((path, text.encode("utf-8", "replace")) for path, text in files.items())
+    for path, data in chain(texts, images):
         target = folder / path
-        data = text.encode("utf-8", "replace")
         if target.is_file() and target.read_bytes() == data:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +138,15 @@ def write_generated(files: Mapping[str, str], folder: Path) -> int:
         scratch.write_bytes(data)
         scratch.replace(target)
         touched += 1
-    return touched + _remove_stale(set(files), folder)
+    return touched + _remove_stale({*files, *(pictures or {})}, folder)
+
+
+def _picture_bytes(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
+    """Yield images one by one; what has become something else since it was looked at is left out."""
+    for path, picture in pictures.items():
+        data = picture.path.read_bytes() if picture.path.is_file() else b""
+        if measure_picture(data) == (picture.kind, picture.width, picture.height):
+            yield path, data
 
 
 def _remove_stale(kept: set[str], folder: Path) -> int:

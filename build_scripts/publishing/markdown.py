@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import frontmatter
@@ -46,8 +47,6 @@ SHORT_LIST = 8
 """So many corrections stand open."""
 KEY_FIGURES = 8
 """At most so many stand open in the fact box."""
-Around = tuple[Sequence[str], Sequence[str]]
-"""What is said of an article's relations before and after its text, as Markdown."""
 GAP_MARK = "〔原版此处缺文〕"
 _FIX_WORDS = {
     CorrectionKind.MISPRINT: "原文作",
@@ -56,7 +55,22 @@ _FIX_WORDS = {
 }
 
 
-def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any], around: Around = ((), ())) -> str:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an article's page shows besides its own words, as Markdown."""
+
+    before: Sequence[str] = ()
+    """What a reader should know before the text."""
+    after: Sequence[str] = ()
+    """Where to read on."""
+    pictures: Mapping[int, str] = field(default_factory=dict)
+    """Images by the number of their caption."""
+
+
+NOTHING = Around()
+
+
+def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any], around: Around = NOTHING) -> str:
     """Return the file of an article; `extra` is what its page template needs besides the export's keys."""
     return with_front_matter(export_article(entry, page) | extra, article_body(entry, page, around))
 
@@ -67,10 +81,10 @@ def with_front_matter(meta: dict[str, Any], body: str) -> str:
     return frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=_ONE_LINE) + "\n"
 
 
-def article_body(entry: Entry, page: RawPage, around: Around = ((), ())) -> str:
+def article_body(entry: Entry, page: RawPage, around: Around = NOTHING) -> str:
     """Return the visible text of an article in the order in which a reader meets it."""
-    before, after = around
-    blocks = [*_head(entry, page), *_fact_box(entry), *before, *_text(entry), *after, *_provenance(entry, page)]
+    text = (*around.before, *_text(entry, around.pictures), *around.after)
+    blocks = [*_head(entry, page), *_fact_box(entry), *text, *_provenance(entry, page)]
     return "\n\n".join(blocks)
 
 
@@ -130,26 +144,31 @@ def _cell(text: str | None) -> str:
     return escape(text) if text and text.strip() else " "
 
 
-def _text(entry: Entry) -> Iterator[str]:
+def _text(entry: Entry, pictures: Mapping[int, str]) -> Iterator[str]:
     article = entry.article
     if article.summary:
         yield f'<p class="summary">{escape(article.summary)}</p>'
-    yield from _captions(article.captions, None)
+    yield from _captions(article.captions, None, pictures)
     anchors = {(fact.paragraph, sentence_anchor(article, fact)) for fact in entry.facts}
     for number in range(len(article.paragraphs)):
         for crosshead in article.crossheads:
             if crosshead.before == number:
                 yield f"## {escape(crosshead.text)}"
         yield _paragraph(article, number, {anchor for n, anchor in anchors if n == number})
-        yield from _captions(article.captions, number)
+        yield from _captions(article.captions, number, pictures)
     for crosshead in article.crossheads:
         if crosshead.before >= len(article.paragraphs):
             yield f"## {escape(crosshead.text)}"
 
 
-def _captions(captions: Iterable[Caption], after: int | None) -> Iterator[str]:
-    for caption in captions:
-        if caption.after == after:
+def _captions(captions: Iterable[Caption], after: int | None, pictures: Mapping[int, str]) -> Iterator[str]:
+    for at, caption in enumerate(captions):
+        if caption.after != after:
+            continue
+        if at in pictures:
+            words = f'<figcaption class="caption">{escape(caption.text)}</figcaption>'
+            yield f'<figure class="picture">{pictures[at]}{words}</figure>'
+        else:
             yield f'<p class="caption">{escape(caption.text)}</p>'
 
 

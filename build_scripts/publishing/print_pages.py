@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
 from build_scripts.publishing.catalogue import Catalogue, year_of
 from build_scripts.publishing.lists import page, shelf_pages
@@ -18,6 +20,7 @@ from build_scripts.publishing.naming import (
     written_lines,
     written_print_page,
 )
+from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
 from build_scripts.publishing.views import Link
 
 HUES = 6
@@ -104,6 +107,10 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         dated=dated,
         trail=[Link("版面", "pages.html")],
         articles=articles,
+        pictures=[
+            {"tag": Markup(picture_tag(reading.page, picture, "版面图")), "href": published_name(reading.page, picture)}  # noqa: S704  our own element
+            for picture in page_pictures(reading.page, reading.articles)
+        ],
         lines=tuple(_lines(reading, entries)),
         raw=reading.page,
     )

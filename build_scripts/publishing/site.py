@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from build_scripts.model import Archive
-from build_scripts.publishing.generate import generate, write_generated
+from build_scripts.publishing.generate import generate, picture_files, write_generated
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
@@ -40,7 +40,7 @@ def build_site(archive: Archive, target: Path) -> None:
     generated = GENERATED if target == ROOT / "site" else target.with_name(f".{target.name}.generated")
     shutil.rmtree(work, ignore_errors=True)
     try:
-        write_generated(generate(archive), generated)
+        write_generated(generate(archive), generated, picture_files(archive))
         render_site(generated, work)
         _put_in_place(work, target, old)
     except OSError as error:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from build_scripts.editing import UNDECIDED, Decisions
-from build_scripts.model import Grade, PageMeta, Problem, RawPage
+from build_scripts.model import Grade, PageMeta, Picture, Problem, RawPage
 from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
 from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
 from build_scripts.reading.folder import name_below, read_inside, walk_files
@@ -20,6 +21,7 @@ from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
+from build_scripts.reading.picture_files import read_picture, sort_pictures
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.text import is_han
 
@@ -180,7 +182,9 @@ def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, .
     seen: set[str] = set()
     texts: list[Path] = []
     sidecars: list[Path] = []
-    for path in walk_files(root, problems):
+    files = list(walk_files(root, problems))
+    images = sort_pictures(files)
+    for path in files:
         file = name_below(root, path)
         ending = path.suffix.lower()
         if ending in {".yml", ".yaml"}:
@@ -195,8 +199,11 @@ def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, .
             seen.add(file)
             texts.append(path)
             page, notes = _read_page(root, path, file, today)
-            pages += [page] if page else []
             problems += notes
+            if page:
+                found = [read_picture(root, number, image) for number, image in images.get(path.with_suffix(""), ())]
+                problems += [p for p in found if isinstance(p, Problem)]
+                pages.append(replace(page, pictures=tuple(p for p in found if isinstance(p, Picture))))
     problems += _lonely(root, sidecars, {path.with_suffix(".yml") for path in texts})
     if not pages and not problems:
         problems.append(Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个"))

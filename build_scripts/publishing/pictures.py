@@ -1,0 +1,39 @@
+"""Images that an operator has put beside a page: which caption each goes with, and where it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from build_scripts.model import Article, Picture, RawPage
+from build_scripts.publishing.escaping import escape
+
+
+def published_name(page: RawPage, picture: Picture) -> str:
+    """Return the path of a picture in the site; nothing of what the file is called gets into it."""
+    number = f"-{picture.number}" if picture.number else ""
+    return f"images/{page.page_id}{number}.{picture.kind}"
+
+
+def caption_pictures(page: RawPage, articles: Iterable[Article]) -> dict[tuple[str, int], Picture]:
+    """Return the numbered pictures of a page by article and number of their caption: 1 is the first that is printed."""
+    places = sorted(
+        (min(caption.lines, default=0), article.id, at)
+        for article in articles
+        for at, caption in enumerate(article.captions)
+    )
+    numbered = {picture.number: picture for picture in page.pictures if picture.number}
+    return {(article, at): numbered[n] for n, (_, article, at) in enumerate(places, 1) if n in numbered}
+
+
+def page_pictures(page: RawPage, articles: tuple[Article, ...]) -> Iterator[Picture]:
+    """Yield the pictures that are shown with the whole page: of all of it, and those that no caption claims."""
+    claimed = {id(picture) for picture in caption_pictures(page, articles).values()}
+    return (picture for picture in page.pictures if id(picture) not in claimed)
+
+
+def picture_tag(page: RawPage, picture: Picture, words: str) -> str:
+    """Return an image element that keeps its place while it loads."""
+    return (
+        f'<img src="../{published_name(page, picture)}" width="{picture.width}" height="{picture.height}" '
+        f'alt="{escape(words)}" loading="lazy" decoding="async">'
+    )
