@@ -15,8 +15,9 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
 from build_scripts.reading.pieces import Mark
-from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash, settle_titles
+from build_scripts.tables import read_words
 
 
 def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
@@ -97,13 +98,13 @@ def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> 
     if not run:
         return
     if draft is not None and all(s.shape is Shape.BYLINE for s in run):
-        if _is_signature(draft, run[0]):
+        if _is_signature(draft, run, after):
             draft = _split_at_last_crosshead(drafts)
             _byline(draft, run, closing=True)
         else:
             _byline(draft, run, closing=after is None)
         return
-    if draft is not None and run[0].shape is Shape.BYLINE and _is_signature(draft, run[0]):
+    if draft is not None and run[0].shape is Shape.BYLINE and _is_signature(draft, run, after):
         ends = next((i for i, s in enumerate(run) if s.shape is not Shape.BYLINE), len(run))
         draft = _split_at_last_crosshead(drafts)
         _byline(draft, run[:ends], closing=True)
@@ -115,9 +116,13 @@ def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> 
     _add_to(draft, run)
 
 
-def _is_signature(draft: Draft, byline: Shaped) -> bool:
-    marked = byline.piece.spaced[:1] in "□■◎●○▲△◆"
-    return bool(draft.bylines) or (not marked and draft.bodies >= 3)
+def _is_signature(draft: Draft, run: list[Shaped], after: Shaped | None) -> bool:
+    """Tell whether the byline that a run begins with closes the text before it; one in the middle follows a lede."""
+    byline = run[0].piece.spaced
+    if draft.bylines or (byline[:1] not in "□■◎●○▲△◆" and draft.bodies >= 3):
+        return True
+    ends = after is None or run[-1].shape is not Shape.BYLINE
+    return ends and byline[:1] in "（(" and byline[-1:] in "）)" and draft.bodies > 0 and is_closed(draft)
 
 
 def _split_at_last_crosshead(drafts: list[Draft]) -> Draft:
@@ -153,6 +158,8 @@ def _starts_article(draft: Draft | None, run: list[Shaped], after: Shaped | None
         return "briefs_column" if any(s.rule == "briefs_column" for s in run) and after else None
     if any(s.piece.mark is Mark.HEADLINE for s in run):
         return Mark.HEADLINE.value
+    if any(s.rule == ABOVE_SOURCE for s in run):
+        return ABOVE_SOURCE
     return _head_by_shape(run) or _head_by_text(draft, run, after)
 
 
@@ -176,18 +183,25 @@ def _head_by_text(draft: Draft, run: list[Shaped], after: Shaped | None) -> str 
         return "headline_and_byline"
     if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
         return "dateline_follows"
-    return _follows_an_end(draft, after)
+    return _follows_an_end(draft, run, after)
 
 
-def _follows_an_end(draft: Draft, after: Shaped | None) -> str | None:
+def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
     """Return the evidence that what came before has ended, so that short lines are a new head."""
     if after and after.rule == AFTER_JUMP:
         return AFTER_JUMP
     if draft.signed:
         return "after_signature"
-    if draft.of_briefs and not draft.bylines and not is_brief(draft) and is_closed(draft):
+    if draft.of_briefs and not draft.bylines and is_closed(draft) and (not is_brief(draft) or _is_alike(draft, run)):
         return "brief_of_column"
     return None
+
+
+def _is_alike(draft: Draft, run: list[Shaped]) -> bool:
+    """Tell whether short lines are made as the headline of a brief is: 南塘区 夜间门诊开到十点, in two parts both."""
+    headline = draft.head(Role.HEADLINE)
+    parts = len(" ".join(p.spaced for p in headline).split())
+    return parts > 1 and parts == len(" ".join(s.piece.spaced for s in run if s.shape is Shape.HEAD).split())
 
 
 def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:
@@ -224,11 +238,12 @@ def _inherit_column(drafts: list[Draft], draft: Draft) -> None:
     columns = draft.head(Role.COLUMN)
     if columns:
         # The pinyin that papers print beside a column head is decoration.
-        draft.column = re.sub(r"\s+[A-Z][A-Za-z ]+$", "", " ".join(p.spaced for p in columns))
+        text = re.sub(r"\s+[A-Z][A-Za-z ]+$", "", " ".join(p.spaced for p in columns))
+        draft.column = text.lstrip(_BULLETS) if columns[0].spaced[1:] in read_words("headings", "labels") else text
     elif drafts and drafts[-1].column and draft.rule == "dateline_follows" and is_brief(drafts[-1]):
         draft.column = drafts[-1].column
         draft.of_briefs = drafts[-1].of_briefs
-    elif drafts and drafts[-1].of_briefs and draft.rule in ("brief_of_column", "after_signature"):
+    elif drafts and drafts[-1].of_briefs and draft.rule in ("brief_of_column", "after_signature", "dateline_follows"):
         draft.column, draft.of_briefs = drafts[-1].column, True
 
 

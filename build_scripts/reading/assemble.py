@@ -18,7 +18,7 @@ from build_scripts.model import (
     RawPage,
     Role,
 )
-from build_scripts.reading.bylines import closing_signature, dateline_authors, has_dateline, read_byline
+from build_scripts.reading.bylines import close_names, closing_signature, dateline_authors, has_dateline, read_byline
 from build_scripts.reading.certainty import Ground, is_certain, is_settled, neighbours
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.language import language_of
@@ -183,7 +183,7 @@ def _opening(piece: Piece) -> str:
     if not has_dateline(piece.spaced):
         return piece.text
     if bracket := re.match(r"[^（。，]{2,24}（[^（）。]{2,60}）", piece.spaced):
-        return bracket.group() + piece.text[len(bracket.group().replace(" ", "")) :]
+        return close_names(bracket.group()) + piece.text[len(bracket.group().replace(" ", "")) :]
     parts = piece.spaced.split(" ")
     at = next((i for i, p in enumerate(parts) if p.endswith("报道")), 0)
     head = " ".join(parts[: at + 1])

@@ -86,7 +86,13 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
 
 def read_byline(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that is known to be a byline, bare names among them."""
-    return parse_byline(text) or bare_names(text) or post_and_name(text)
+    return parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text)
+
+
+def office_and_day(text: str) -> tuple[Author, ...]:
+    """Return the office that signs below a headline with the day: 河湾市卫生局（2014年4月16日）."""
+    match = re.fullmatch(rf"([{HAN}]{{4,24}})\s*[（(]?\d{{4}}年\s*\d{{1,2}}月\s*\d{{1,2}}日[）)]?", text.strip())
+    return (Author(match[1], None),) if match and match[1].endswith(read_words("headings", "office_ends")) else ()
 
 
 def post_and_name(text: str) -> tuple[Author, ...]:
@@ -133,8 +139,7 @@ def _authors(line: str) -> tuple[Author, ...] | None:
     What they did stands after the names (张三 文 李四 图) or before them (文 张三 图 李四); the
     first and the last word tell which.
     """
-    line = re.sub(r"[（()）]", " ", line).strip()
-    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", _close_name, line)
+    line = close_names(re.sub(r"[（()）]", " ", line).strip())
     tokens: list[_Token] = []
     for word in filter(None, re.split(r"[\s、,，:：|｜]+", line)):
         read = _read_word(word)
@@ -145,10 +150,29 @@ def _authors(line: str) -> tuple[Author, ...] | None:
     return _attribute(tokens, before=before)
 
 
+def close_names(line: str) -> str:
+    """Return a line of roles and names without the blanks that a narrow column leaves inside them."""
+    if " " not in line:
+        return line
+    line = _broken_role().sub(lambda m: m.group().replace(" ", ""), line)
+    return re.sub(rf"(?<![{HAN}])([{HAN}]{{1,2}}) +([{HAN}]{{1,2}})(?![{HAN}])", _close_name, line)
+
+
+@cache
+def _broken_role() -> re.Pattern[str]:
+    words = sorted(read_words("bylines", "roles"), key=len, reverse=True)
+    either = "|".join(" ?".join(word) for word in words if len(word) > 2)
+    return re.compile(rf"(?<![{HAN}])(?:{either})(?![{HAN}])")
+
+
 def _close_name(match: re.Match[str]) -> str:
-    """Close up a name that is printed with a blank in it; 文 and 图 beside a name stay apart."""
-    deed = _suffix().fullmatch(match[1]) or _suffix().fullmatch(match[2])
-    return match.group() if deed else match[1] + match[2]
+    """Close up a name that is printed with a blank in it; 文 and 图 beside a name stay apart, and so do two names."""
+    left, right = match[1], match[2]
+    if len(left) == len(right) == 2 or _suffix().fullmatch(left) or _suffix().fullmatch(right):
+        return match.group()
+    if len(left) + len(right) == 3 and (not is_surname(left) or _roles().fullmatch(left) or _roles().fullmatch(right)):
+        return match.group()
+    return left + right
 
 
 def _read_word(word: str) -> list[_Token] | None:

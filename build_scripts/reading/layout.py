@@ -15,9 +15,13 @@ from build_scripts.reading.spans import split_piece
 from build_scripts.reading.surroundings import settle_surroundings
 from build_scripts.text import HAN
 
+_NAME = f"[{HAN}·]{{2,12}}"
 _MIXED = (
     # The author in a line of a web page is a byline, what stands around is none.
-    re.compile(rf"作者(?<!\S作者)[:：]\s*[{HAN}·]{{2,8}}(?=\s+\S{{2,4}}[:：])|(?<=\s)作者[:：]\s*[{HAN}·]{{2,8}}$"),
+    re.compile(
+        rf"作者(?<!\S作者)[:：]\s*{_NAME}(?:\s+{_NAME}(?![:：]))*(?=\s+\S{{2,4}}[:：])"
+        rf"|(?<=\s)作者[:：]\s*{_NAME}(?:\s+{_NAME}(?![:：]))*$"
+    ),
     # An editor in brackets closes the text of a web page.
     re.compile(rf"(?<=[。！？”])\s*[（(【\[](?:责任编辑|责编|编辑)[:：]?[{HAN} 　]{{2,10}}[）)】\]]\s*$"),
 )

@@ -22,6 +22,10 @@ AFTER_JUMP = "after_jump"
 """Rule of text that comes from another page (上接第1版)."""
 
 
+ABOVE_SOURCE = "above_source"
+"""Rule of a headline above the line of a web page that names its source."""
+
+
 class Shape(Enum):
     """What a piece looks like on its own."""
 

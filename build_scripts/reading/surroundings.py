@@ -8,11 +8,11 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import bare_names, post_and_name
+from build_scripts.reading.bylines import bare_names, office_and_day, post_and_name
 from build_scripts.reading.pieces import Mark
-from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped
 from build_scripts.reading.seams import is_open
-from build_scripts.tables import read_words
+from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
 
 _NEAR = 50
@@ -21,6 +21,7 @@ _TITLE_LINE = 20
 """Characters of one line of a headline."""
 _MARKS = re.compile("[，。；：！？、]")
 _LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
+_WHERE = re.compile("当前位置|您(?:现在|所在)?的?位置")
 _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 
 
@@ -30,10 +31,16 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
     links_end = 0
     for i, item in enumerate(items):
         if item.shape is Shape.FURNITURE:
-            if item.rule == "web_list_head":
+            if i and items[i - 1].shape is Shape.HEAD and office_and_day(item.text):
+                items[i] = replace(item, shape=Shape.BYLINE, rule="office_and_day", kind=None)
+            elif item.rule == "web_list_head":
                 links_end = _settle_links(items, i, links_end)
             continue
-        if _is_line_of_title(items, i):
+        if item.shape is Shape.HEAD and _is_label(items, i):
+            items[i] = replace(item, shape=Shape.COLUMN, rule="label_over_headline")
+        elif item.shape is Shape.HEAD and _is_above_source(items, i):
+            items[i] = replace(item, rule=ABOVE_SOURCE)
+        elif _is_line_of_title(items, i):
             items[i] = replace(item, shape=Shape.HEAD, rule="line_of_a_title")
         elif _is_short_title(items, i):
             items[i] = replace(item, shape=Shape.HEAD, rule="short_title")
@@ -50,7 +57,7 @@ def _settle_links(items: list[Shaped], at: int, known_end: int) -> int:
     """
     end = known_end
     if at >= known_end:
-        end = next((i for i in range(at + 1, len(items)) if not _is_link(items[i])), len(items))
+        end = next((i for i in range(at + 1, len(items)) if not _is_link_below(items, at, i)), len(items))
     if end == at + 1 < len(items) and items[end].shape is Shape.BODY:
         items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
         return end
@@ -58,6 +65,35 @@ def _settle_links(items: list[Shaped], at: int, known_end: int) -> int:
         if items[i].shape is not Shape.FURNITURE:
             items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
     return end
+
+
+def _is_link_below(items: list[Shaped], at: int, i: int) -> bool:
+    """Tell whether a piece goes on with the links below a head: what begins another report does not."""
+    item = items[i]
+    if item.shape is Shape.FURNITURE:
+        return not _WHERE.match(item.text)
+    unlike = item.piece.gap_before > 0 and bool(_LINK_MARK.match(items[at + 1].text)) != bool(
+        _LINK_MARK.match(item.text)
+    )
+    return _is_link(item) and not unlike and not _is_above_source(items, i)
+
+
+def _is_above_source(items: list[Shaped], i: int) -> bool:
+    """Tell whether the line that web pages print below a headline follows: where a report is from and when."""
+    after = items[i + 1] if i + 1 < len(items) else None
+    return after is not None and after.shape is Shape.FURNITURE and after.rule in ("web_date_line", "web_source_line")
+
+
+def _is_label(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line is a label such as 记者手记 over the headline of its own text."""
+    label = items[i].text.lstrip(_label_marks())
+    after = items[i + 1] if i + 1 < len(items) else None
+    return label in read_words("headings", "labels") and after is not None and after.shape is Shape.HEAD
+
+
+@cache
+def _label_marks() -> str:
+    return str(read_table("headings")["label_marks"])
 
 
 def _before(items: list[Shaped], i: int) -> Shaped | None:
