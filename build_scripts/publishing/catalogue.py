@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -140,6 +140,11 @@ class Catalogue:
         )
 
     @cached_property
+    def doubts(self) -> Counter[str]:
+        """Number of contradictions between figures of each place, by code."""
+        return Counter(found.adcode for found in self.archive.relations.contradictions if found.adcode)
+
+    @cached_property
     def measures(self) -> dict[str, Measure]:
         """Indicators that can be compared between places and years, by name."""
         return gather_measures(self.entries)
@@ -159,7 +164,8 @@ class Catalogue:
         place = main_place(entry)
         mates = self._of_place_and_year.get((place.adcode, year_of(entry)), ()) if place else ()
         at = next((number for number, mate in enumerate(mates) if mate is entry), 0)
-        others = [mate for mate in mates[max(0, at - 2 * count) : at + 2 * count] if mate is not entry]
+        known = {entry.article.id, *(copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()))}
+        others = [mate for mate in mates[max(0, at - 2 * count) : at + 2 * count] if mate.article.id not in known]
         return tuple(mate for mate in others if mate.article.file != entry.article.file)[:count]
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:

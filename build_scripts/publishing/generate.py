@@ -81,7 +81,9 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
         for (article, at), picture in found.items()
         if article == entry.article.id
     }
-    around = Around(tuple(related.before_text(entry)), tuple(related.after_text(entry)), pictures)
+    around = Around(
+        tuple(related.before_text(entry)), tuple(related.after_text(entry)), pictures, related.doubted(entry)
+    )
     return article_markdown(entry, reading.page, extra, around)
 
 

@@ -65,6 +65,8 @@ class Around:
     """Where to read on."""
     pictures: Mapping[int, str] = field(default_factory=dict)
     """Images by the number of their caption."""
+    doubted: frozenset[Fact] = frozenset()
+    """Figures that something contradicts."""
 
 
 NOTHING = Around()
@@ -84,7 +86,7 @@ def with_front_matter(meta: dict[str, Any], body: str) -> str:
 def article_body(entry: Entry, page: RawPage, around: Around = NOTHING) -> str:
     """Return the visible text of an article in the order in which a reader meets it."""
     text = (*around.before, *_text(entry, around.pictures), *around.after)
-    blocks = [*_head(entry, page), *_fact_box(entry), *text, *_provenance(entry, page)]
+    blocks = [*_head(entry, page), *_fact_box(entry, around.doubted), *text, *_provenance(entry, page)]
     return "\n\n".join(blocks)
 
 
@@ -110,30 +112,31 @@ def _date_basis(entry: Entry) -> str:
     return basis if basis.startswith("据") or entry.dating.basis == "未知" else f"据{basis}"
 
 
-def _fact_box(entry: Entry) -> Iterator[str]:
+def _fact_box(entry: Entry, doubted: frozenset[Fact]) -> Iterator[str]:
     key = [fact for fact in entry.facts if fact.key][:KEY_FIGURES]
     others = [fact for fact in entry.facts if fact not in key]
     if not entry.facts:
         return
     parts = ['<section class="facts" markdown="1">', '<p class="facts-head">文中数字</p>']
     if key:
-        parts.append(_fact_table(entry.article, key))
+        parts.append(_fact_table(entry.article, key, doubted))
     if others:
         words = f"其余{len(others)}个数字" if key else f"文中{len(others)}个数字"
         parts += [
             f'<details markdown="1">\n<summary>{words}</summary>',
-            _fact_table(entry.article, others),
+            _fact_table(entry.article, others, doubted),
             "</details>",
         ]
     yield "\n\n".join([*parts, "</section>"])
 
 
-def _fact_table(article: Article, facts: Iterable[Fact]) -> str:
+def _fact_table(article: Article, facts: Iterable[Fact], doubted: frozenset[Fact]) -> str:
     rows = ["| 指标 | 数值 | 时间 | 对象 |", "|---|---|---|---|"]
     for fact in facts:
         full = normalised_value(fact)
         small = f" <small>{escape(full)}</small>" if full else ""
-        value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}"
+        doubt = ' <span class="differs">与别处不一</span>' if fact in doubted else ""
+        value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}{doubt}"
         name = _cell(fact.indicator)
         indicator = f"[{name}](../{href.replace('.html', '.md')})" if (href := measure_href(fact)) else name
         rows.append(f"| {indicator} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")

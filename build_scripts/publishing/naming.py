@@ -102,7 +102,12 @@ def written_value(fact: Fact) -> str:
 
 
 def normalised_value(fact: Fact) -> str:
-    """Return the figure in full where the printed form shortens it (4.7亿元 -> 470,000,000元); else nothing."""
+    """Return the figure in full where the printed form shortens it (4.7亿元 -> 470,000,000元); else nothing.
+
+    A rank (居全省首位) says itself what it is.
+    """
+    if fact.unit == "位":
+        return ""
     low, high = _grouped(fact.value), _grouped(fact.value_max) if fact.value_max is not None else ""
     full = f"{low}—{high}{fact.unit}" if high else f"{low}{fact.unit}"
     plain = full.replace(",", "").replace("—", "")

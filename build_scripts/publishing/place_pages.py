@@ -60,10 +60,10 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
         ],
         "" if node.full_name == node.name else node.full_name,
         figures=(f for f in catalogue.figures(node.entries, key_only=True) if node.code in dict(f.lineage)),
-        tallies=tuple(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES]),
+        tallies=(*_counts(node), *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES])),
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),
-        links=_ways_on(node, measures, family),
+        links=_ways_on(node, measures, family, catalogue.doubts[node.code]),
         clashes=related.rows_of_place(node.code),
     )
 
@@ -81,8 +81,17 @@ def _family(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
     return catalogue.places[node.parent].children if node.parent else catalogue.provinces
 
 
+def _counts(node: PlaceNode) -> Iterator[Tally]:
+    institutions = {i.canonical for entry in node.entries for i in entry.institutions}
+    yield Tally(str(len(node.entries)), "篇文章")
+    if institutions:
+        yield Tally(str(len(institutions)), "个机构")
+
+
 def _tally(measure: Measure, point: Point) -> Tally:
-    return Tally(point.written, measure.name, measure.href, f"{point.year}年", Link(point.article, point.href))
+    return Tally(
+        point.written, measure.name, measure.href, f"{point.year}年{_others(point)}", Link(point.article, point.href)
+    )
 
 
 def _charts(node: PlaceNode, measures: tuple[Measure, ...]) -> Iterator[LineChart]:
@@ -101,9 +110,12 @@ def line_chart(title: str, measure: Measure, points: tuple[Point, ...]) -> LineC
 
 def point_row(name: str, href: str, point: Point, whole: float, note: str = "") -> Bar:
     """Return a point as a row of a table; what other articles say of the same is told in it."""
-    others = "、".join(other.written for other in point.others)
-    notes = "；".join(part for part in (note, f"另有文章作{others}" if others else "") if part)
+    notes = f"{note}{_others(point)}".removeprefix("；")
     return Bar(name, href, bar(float(point.value), whole), point.written, point.href, notes)
+
+
+def _others(point: Point) -> str:
+    return f"；另有文章作{'、'.join(other.written for other in point.others)}" if point.others else ""
 
 
 def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> Iterator[Bars]:
@@ -132,10 +144,14 @@ def _caution(points: list[Point]) -> str:
     return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
 
 
-def _ways_on(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> list[dict[str, str]]:
+def _ways_on(
+    node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...], doubts: int
+) -> list[dict[str, str]]:
     codes = {point.place for measure in measures for point in measure.points}
     others = [other.code for other in family if other.code in codes and other.code != node.code]
     ways = [{"name": "在数字表里看这个地方", "href": f"figures.html?place={node.code}"}]
+    if doubts:
+        ways.append({"name": f"{doubts}处数字对不上", "href": "contradictions.html"})
     if others:
         chosen = ",".join([node.code, *others[:2]])
         ways.insert(0, {"name": "与别的地方比一比", "href": f"compare.html?places={chosen}"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from build_scripts.model import Cited, Clash, Contradiction, Entry
+from build_scripts.model import Cited, Clash, Contradiction, Entry, Fact
 from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
@@ -27,6 +27,11 @@ class Related:
         contradictions = self._relations.contradictions
         self._of_place = gather((c.adcode, c) for c in contradictions if c.adcode)
         self._of_article = gather((cited.article, c) for c in contradictions for cited in c.figures)
+
+    def doubted(self, entry: Entry) -> frozenset[Fact]:
+        """Return the figures of an article that something contradicts."""
+        found = self._of_article.get(entry.article.id, ())
+        return frozenset(cited.fact for c in found for cited in c.figures if cited.article == entry.article.id)
 
     def before_text(self, entry: Entry) -> Iterator[str]:
         """Yield what a reader should know of an article before reading it, as Markdown."""
