@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Article, Author, Caption, Institution, Paragraph, Person, Place
+from build_scripts.tables import read_table
 from build_scripts.understanding import tagger
 from build_scripts.understanding.institution_spans import find_spans
 from build_scripts.understanding.names import find_institutions, find_people
@@ -152,7 +153,7 @@ def test_any_text_is_read_without_complaint(text: str) -> None:
 class Tagger:
     """Stands in for the extra: it knows two names."""
 
-    known = (("沅陵县合作医疗管理办公室", "ORG"), ("阙里红", "PER"))
+    known = (("沅陵县乐龄陪伴中心", "ORG"), ("阙里红", "PER"))
 
     def run(self, text: str) -> list[tuple[str, str]]:
         """Return the two names and what lies between."""
@@ -161,14 +162,14 @@ class Tagger:
 
 
 def test_tagged_names_add_to_what_the_rules_find(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "沅陵县合作医疗管理办公室开门，护理部阙里红主任到场，市第一人民医院来帮忙。"
+    text = "沅陵县乐龄陪伴中心开门，护理部阙里红主任到场，市第一人民医院来帮忙。"
     without = [i.name for i in read(text)[0]]
     monkeypatch.setattr(tagger, "load_tagger", Tagger)
     tagger.tagged_names.cache_clear()
     institutions, people = read(text)
     tagger.tagged_names.cache_clear()
     assert set(without) < {i.name for i in institutions}
-    assert "沅陵县合作医疗管理办公室" in {i.name for i in institutions}
+    assert "沅陵县乐龄陪伴中心" in {i.name for i in institutions}
     assert [p.name for p in people] == ["阙里红"]
 
 
@@ -181,3 +182,9 @@ def test_a_tagger_switched_on_and_not_installed_is_said_with_its_remedy(
     with pytest.raises(tagger.MissingExtraError, match="make site LAC=1"):
         tagger.load_tagger()
     tagger.load_tagger.cache_clear()
+
+
+@pytest.mark.parametrize("row", read_table("people")["bystanders"], ids=lambda row: row["name"])
+def test_a_row_of_bystanders_holds_its_own_examples(row: dict[str, str]) -> None:
+    assert read(row["positive"])[1] == ()
+    assert [p.name for p in read(row["negative"])[1]] == ["邹文生"]

@@ -17,6 +17,8 @@ _LAST_YEAR = re.compile(r"去年|上年(?!度?同期)")
 _THIS_YEAR = re.compile(r"今年(?:(?:是|（|\()?\s*|[^。；]{0,24}[发布定]《)((?:19|20)\d\d)年?")
 _AGO = re.compile(r"(\d|[一二两三四五六七八九十])年前(?!后)")
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_EARLIER = re.compile(r"[比较与同和]$")
+_SAME_TIME = re.compile(r"同期|同月|同时段")
 _COMPARED = re.compile(r"较|比|自|从|以来|同期|至|到")
 
 
@@ -76,6 +78,8 @@ def _prove(article: Article, spans: tuple[Span, ...]) -> Iterator[_Proof]:
         if span.past and (day := span.first_day(year)):
             carries = not span.origin
             yield _Proof(year + (1 if span.closed else 0), day, _quote(span), carries)
+        if span.past and _EARLIER.search(span.sentence[: span.start]) and _SAME_TIME.match(span.sentence, span.end):
+            yield _Proof(year + 1, date(year + 1, 1, 1), _quote(span))  # what is compared came after
         yield from _last_year(span, year)
     yield from _turn_of_year([s for s in spans if s.year is None and s.past], dated)
     yield from _years_ago(article, [(s, y) for s, y in dated if s.past])

@@ -304,6 +304,7 @@ def _names_one(words: list[Token], modifier: str, end: str) -> bool:
         return (
             bool(body)
             or words[0].word.endswith(_TOWN_ENDS)
+            or (words[0].tag == "ns" and words[0].word not in place_words())  # 城南: a part of town
             or head.endswith(("镇", "乡", "街道", "社区", "村", "苏木", "场"))
         )
     return bool(modifier) or not (len(words) == 1 and words[0].word in r.heads and kind in ("医院", "高校", "企业"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from build_scripts.model import Article, Institution, Person
 from build_scripts.text import HAN, is_han
+from build_scripts.understanding.bystanders import is_bystander
 from build_scripts.understanding.institution_spans import noun_run
 from build_scripts.understanding.institutions import article_texts
 from build_scripts.understanding.person_names import is_full_name, name_after, name_before, rules
@@ -19,6 +20,10 @@ _BRACKETED = re.compile(r"[（(]([^（）()，。]{2,30})[）)]")
 _BEFORE_BRACKET = re.compile(rf"[{HAN}]{{2,4}}$")
 _OPENING = re.compile(r"^|[。！？；“”\n]")
 _APPOSED = re.compile(rf"([{HAN}]{{2,4}}?)(?:，(?:男|女)?，?|系|现任|担任|任|是)([^，。；！？“”]{{2,30}})(?=[，。；])")
+_INTRODUCED = re.compile(
+    rf"(?:嘉宾|专家|受访者|访谈对象|主讲人?|人物)[:：][ 　]*([{HAN}]{{2,4}})"
+    r"[ 　，]+([^，。；！？“”]{2,30})(?=[，。；]|$)"
+)
 _BACK = re.compile(r"^(?:医院|该院|院|全院)")
 
 
@@ -68,6 +73,10 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
             inside = next(iter(find_words(forms, named.title)), None)
             owner = forms[inside[1]].canonical if inside else last if _BACK.match(named.title) else None
             before = found.get(named.name)
+            if before is None and is_bystander(
+                text, (named.at, named.at + len(named.name)), named.title, placed=bool(inside or owner)
+            ):
+                continue
             if before is None or (owner and not before[1] and len(named.title) > len(before[0])):
                 found[named.name] = (named.title, owner)
         last = hospitals[-1][1] if hospitals else last
@@ -86,12 +95,14 @@ def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
     """Yield names behind a function, and further names that share it (主任医师张某、李某)."""
     tagged_after = {start: text[start:end] for start, end in tagged_names(text).people if is_full_name(text[start:end])}
     for start, function in titles:
-        at = start + len(function)
+        end = start + len(function)
+        at = _behind(text, end)
         if at >= len(text) or not is_han(text[at]) or at in known.begins:
             continue
-        if not (name := name_after(text, at) or tagged_after.get(at)):
+        name = name_after(text, at) or tagged_after.get(at)
+        if not name or (text[end:at] not in ("", "的") and is_han(text[at + len(name) : at + len(name) + 1])):
             continue
-        title = _whole_title(text, start, at, known)
+        title = _whole_title(text, start, end, known)
         yield _Named(at, name, title)
         at += len(name)
         while text[at : at + 1] in ("、", "和") and not rules().title_here.match(text, at + 1):
@@ -100,6 +111,20 @@ def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
                 break
             yield _Named(at + 1, further, title)
             at += 1 + len(further)
+
+
+_SEPARATOR = re.compile(r"[ 　：:]|(?<=书记|局长|院长|主任|部长|厅长|县长|市长|区长|科长|处长)的")
+
+
+def _behind(text: str, end: int) -> int:
+    """Return where a name may begin behind a function: after a blank or colon too, and after 时任局长的."""
+    match = _SEPARATOR.match(text, end)
+    if match is None or (match[0] == "的" and not _ONCE.search(text, max(0, end - 24), end)):
+        return end
+    return match.end()
+
+
+_ONCE = re.compile(r"(?:时任|曾任|身为|作为|担任|兼任)[^，。；]{2,20}$")
 
 
 def _before_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> Iterator[_Named]:
@@ -136,6 +161,8 @@ def _with_titles(text: str) -> Iterator[tuple[int, str, str]]:
     for bracket in _BRACKETED.finditer(text) if "（" in text or "(" in text else ():
         if name := _BEFORE_BRACKET.search(text, max(0, bracket.start() - 4), bracket.start()):
             yield name.end(), name[0], bracket[1]
+    for said in _INTRODUCED.finditer(text):
+        yield said.end(1), said[1], said[2]
     end = 0
     for opening in _OPENING.finditer(text):
         if opening.start() >= end and (match := _APPOSED.match(text, opening.end())):
