@@ -20,7 +20,7 @@ from build_scripts.reading.pages import read_source
 from build_scripts.understanding.dates import date_articles
 from build_scripts.understanding.entry import understand
 from build_scripts.understanding.facts import extract_facts
-from build_scripts.understanding.facts.phrases import tokens_of
+from build_scripts.understanding.facts.word_lists import tokens_of
 from build_scripts.understanding.names import find_institutions, find_people
 from build_scripts.understanding.places import find_places
 from build_scripts.understanding.topics import find_topics

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.cutting import clean_left, strip_tail
 from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.phrases import (
     LONGEST,
     PER,
-    clean_left,
     drop_empty_verb,
     is_bare_verb,
     is_growth,
     last_verb_phrase,
     noun_of,
-    strip_tail,
-    tokens_of,
-    word_set,
 )
 from build_scripts.understanding.facts.suffixes import with_suffix
+from build_scripts.understanding.facts.word_lists import tokens_of, word_set
 from build_scripts.understanding.facts.wording import (
     chosen_from,
     completed_by_prior,
@@ -49,7 +47,7 @@ def _said_before(spot: Spot) -> str:
     prior = re.sub(r"^.*这样的|[“”]", "", spot.prior)
     if not 2 <= len(prior) <= 40 or re.search(r"\d", prior):
         return ""
-    noun = noun_of(last_verb_phrase(clean_left(prior, ())))
+    noun = noun_of(last_verb_phrase(clean_left(prior.split("的")[-1], ())))
     return noun if 2 <= len(noun) <= 14 and not is_bare_verb(noun) and "的" not in noun else ""
 
 
@@ -58,19 +56,49 @@ _CHANGED = re.compile(
 )
 
 
+_TIME = r"(?:(?:19|20)\d\d年(?:度|底|末|初)?|去年|今年|前年|上年|当年|全年)"
+_WHEN = re.compile(rf"(?:(?<=[由从到至为])|(?<=[\u4e00-\u9fff]{{2}})|^){_TIME}(?:的|为|是|达|共|已|就)*(?:做了?|有)?$")
+"""A time between what is counted and its number: 手术去年做了217台, 由2015年的6.8万户."""
+_AGAIN = re.compile(
+    r"^(?:再|又|已|则|进一步)?(?:增|升|提|扩|减|降|上升|下降|减少|增加|提高|提升|扩大|缩短|压缩)[\u4e00-\u9fff]?(?:到|至|为)$"
+)
+"""A second step of a change says nothing new of what changes: 再提高到2020年的63.9%."""
+_EXAMPLES = re.compile(
+    r"^(?P<verb>[\u4e00-\u9fff]{0,4}?)[^、，]{2,14}(?:、[^、，]{2,14})+等(?P<noun>[\u4e00-\u9fff]{2,8})$"
+)
+
+
+def _without_examples(left: str) -> str:
+    """Return 配备设备 for 配备制氧机、肺功能仪等设备: the noun says what the examples are."""
+    match = _EXAMPLES.match(left)
+    if not match or is_bare_verb(match["noun"]):
+        return left
+    verb = next((word for word, _ in tokens_of(left)[:1] if word in word_set("verbs")), "")
+    return verb + match["noun"]
+
+
 def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: tuple[str, ...]) -> str:
     """Return the indicator where the noun stands before the number: 病床44张."""
     quantity = spot.quantity
     unit, kind = quantity.unit, quantity.kind
     if changed := _CHANGED.match(left):
         left = changed[1]
+    left = _without_examples(_AGAIN.sub("", _WHEN.sub("", left)))
     per, head = _head_and_share(left)
     if kind == "duration" and _TAKES.fullmatch(head):
         head = "用时"
     head = completed_by_prior(without_particles(re.sub(r"^在(?=.{2})|[由从以]$", "", head)), spot, names, memory.head)
     if chosen := chosen_from(spot, head):
         return with_suffix(chosen, unit, kind)
-    known = topic_of(spot) or memory.heads.get(unit) or (_said_before(spot) if not head else "") or memory.head
+    paid = _said_before(spot) if per and not head else ""
+    known = (
+        topic_of(spot)
+        or paid
+        or (memory.head if spot.follows and not left else "")
+        or memory.heads.get(unit)
+        or (_said_before(spot) if not head else "")
+        or memory.head
+    )
     if left.rstrip("位名余").endswith("等") and said:
         return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
     if is_growth(left) and known:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from build_scripts.understanding.facts.quantity import Quantity
 
-_STOP = re.compile(r"[，。；：！？…\n]+|—{2,}")
-_STOPS = frozenset("，。；：！？…\n")
-_BRACKET = re.compile(r"（[^（）]{0,80}）")
+_STOP = re.compile(r"(?:[，。；：！？…\n;]|,(?!\d{3}))+|—{2,}")
+_STOPS = frozenset("，。；：！？…\n,;")
+_BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _QUOTED = re.compile(r"“[^“”。]{1,24}”|《[^《》]{1,60}》")
 _JOINS = ("、", "以及", "和", "与", "及")
 _JOIN_FIRST = re.compile("|".join(_JOINS))
@@ -58,7 +58,7 @@ class _Clause(NamedTuple):
 
 def _view(text: str, quantities: list[Quantity]) -> tuple[str, list[tuple[int, int]]]:
     """Return the text with bracketed quantities and quoted stops blanked, and the spans of those brackets."""
-    if "（" not in text and "“" not in text and "《" not in text:
+    if "（" not in text and "(" not in text and "“" not in text and "《" not in text:
         return text, []
     chars, brackets = list(text), []
     for match in _BRACKET.finditer(text):

@@ -43,6 +43,8 @@ def _facts_of(
     here = tuple(form for form in forms if form in text)
     names = forms if "（" in text else here  # where brackets are blanked, words meet that stand apart
     enter_paragraph(owners, here, text)
+    memory.topics.clear()
+    memory.counted_in = -1
     spots = place_quantities(text, find_quantities(text))
     named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names) if spots else []
     plain, facts, heard = narrow(text), [], 0

@@ -7,67 +7,88 @@ import re
 from build_scripts.understanding.facts.after_unit import name_after_unit
 from build_scripts.understanding.facts.before_number import name_before_number
 from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.completing import complete
+from build_scripts.understanding.facts.cutting import clean_left, strip_tail
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.phrases import (
-    LONGEST,
-    PER,
-    clean_left,
-    ends_in_verb,
-    split_right,
-    strip_tail,
-)
+from build_scripts.understanding.facts.parts import enter_list, part_of_whole, with_rate
+from build_scripts.understanding.facts.phrases import PER, ends_in_verb, split_right
 from build_scripts.understanding.facts.shares import name_share
 from build_scripts.understanding.facts.special import name_investment, name_medal, name_rank, name_term
 from build_scripts.understanding.facts.suffixes import full_name
+from build_scripts.understanding.facts.word_lists import pattern_of
 
 _AMONG = re.compile(r"^(.{2,14}?)(?:当中|之中|中|里)(?=[评选挑推遴筛票抽])")
-_OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*")
+_OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*(?:(?:之|以)?内(?=[出完办赶到抵送反响]))?")
 _INNER_SCOPE = re.compile(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)")
 
 
 def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph: str) -> str:
     """Return what a quantity measures, and remember it for the quantities after it."""
-    _enter_list(spot, memory)
+    enter_list(spot, memory)
+    kind = spot.quantity.kind
+    name = _name_of(spot, memory, names)
+    if kind in {"count", "money"}:
+        name = part_of_whole(name, spot, memory)
+    if "全" in name:
+        name = _INNER_SCOPE.sub("", name)
+    name = _whole_quotes(with_rate(spot, name, memory)).strip("，、 的")
+    full = full_name(name, paragraph)
+    name = full if full != name else complete(name, spot, memory, names, paragraph)
+    if kind == "count" and memory.head:
+        memory.counted, memory.counted_in = memory.head, spot.sentence_start
+    return name
+
+
+def _name_of(spot: Spot, memory: Memory, names: tuple[str, ...]) -> str:
+    """Return what a quantity measures by its kind and by the side on which its noun stands."""
     left = clean_left(spot.left, names)
     right = _OPENING.sub("", spot.right)
     if left.endswith(("从", "由")) and (among := _AMONG.match(right)):
         right = among[1]
     served = left.endswith(("为", "给", "向", "让", "使"))
     subject, said = split_right(right, served=served) if right else ("", "")
-    bare, kind = strip_tail(left), spot.quantity.kind
+    kind = spot.quantity.kind
     if kind == "rank":
-        name = name_rank(left, spot.quantity.region, memory)
-    elif kind == "medal":
-        name = name_medal(spot)
-    elif kind in {"percent", "times"}:
-        name = name_share(spot, left, subject, said, memory)
-    elif kind in {"age", "duration"} and name_term(spot, subject, clean_left(spot.following, names)):
-        name = name_term(spot, subject, clean_left(spot.following, names))
-    elif kind == "money" and (invested := name_investment(spot, bare, right, subject, memory)):
-        name = invested
-    elif subject and (kind == "count" or not bare or ends_in_verb(bare) or PER.search(bare)):
-        name = name_after_unit(spot, left, subject, said, memory)
-    else:
-        name = name_before_number(spot, left, "" if subject else right, memory, names)
-    if kind in {"count", "money"}:
-        name = _part_of_whole(name, memory)
-    if "全" in name:
-        name = _INNER_SCOPE.sub("", name)
-    return full_name(_whole_quotes(_with_rate(spot, name, memory)).strip("，、 的"), paragraph)
+        return name_rank(left, spot.quantity.region, memory)
+    if kind == "medal":
+        return name_medal(spot)
+    if kind in {"percent", "times"}:
+        return name_share(spot, left, subject, said, memory)
+    following = clean_left(spot.following, names)
+    special = (kind in {"age", "duration"} and name_term(spot, subject, following)) or (
+        kind == "money" and name_investment(spot, strip_tail(left), right, subject, memory)
+    )
+    if special:
+        return special
+    if spot.quantity.unit == "人" and _POPULATION.search(spot.left) and _INHABITANTS.match(spot.right):
+        memory.keep("人口", "人")
+        return "人口数"
+    if subject and _stands_behind(spot, strip_tail(left), subject):
+        return name_after_unit(spot, left, subject, said, memory)
+    return name_before_number(spot, left, "" if subject else right, memory, names)
 
 
-_RATE = re.compile(
-    r"每(?:\d{0,4}|[一二三四五六七八九十])?(?:[十百千]?万|[百千])(?:名|个|位)?[\u4e00-\u9fff]{0,6}?(?:人口|居民|老年人|老人|儿童|人)"
+_POPULATION = re.compile(r"(?:^|[，是有])(?:全|我|本|该)[市县区省州旗镇乡村](?:共|总|有|总共|共有)?$")
+_PAID = re.compile(
+    r"(?:作为?|用作|充作)?([\u4e00-\u9fff]{0,10}(?:罚款|罚金|补贴|补助|奖金|奖励|资金|经费|贷款|工资|津贴|周转金|债券|基金|借款|赔偿|押金))$"
 )
 
 
-def _with_rate(spot: Spot, name: str, memory: Memory) -> str:
-    """Return an indicator with its denominator, which the members of a list share: 每千人口床位5.9张、护士4人."""
-    rate = _RATE.search(spot.left) if "每" in spot.left else None
-    memory.rate = rate[0] if rate else memory.rate if spot.follows else ""
-    if memory.rate and memory.rate in name[1:]:
-        name = re.sub(r"^的|(?<=.)拥有(?=数$)", "", name.replace(memory.rate, ""))
-    return name if not memory.rate or memory.rate in name or spot.quantity.kind == "percent" else memory.rate + name
+_INHABITANTS = re.compile(r"[口中里，]|$")
+
+
+def _stands_behind(spot: Spot, bare: str, subject: str) -> bool:
+    """Tell whether the noun behind the unit is what is measured, and not the words before the number."""
+    if spot.quantity.kind == "count" or not bare or ends_in_verb(bare) or PER.search(bare):
+        return True
+    return _is_paid(spot, subject)
+
+
+def _is_paid(spot: Spot, subject: str) -> bool:
+    """Tell whether the noun behind a sum says what it is: 处以1500元罚款; a large thing stands behind a measure."""
+    if spot.quantity.kind == "measure":
+        return spot.right.startswith("的") and not pattern_of("measures", r"(?:WORDS)$").search(strip_tail(spot.left))
+    return spot.quantity.kind == "money" and bool(_PAID.fullmatch(subject))
 
 
 def _whole_quotes(name: str) -> str:
@@ -76,21 +97,3 @@ def _whole_quotes(name: str) -> str:
         if name.count(opening) != name.count(closing):
             name = name.replace(opening, "").replace(closing, "")
     return name
-
-
-def _enter_list(spot: Spot, memory: Memory) -> None:
-    """Remember of what the members of a list are part (其中), and forget the verb of the list before."""
-    if "其中" in spot.left[:3] or spot.prior.endswith("其中"):
-        memory.whole = re.sub(r"(?:数|例数|户数)$", "", memory.recent[-1]) if memory.recent else ""
-    elif not spot.follows:
-        memory.whole = ""
-    if not spot.follows:
-        memory.verb = ""
-
-
-def _part_of_whole(name: str, memory: Memory) -> str:
-    """Return an indicator with the whole that it is part of: 录用卫生人才中的博士数."""
-    if re.search(r"[增降减占]", memory.whole):
-        return name
-    fits = len(memory.whole) + len(name) <= LONGEST and memory.whole not in name
-    return f"{memory.whole}中的{name}" if memory.whole and fits else name

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
-from build_scripts.understanding.facts.phrases import clean_left, is_growth, strip_tail
+from build_scripts.understanding.facts.cutting import clean_left, strip_tail
+from build_scripts.understanding.facts.phrases import is_bare_verb, is_growth
 from build_scripts.understanding.facts.suffixes import with_suffix
 from build_scripts.understanding.facts.tables import words
+from build_scripts.understanding.facts.word_lists import tokens_of
 
 _CHANGE = re.compile(
     r"(?:提高|提升|增加|扩大|上升|升|增长|增|下降|降低|降|减少|减|缩短|压缩|缩减|缩小|扩充|扩|发展|攀升|变|调整|涨|跌)(?:到|至|为)"
@@ -49,6 +51,11 @@ def _share_what_is_said(spots: list[Spot], named: list[str]) -> None:
             named[i - 1] = f"{said[1]}的{named[i - 1]}"
 
 
+_MEMBER = re.compile(r"[\u4e00-\u9fff]{2,5}(?<![补津经资费金助贴率额量])")
+_PAID_TO = re.compile(
+    r"[\u4e00-\u9fff]{2,5}?((?:每[人户][每月年天日]*|每[月年天])?(?:生活|岗位|安家|住房)?(?:补贴|补助|津贴|奖金|奖励|待遇|收费|缴费|工资)(?:标准|金额)?(?:（每[^（）]+）)?)"
+)
+"""A sum for one of several groups: 本科生补贴（每月）; the groups after it print only their name."""
 _ACCOUNT = re.compile(r"(?:收入|支出|结余)$")
 _LEVEL = re.compile(r"国家级|部级|省级|市级|县级|区级|乡级|镇级|村级|州级|旗级|盟级")
 
@@ -59,6 +66,12 @@ def _share_levels(spots: list[Spot], named: list[str], forms: tuple[str, ...]) -
         if not spots[i].follows:
             continue
         own = strip_tail(clean_left(spots[i].left, forms))
+        if (
+            _MEMBER.fullmatch(own)
+            and spots[i].quantity.unit == spots[i - 1].quantity.unit
+            and (paid := _PAID_TO.fullmatch(named[i - 1]))
+        ):
+            named[i] = f"{own}{paid[1]}"
         account, level = _ACCOUNT.fullmatch(own), _LEVEL.fullmatch(own)
         if account and _ACCOUNT.search(named[i - 1]):
             named[i] = _ACCOUNT.sub(account[0], named[i - 1], count=1)
@@ -92,11 +105,27 @@ def _name_group(spots: list[Spot], named: list[str], i: int, j: int, forms: tupl
     group = spots[i:j]
     left = clean_left(group[0].left, forms)
     before = _named_before(spots, named, i, j)
+    if i and (owners := _owners_counted(spots[i - 1], spots[i], j - i)):
+        thing = left.split("分别")[1]
+        same = [k for k in range(i - 1) if spots[k].quantity.unit == spots[i].quantity.unit]
+        noun = tokens_of(re.sub(r"数$", "", named[same[-1]]))[-1][0] if same and is_bare_verb(thing) else ""
+        left = f"{owners}分别{thing}{noun}"
     heads = (_of_each_before(left, before) if before else []) or _of_each_owner(left) or _of_each_part(left)
     if len(heads) != len(group):
         return
     for k, (head, measured) in enumerate(heads):
         named[i + k] = head if measured else with_suffix(head, group[k].quantity.unit, group[k].quantity.kind)
+
+
+_COUNTED = re.compile(r"^([\u4e00-\u9fff]{1,6}?)分别")
+
+
+def _owners_counted(before: Spot, first: Spot, size: int) -> str:
+    """Return 东院区、西院区、南院区 where 东、西、南三个院区 own the members of a list."""
+    match = _COUNTED.match(first.left)
+    owners = _parts(before.left)
+    fits = match and first.clause == before.clause and before.quantity.value == size == len(owners)
+    return "、".join(owner + match[1] for owner in owners) if match and fits else ""
 
 
 def _named_before(spots: list[Spot], named: list[str], i: int, j: int) -> list[str]:

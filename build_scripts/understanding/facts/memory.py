@@ -14,14 +14,22 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     whole: str = ""
     """What the members of a list introduced by 其中 are part of."""
+    whole_unit: str = ""
+    unit: str = ""
+    """Unit of the last quantity."""
     rate: str = ""
     """Of how many the members of a list are counted: 每千人口."""
+    counted: str = ""
+    """The last thing that was counted, and where its sentence begins."""
+    counted_in: int = -1
+    topics: dict[int, str] = field(default_factory=dict)
+    """What the sentences of the paragraph speak of, by where they begin."""
     verb: str = ""
     """The verb that opens the list that is being read."""
 
     def keep(self, head: str, unit: str) -> None:
         """Remember what the last quantity measured."""
         if head:
-            self.head = head
+            self.head, self.unit = head, unit
             self.heads[unit] = head
             self.recent = [*self.recent[-5:], head]

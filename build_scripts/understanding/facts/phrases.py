@@ -1,147 +1,18 @@
-"""Cutting a clause: what stands before and after a number, without subject, adverbs and copulas."""
+"""Phrases around a number: its noun phrase, what is said of it, its verb."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
-from build_scripts.lexicon import segmenter
-from build_scripts.understanding.facts.tables import alternation, words
+from build_scripts.understanding.facts.cutting import strip_tail
+from build_scripts.understanding.facts.word_lists import pattern_of, strong_verbs, tokens_of, word_set
 
 LONGEST = 26
 PER = re.compile(
     r"每个[\u4e00-\u9fff]{2,4}?(?=补助|奖励|补贴|支持)|(?:每|人均|户均)(?:人|户|例|床|间|张|次|名|台|餐|个)(?:每(?:人|月|年|天|次|日))?|每(?:年|月|天|次|餐)|[人户床次]均$"
 )
 """For whom or how often something is paid or done: 每人每月."""
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """Return a word list of the table as a set."""
-    return frozenset(words("indicator_words", name))
-
-
-@cache
-def joint_words(name: str, other: str) -> frozenset[str]:
-    """Return two word lists of the table as one set."""
-    return word_set(name) | word_set(other)
-
-
-@cache
-def strong_verbs() -> frozenset[str]:
-    """Return the verbs that are hardly ever part of a noun."""
-    return word_set("verbs") - word_set("weak_verbs")
-
-
-@cache
-def pattern_of(name: str, template: str) -> re.Pattern[str]:
-    """Return a pattern made of a word list and a template with WORDS in it."""
-    return re.compile(template.replace("WORDS", alternation(list(words("indicator_words", name)))))
-
-
-@lru_cache(maxsize=4096)
-def tokens_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the words of a phrase with their parts of speech."""
-    return tuple(segmenter().tag(text))
-
-
-_THESE = re.compile(r"^(?:这些|这批|这几|上述)[\u4e00-\u9fff]{1,5}?(?=共|已|累计|还|先后|就)")
-_SCOPE = re.compile(r"(?:全|我|本|该)[市县区州省院国盟旗镇]")
-_MODAL = frozenset(("可以", "可", "能", "能够", "已", "现", "将"))
-
-
-_LOCAL = re.compile(
-    r"^(?![全社院病景小园城地山库诊郊辖服街我本该各])[\u4e00-\u9fff]{2,3}(?<![社院病景小园城地山库诊郊辖务])[市县区州](?=[\u4e00-\u9fff]{2})(?!级|民|场|域)"
-)
-
-
-def clean_left(text: str, names: tuple[str, ...]) -> str:
-    """Return the words before a number without subject, time and other leads."""
-    text = _OPEN_MARKS.sub("", text.replace("\1", "，")).strip()
-    text = text if "”" in text else text.lstrip("“")
-    text = _THESE.sub("", text) if text[:1] in ("这", "上") else text
-    text = text[-60:]
-    if not text or text in _MODAL:
-        return ""
-    for _ in range(8):
-        before = text
-        for without in (_without_time, lambda t: _without_owner(t, names), _without_office, _without_lead):
-            text = without(text).lstrip("的")
-        if text == before:
-            break
-    return "" if text in _MODAL or _SCOPE.fullmatch(text) else text
-
-
-_OPEN_MARKS = re.compile(r"^[、\s”’）]+")
-
-
-def _without_time(text: str) -> str:
-    """Return a clause without the time that opens it."""
-    dated = text[:1].isdecimal() or text[:1] in ("自", "从", "到", "于", "在")
-    return _LEADING_TIME.sub("", text, count=1) if dated else text
-
-
-def _without_owner(text: str, names: tuple[str, ...]) -> str:
-    """Return a clause without the known name that opens it; the longest name stands first."""
-    if not text.startswith(names):
-        return text
-    rest = text[len(next(n for n in names if text.startswith(n))) :]
-    return rest[1:] if rest[:1] in ("的", "共", "各") else rest
-
-
-def _without_office(text: str) -> str:
-    """Return a clause without the office or the bare place that opens it."""
-    if _OFFICE_END.search(text, 0, 16):
-        text = _OFFICE.sub("", text, count=1).lstrip("的")
-    return _LOCAL.sub("", text, count=1) if _LOCAL_END.search(text, 2, 4) else text
-
-
-def _without_lead(text: str) -> str:
-    """Return a clause without a word that says nothing of what is counted."""
-    return pattern_of("leads", r"^(?:WORDS)(?=.)").sub("", text, count=1)
-
-
-_LEADING_TIME = re.compile(
-    r"^(?:自|从|到|于|在)?\d{2,4}年(?:度|底|末|初|以来)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|末|起|至今)?"
-    r"|^\d{1,2}月(?:\d{1,2}日|底|末|份)?"
-)
-_OFFICE = re.compile(
-    r"^[\u4e00-\u9fff]{0,6}?(?:卫健委|卫健局|卫生健康委|卫生健康局|卫生局|卫计委|卫计局|医保局|医疗保障局|民政局|"
-    r"人社局|疾控局|政府|卫生健康系统|卫健系统|部门)"
-)
-
-
-_OFFICE_END = re.compile(r"[委局府统门]")
-_LOCAL_END = re.compile(r"[市县区州]")
-
-
-@cache
-def _tail_pattern() -> re.Pattern[str]:
-    """Return the pattern of copulas before a number; a single character must not be the end of a word (签约, 人均)."""
-    tails = words("indicator_words", "tails")
-    long, short = [w for w in tails if len(w) > 1], [w for w in tails if len(w) == 1]
-    return re.compile(rf"(?:{alternation(long)}|(?<![签预附拥所人户日月年次床节])(?:{alternation(short)}))$")
-
-
-@cache
-def _tail_ends() -> tuple[int, frozenset[str]]:
-    """Return the length of the longest tail, and the characters that tails end with."""
-    tails = words("indicator_words", "tails")
-    return max(map(len, tails)), frozenset(tail[-1] for tail in tails)
-
-
-def strip_tail(text: str) -> str:
-    """Return the words before a number without copulas and adverbs at their end."""
-    pattern = _tail_pattern()
-    longest, endings = _tail_ends()
-    for _ in range(5):
-        if text[-1:] not in endings:
-            break
-        match = pattern.search(text, max(0, len(text) - longest))
-        if not match or (match.start() == 0 and match[0] in word_set("verbs")):
-            break
-        text = text[: match.start()]
-    return text
 
 
 def is_bare_verb(text: str) -> bool:
@@ -160,7 +31,7 @@ def is_growth(text: str) -> bool:
     return bool(
         pattern_of(
             "growth",
-            r"^(?:分别|又|同比|环比|年均|累计|平均|(?:较|比|与)[^，]{1,12}?(?:相比)?|了)*(?:WORDS)(?:了|到|至|约|近|超)?$",
+            r"^(?:分别|又|同比|环比|年均|累计|平均|(?:较|比|与|低于|高于)[^，]{1,12}?(?:相比)?|了|平均|少|多)*(?:WORDS)(?:了|到|至|出|约|近|超)*$",
         ).match(text)
     )
 
@@ -174,9 +45,11 @@ def split_right(text: str, *, served: bool = False) -> tuple[str, str]:
     for i, (word, flag) in enumerate(tokens):
         depth += word.count("“") + word.count("（") - word.count("”") - word.count("）")
         told = word in predicates or _tells(tokens, i) or (served and i and flag == "v" and len(word) > 1)
-        if depth <= 0 and told and not (i and _is_attribute(tokens, i)):
+        told = told or (i > 0 and word[0] == "每") or _acts(tokens, i)
+        qualifies = i == 0 and flag[:1] == "v" and len(tokens) > 2 and tokens[1][0] == "的"
+        if depth <= 0 and told and not qualifies and not (i and _is_attribute(tokens, i)):
             break
-        if word == "的" and i and depth <= 0:
+        if word == "的" and i and depth <= 0 and not (i == 1 and tokens[0][1][:1] == "v"):
             return text[:position], text[position + 1 :]
         position += len(word)
     return text[:position], text[position:]
@@ -189,6 +62,16 @@ def _tells(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     return done or (flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1))
 
 
+def _acts(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
+    """Tell whether a verb follows its subject and opens what is said of it: 科室|延时到八点, 队员|接力抢救."""
+    word, flag = tokens[i]
+    follows = i > 0 and tokens[i - 1][1][:1] == "n" and flag == "v" and len(word) > 1
+    if not follows or i + 1 == len(tokens) or tokens[i - 1][0] in _KINDS or tokens[i - 1][0] in word_set("levels"):
+        return False
+    return word not in _ATTRIBUTIVE and word[-1] not in "所院站室科" and word not in word_set("weak_verbs")
+
+
+_KINDS = frozenset("基层 农村 城市 城乡 社区 中医 家庭 临床 健康 专业 公共 心理 卫生".split())
 _ATTRIBUTIVE = frozenset(
     "签约 免费 随访 接种 参保 建档 服务 培训 报告 比较 上门 入户 在线 报名 发展 支援 集中 联合 持续".split()
 )

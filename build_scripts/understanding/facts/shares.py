@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.cutting import strip_tail
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.phrases import (
-    LONGEST,
-    is_bare_verb,
-    is_growth,
-    last_verb_phrase,
-    strip_tail,
-    word_set,
-)
+from build_scripts.understanding.facts.phrases import LONGEST, is_bare_verb, is_growth, last_verb_phrase
+from build_scripts.understanding.facts.word_lists import word_set
 
 _COMPARED = re.compile(r"^(.{2,14}?)(?:与|较|比|同)[^，]{1,12}(?:相比|比)$")
 
@@ -23,7 +18,7 @@ _PART = re.compile(r"^(?:本轮|总数|数量|总量|规模|其|同比|环比)")
 
 def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
     """Return the indicator of a percentage or a multiple."""
-    left = re.sub(r"约(?=占$)", "", left)
+    left = re.sub(r"(?<=[率重例比])[由从][^由从，]{1,10}$", "", re.sub(r"约(?=占$)", "", left))
     raw = re.sub(r"^对(?=[^的]{2,12}的)", "", left.rstrip("的"))
     bare = re.sub(r"^占(?:到|了|据)", "占", strip_tail(raw))
     if raw in {"按", "按照"} or is_growth(raw) or not bare:

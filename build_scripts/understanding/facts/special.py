@@ -5,27 +5,26 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
+from build_scripts.understanding.facts.cutting import strip_tail
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.phrases import (
-    LONGEST,
-    is_bare_verb,
-    last_verb_phrase,
-    strip_tail,
-    tokens_of,
-    word_set,
-)
+from build_scripts.understanding.facts.phrases import LONGEST, is_bare_verb, last_verb_phrase
 from build_scripts.understanding.facts.suffixes import with_suffix
+from build_scripts.understanding.facts.word_lists import tokens_of, word_set
+
+_AMONG = re.compile(r"在?((?:全[国省市区县州盟旗]|同[级类])[\u4e00-\u9fff]{0,6})$")
 
 
 def name_rank(left: str, region: str, memory: Memory) -> str:
     """Return the indicator of a place in an order: what is ranked, and among whom."""
+    among = _AMONG.search(left)
+    left, region = (left[: among.start()], among[1]) if among and not region else (left, region)
     head = re.sub(r"(?:连续.{1,4}年|稳|均|位|排名|名)$", "", strip_tail(left))
     head = last_verb_phrase(head, LONGEST) if len(head) > 20 else head
     head = head if len(head) >= 2 and not is_bare_verb(head) else memory.head
     if head in {"数量", "总数", "总量", "占比", "比例", "规模", "得分"}:
         head = memory.head + head if memory.head else head
-    among = region if not region or region[0] in "全省市同国我" else f"在{region}"
-    return f"{head}{among}排名"
+    where = region if not region or region[0] in "全省市同国我" else f"在{region}"
+    return f"{head}{where}排名"
 
 
 INVESTED = re.compile(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from build_scripts.understanding.facts.phrases import is_bare_verb, pattern_of
+from build_scripts.understanding.facts.phrases import is_bare_verb
 from build_scripts.understanding.facts.tables import read_rows
+from build_scripts.understanding.facts.word_lists import pattern_of
 
 _SUFFIX = {
     "人": "数", "名": "数", "位": "数", "次": "次数", "例": "例数", "期": "期数", "场": "场数", "轮": "轮次",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.clauses import Spot
-from build_scripts.understanding.facts.phrases import clean_left, joint_words, tokens_of, word_set
+from build_scripts.understanding.facts.cutting import clean_left
+from build_scripts.understanding.facts.word_lists import joint_words, tokens_of, word_set
 
 _KEPT_ADVERBS = frozenset(("累计", "年均", "日均"))
 _ADVERBS = frozenset("已 也 又 还 再 共 均 都 全部 先后 已经 陆续 相继".split())
