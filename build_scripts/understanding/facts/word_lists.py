@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from build_scripts.lexicon import segmenter
 from build_scripts.understanding.facts.tables import alternation, words
 
 
