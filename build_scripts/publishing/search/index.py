@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from build_scripts.publishing.search.names import alias_groups, write_traditional
 from build_scripts.publishing.search.records import Record, parse_record
 from build_scripts.publishing.search.scripts import read_script, write_script
 from build_scripts.publishing.search.segments import ARTICLES, Segment, write_segment
@@ -124,7 +125,10 @@ def _write_list(kept: list[_Kept], folder: Path) -> None:
         for s, gone in ((k.segment, k.gone) for k in kept)
     ]
     unchecked = sum(not article["checked"] for article in live)
-    write_script(folder / LIST, {"articles": len(live), "unchecked": unchecked, "segments": rows})
+    write_script(
+        folder / LIST, {"articles": len(live), "unchecked": unchecked, "aliases": alias_groups(), "segments": rows}
+    )
+    write_traditional(folder)
     names = {k.segment.name for k in kept}
     for path in folder.iterdir():
         if path.is_dir() and path.name not in names:

@@ -48,6 +48,7 @@
     () => {
       loadScript("words.js", "weiwenWords")
         .then(() => loadScript("index.js", "weiwenIndex"))
+        .then(() => loadScript("planner.js", "weiwenPlanner"))
         .then(() => loadScript("engine.js", "weiwenSearch"))
         .then(() => /** @type {any} */ (window).weiwenSearch.withSite(root))
         .catch((error) => console.error(error));

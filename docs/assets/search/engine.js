@@ -10,8 +10,8 @@
   "use strict";
 
   /**
-   * @typedef {{printed: string, forms: string[], excluded?: boolean}} Word
-   * @typedef {{words: Word[]}} Plan
+   * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} Word
+   * @typedef {{words: Word[], place: string, notes: string[]}} Plan
    * @typedef {{ranks: Uint32Array, places: Uint8Array}} List
    * @typedef {{count: number, read: () => Promise<List>, far: boolean}} Entry
    * @typedef {[kind: string, anchor: string, text: string]} Field
@@ -21,7 +21,7 @@
    * }} Article
    * @typedef {{
    *   query: string, place: string, topic: string, year: string, month: string, institution: string,
-   *   publication: string, status: string, sort: string,
+   *   publication: string, status: string, exact: string, sort: string,
    * }} State
    * @typedef {{start: number, end: number}} Span
    * @typedef {{field: Field, text: string, spans: Span[], cutBefore: boolean, cutAfter: boolean}} Excerpt
@@ -31,7 +31,8 @@
    * @typedef {{key: string, name: string, count: number}} Choice
    */
 
-  const { findSpans, foldText, planQuery } = /** @type {any} */ (window).weiwenWords;
+  const { findSpans, foldText } = /** @type {any} */ (window).weiwenWords;
+  const { Planner } = /** @type {any} */ (window).weiwenPlanner;
   const { Index, facetTerm, openIndex, termUnit, textTerm } = /** @type {any} */ (window).weiwenIndex;
 
   const GRAM = 3;
@@ -42,6 +43,7 @@
   /** When so few articles are left, reading them costs less than a long list. */
   const FEW = 10;
   const KNOWN = 12;
+  const NEAR = 5;
   const BODY = 2;
   /** Where a word is found decides what comes first. @type {Record<string, number>} */
   const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 1 };
@@ -211,6 +213,7 @@
     /** @param {any} index */
     constructor(index) {
       this.index = index;
+      this.planner = new Planner(index);
       /** Matches of the last states, which facets ask for again. @type {Map<string, Promise<{list: List, sure: boolean}>>} */
       this.known = new Map();
     }
@@ -249,7 +252,8 @@
      * @param {Partial<State>} filters
      */
     match(plan, filters) {
-      const key = JSON.stringify([plan, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
+      if (plan.place) filters = { ...filters, place: plan.place };
+      const key = JSON.stringify([plan.words, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
       const match = this.known.get(key) ?? this.findMatch(plan, filters);
       this.known.delete(key);
       this.known.set(key, match);
@@ -361,10 +365,7 @@
      * @param {number} [limit] how many results are presented; all are counted
      */
     async search(state, limit = 10) {
-      /** @type {Plan} */
-      const plan = planQuery(state.query);
-      const { list, sure } = await this.match(plan, state);
-      const taken = await this.take(list, plan, { limit, byDate: state.sort === "date" || plan.words.length === 0 });
+      const { plan, list, sure, taken } = await this.answer(state, limit);
       return {
         plan,
         list,
@@ -375,9 +376,31 @@
       };
     }
 
-    /** Count the articles that answer a query with filters. @param {string} query @param {Partial<State>} [filters] */
+    /** Return the first reading of a state that finds something, or what was typed. @param {State} state @param {number} limit */
+    async answer(state, limit) {
+      const typed = await this.planner.plan(state.query, Boolean(state.exact));
+      const first = await this.tryPlan(typed, state, limit);
+      if (first.taken.matches.length > 0 || state.exact || typed.words.length === 0) return first;
+      const everywhere = await this.match(typed, {});
+      if (everywhere.sure && everywhere.list.ranks.length > 0) return first;
+      for await (const plan of this.planner.rewrites(typed)) {
+        if (plan.place && state.place) continue;
+        const other = await this.tryPlan(plan, state, limit);
+        if (other.taken.matches.length > 0) return other;
+      }
+      return first;
+    }
+
+    /** @param {Plan} plan @param {State} state @param {number} limit */
+    async tryPlan(plan, state, limit) {
+      const { list, sure } = await this.match(plan, state);
+      const byDate = state.sort === "date" || plan.words.every((word) => word.excluded);
+      return { plan, list, sure, taken: await this.take(list, plan, { limit, byDate }) };
+    }
+
+    /** Count the articles that answer a query as it is typed. @param {string} query @param {Partial<State>} [filters] */
     async count(query, filters = {}) {
-      const plan = planQuery(query);
+      const plan = await this.planner.plan(query);
       const { list, sure } = await this.match(plan, filters);
       if (sure) return list.ranks.length;
       const { matches, dropped } = await this.take(list, plan, { limit: FEW, byDate: true });
@@ -397,22 +420,22 @@
     }
 
     /**
-     * Return place and rest of a word in which both are written together, where that finds something: 营口急诊.
+     * Return a few articles that have some of the words, where none has all.
      * @param {Plan} plan
-     * @returns {Promise<{place: Choice, query: string} | null>}
+     * @param {State} state
      */
-    async takeApart(plan) {
-      const form = plan.words.length === 1 ? plan.words[0].forms[0] : "";
-      const rows = (await this.index.names(form)).filter(
-        (/** @type {any} */ [key, kind]) => kind === "place" && form.startsWith(key) && form.length > key.length + 1,
-      );
-      rows.sort((/** @type {any} */ a, /** @type {any} */ b) => b[0].length - a[0].length || b[4] - a[4]);
-      for (const [key, , value, name] of rows) {
-        const query = form.slice(key.length);
-        const count = await this.count(query, { place: value });
-        if (count > 0) return { place: { key: value, name, count }, query };
+    async near(plan, state) {
+      const wanted = plan.words.filter((word) => !word.excluded);
+      /** @type {Map<number, number>} */
+      const have = new Map();
+      for (const word of wanted) {
+        const { list } = await this.match({ words: [word], place: "", notes: [] }, state);
+        for (const rank of list.ranks) have.set(rank, (have.get(rank) ?? 0) + 1);
       }
-      return null;
+      const best = [...have].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, NEAR);
+      const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((word) => word.forms) }] };
+      const checked = await Promise.all(best.map(([rank]) => this.check({ rank, weight: 0 }, any, true)));
+      return checked.flatMap((match) => (match ? presentMatch(match, any) : []));
     }
 
     /** Return the name of a place of the archive. @param {string} code */
@@ -434,11 +457,12 @@
      * Return the choices of a group of facets with how many articles of a state each has, beside the other filters.
      * @param {string} group
      * @param {State} state
+     * @param {Plan} plan
      * @returns {Promise<Choice[]>}
      */
-    async choices(group, state) {
+    async choices(group, state, plan) {
       const kind = group.split("-")[0];
-      const { list } = await this.match(planQuery(state.query), { ...state, [kind]: "" });
+      const { list } = await this.match(plan, { ...state, [kind]: "" });
       const known = await this.index.choices(group);
       return known
         .map((/** @type {any} */ { value, name, ranks }) => ({ key: value, name, count: countShared(list.ranks, ranks) }))
@@ -446,9 +470,14 @@
         .sort((/** @type {Choice} */ a, /** @type {Choice} */ b) => b.count - a.count);
     }
 
-    /** Return how many articles of a state are of each year, or of each month of its year. @param {State} state @param {"year" | "month"} unit */
-    async times(state, unit) {
-      const { list } = await this.match(planQuery(state.query), unit === "year" ? { ...state, year: "", month: "" } : { ...state, month: "" });
+    /**
+     * Return how many articles of a state are of each year, or of each month of its year.
+     * @param {State} state
+     * @param {"year" | "month"} unit
+     * @param {Plan} plan
+     */
+    async times(state, unit, plan) {
+      const { list } = await this.match(plan, unit === "year" ? { ...state, year: "", month: "" } : { ...state, month: "" });
       /** @type {Map<number, number>} */
       const counts = new Map();
       for (const rank of list.ranks) {

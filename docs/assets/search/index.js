@@ -15,7 +15,7 @@
    * @typedef {{day: number, basis: number, first: number, count: number, rank: number, segment: Segment}} Run
    *   Articles of one day in a segment.
    * @typedef {[string, number, number, string, string[], number, number[]]} SegmentRow
-   * @typedef {{articles: number, unchecked: number, segments: SegmentRow[]}} SegmentList
+   * @typedef {{articles: number, unchecked: number, aliases: string[][], segments: SegmentRow[]}} SegmentList
    * @typedef {[kind: string, anchor: string, text: string]} Field
    * @typedef {{
    *   id: string, path: string, title: string, dated: string, year: number, publication: string,
@@ -135,6 +135,18 @@
     let mixed = 0x811c9dc5;
     for (let i = 0; i < name.length; i += 1) mixed = Math.imul(mixed ^ name.charCodeAt(i), 0x01000193) >>> 0;
     return mixed;
+  }
+
+  /**
+   * Return the heads under which a name is filed: one wrong letter spoils not all of them.
+   * @param {string} key
+   */
+  function nameHeads(key) {
+    const heads = [key.slice(0, 2)];
+    if (/^[a-z0-9]/.test(key)) return heads;
+    if (key.length === 3) heads.push(`~${key.slice(1)}`, `~${key[0]}${key[2]}`);
+    if (key.length > 3) heads.push(`~${key.slice(2, 4)}`);
+    return heads;
   }
 
   /** @type {Map<string, {resolve: (data: any) => void}>} */
@@ -282,10 +294,10 @@
       });
     }
 
-    /** Return the names that begin with two letters. @param {string} head @returns {Promise<NameRow[]>} */
+    /** Return the names that are filed under a head. @param {string} head @returns {Promise<NameRow[]>} */
     async names(head) {
       const rows = await load(`${this.root}n/${mixName(head) & ((1 << this.nameBits) - 1)}.js`);
-      return rows.filter((/** @type {NameRow} */ [key]) => key.startsWith(head));
+      return rows.filter((/** @type {NameRow} */ [key]) => nameHeads(key).includes(head));
     }
 
     /** Return the first part of an article. @param {number} number @returns {Promise<Article>} */
@@ -326,7 +338,10 @@
   class Index {
     /** @param {string} root @param {SegmentList} list */
     constructor(root, list) {
+      this.root = root;
       this.articles = list.articles;
+      /** Names that mean the same. */
+      this.aliases = list.aliases;
       this.unchecked = list.unchecked;
       this.segments = list.segments.map((row) => new Segment(root, row));
       this.runs = this.segments.flatMap((segment) => segment.runs);
@@ -363,10 +378,14 @@
       return [...choices.values()];
     }
 
-    /** Return the known names that begin like a text, and its own first letters. @param {string} text @returns {Promise<NameRow[]>} */
+    /** Return the names that have the first two letters of a text. @param {string} text @returns {Promise<NameRow[]>} */
     async names(text) {
-      if (text.length < 2) return [];
-      const found = await Promise.all(this.segments.map((segment) => segment.names(text.slice(0, 2))));
+      return text.length < 2 ? [] : this.namesOf(text.slice(0, 2));
+    }
+
+    /** Return the names of all segments that are filed under a head. @param {string} head @returns {Promise<NameRow[]>} */
+    async namesOf(head) {
+      const found = await Promise.all(this.segments.map((segment) => segment.names(head)));
       /** @type {Map<string, NameRow>} */
       const rows = new Map();
       for (const [key, kind, value, name, count] of found.flat()) {
@@ -425,6 +444,6 @@
 
   Object.assign(window, {
     weiwen: receive,
-    weiwenIndex: { Bits, Index, facetTerm, openIndex, riceParameter, termUnit, textTerm, unpackBytes, unsqueeze },
+    weiwenIndex: { Bits, Index, facetTerm, load, nameHeads, openIndex, riceParameter, termUnit, textTerm, unpackBytes, unsqueeze },
   });
 })();

@@ -9,7 +9,7 @@
   /**
    * @typedef {{
    *   query: string, place: string, topic: string, institution: string, publication: string, status: string,
-   *   year: string, month: string, sort: string, limit: number,
+   *   year: string, month: string, exact: string, sort: string, limit: number,
    * }} State
    * @typedef {"place" | "topic" | "institution" | "publication" | "status" | "year" | "month"} Filter
    * @typedef {{key: string, name: string, count: number}} Choice
@@ -39,6 +39,7 @@
     ["status", "status"],
     ["year", "year"],
     ["month", "month"],
+    ["exact", "exact"],
     ["sort", "sort"],
   ];
   /** @type {[Filter, string][]} */
@@ -64,6 +65,7 @@
   const parts = {
     status: find(".search-status"),
     searched: find(".search-searched"),
+    rewritten: find(".search-rewritten"),
     chosen: find(".search-chosen"),
     filters: /** @type {HTMLDetailsElement} */ (find(".search-filters")),
     choices: find(".search-choices"),
@@ -79,6 +81,8 @@
   let timer = 0;
   /** Groups that the reader has folded or unfolded. @type {Map<string, boolean>} */
   const folds = new Map();
+  /** How the query was last understood. @type {any} */
+  let planned = { words: [], place: "", notes: [] };
 
   /**
    * Make an element; strings among the children become text.
@@ -136,7 +140,7 @@
       const answer = await engine.search(state, state.limit);
       if (mine !== turn) return;
       showAnswer(answer);
-      await Promise.all([showHelp(engine, answer, mine), showChosen(engine, answer, mine), showGroups(engine, mine)]);
+      await Promise.all([showHelp(engine, answer, mine), showChosen(engine, answer, mine), showGroups(engine, mine, answer.plan)]);
     } catch (error) {
       if (mine === turn) showFailure();
       console.error(error);
@@ -144,7 +148,7 @@
   }
 
   function isAsked() {
-    return PARAMETERS.some(([name]) => name !== "sort" && state[name] !== "");
+    return PARAMETERS.some(([name]) => name !== "sort" && name !== "exact" && state[name] !== "");
   }
 
   /** @param {any} answer */
@@ -154,6 +158,7 @@
     page.dataset.answered = state.query;
     parts.status.replaceChildren(...(asked ? describeCount(answer) : [""]));
     parts.searched.textContent = describeSearched(answer);
+    parts.rewritten.replaceChildren(...describeRewriting(answer));
     parts.results.replaceChildren(...(asked ? answer.results.map((/** @type {any} */ r) => showResult(r, answer)) : []));
     const left = asked ? answer.total - answer.results.length : 0;
     parts.more.hidden = left <= 0;
@@ -172,6 +177,13 @@
     if (answer.total === 0) return ["没有找到"];
     const shown = answer.results.length < answer.total ? `，先列出 ${answer.results.length} 篇` : "";
     return [answer.exact ? "找到 " : "找到约 ", make("strong", {}, String(answer.total)), ` 篇${shown}`];
+  }
+
+  /** Say what was looked for beside or instead of what was typed. @param {any} answer */
+  function describeRewriting({ plan }) {
+    if (state.exact) return [stateLink({ exact: "" }, {}, "也找别的写法")];
+    if (plan.notes.length === 0) return [];
+    return [`${plan.notes.join("；")}。`, stateLink({ exact: "1" }, {}, "只按原样找")];
   }
 
   /** @param {any} answer */
@@ -233,8 +245,9 @@
       chips.length > 0 ? `筛选（已选 ${chips.length} 项）` : "筛选：地方、时间、主题、机构";
   }
 
-  /** Show the filters with their counts; what is folded is fetched when it is opened. @param {any} engine @param {number} mine */
-  async function showGroups(engine, mine) {
+  /** Show the filters with their counts; what is folded is fetched when it is opened. @param {any} engine @param {number} mine @param {any} plan */
+  async function showGroups(engine, mine, plan) {
+    planned = plan;
     if (!parts.filters.open) return;
     const groups = await Promise.all(
       GROUPS.map(async ([filter, title]) => {
@@ -258,7 +271,7 @@
     group.addEventListener("toggle", () => {
       if (group.open === (folds.get(filter) ?? open)) return;
       folds.set(filter, group.open);
-      if (group.open && !shown) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn));
+      if (group.open && !shown) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn, planned));
     });
     return group;
   }
@@ -268,7 +281,7 @@
     if (filter === "place") return placeLevel(engine, "place");
     if (filter === "year") return yearList(engine);
     /** @type {Choice[]} */
-    const choices = await engine.choices(filter, state);
+    const choices = await engine.choices(filter, state, planned);
     if (filter === "status") for (const choice of choices) choice.name = STATUSES[choice.key] ?? choice.name;
     return choices.length > 0 ? choiceList(filter, choices) : null;
   }
@@ -304,11 +317,11 @@
   /** Show the years as a small chart, and the months of the chosen one. @param {any} engine */
   async function yearList(engine) {
     /** @type {Choice[]} */
-    const years = await engine.times(state, "year");
+    const years = await engine.times(state, "year", planned);
     if (years.length === 0 && !state.year) return null;
     if (state.year && !years.some((year) => year.key === state.year)) years.push({ key: state.year, name: state.year, count: 0 });
     /** @type {Choice[]} */
-    const months = state.year ? await engine.times(state, "month") : [];
+    const months = state.year ? await engine.times(state, "month", planned) : [];
     const items = years.map((year) => {
       const link = withBar(choiceLink("year", { ...year, name: `${year.name}年` }), year, years);
       if (year.key !== state.year || months.length === 0) return make("li", {}, link);
@@ -332,7 +345,7 @@
    */
   async function placeLevel(engine, group) {
     /** @type {Choice[]} */
-    const choices = await engine.choices(group, state);
+    const choices = await engine.choices(group, state, planned);
     if (choices.length === 0) return null;
     const items = await Promise.all(
       choices.map(async (choice) => {
@@ -377,9 +390,15 @@
     return element;
   }
 
+  /** Return what to mark in an article, as a query. @param {any} plan */
+  function markedWords(plan) {
+    const forms = plan.words.flatMap((/** @type {any} */ word) => (word.excluded ? [] : word.forms));
+    return forms.map((/** @type {string} */ form) => (/[\s"-]/.test(form) ? `"${form.replaceAll('"', " ")}"` : form)).join(" ");
+  }
+
   /** @param {any} result @param {any} answer */
   function showResult({ article, title, excerpts, anchor }, answer) {
-    const words = answer.plan.words.map((/** @type {any} */ word) => word.printed).join(" ");
+    const words = markedWords(answer.plan);
     const href = `${root}${article.path}${words ? `?h=${encodeURIComponent(words)}` : ""}${anchor ? `#${anchor}` : ""}`;
     const facts = [
       article.dated,
@@ -455,7 +474,6 @@
       help.push(make("p", {}, "所选的筛选条件下没有；", stateLink(everywhere, {}, `去掉筛选，有 ${unfiltered} 篇`), "。"));
       return help;
     }
-    const apart = await engine.takeApart(answer.plan);
     if (words.length > 1) {
       help.push(make("p", {}, "没有一篇文章同时写有这些词。分开找："));
       const found = words.map(async (/** @type {any} */ { printed }) => {
@@ -463,10 +481,11 @@
         return make("li", {}, count > 0 ? stateLink({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`);
       });
       help.push(make("ul", {}, ...(await Promise.all(found))));
-    } else if (apart) {
-      const { place, query } = apart;
-      const link = stateLink({ ...everywhere, query, place: place.key }, {}, `在${place.name}的文章里找“${query}”`);
-      help.push(make("p", {}, `没有一篇文章连着写“${words[0].printed}”，可以分开：`, link, `，有 ${place.count} 篇。`));
+      const near = await engine.near(answer.plan, state);
+      if (near.length > 0) {
+        const list = near.map((/** @type {any} */ result) => showResult(result, answer));
+        help.push(make("h2", { class: "search-near" }, "只写有其中一部分的文章"), make("ol", { class: "search-results" }, ...list));
+      }
     } else if (words.length === 1) {
       help.push(
         make("p", {}, `没有一篇文章写有“${words[0].printed}”。可以换一种说法，少写几个字（写“中心医院”而不是全名），或者检查有没有错字。`),
@@ -481,7 +500,7 @@
     clearTimeout(timer);
     const push = !typing;
     typing = false;
-    void go({ query: input.value.trim() }, { push });
+    void go({ query: input.value.trim(), exact: "" }, { push });
   });
 
   input.addEventListener("input", (event) => {
@@ -490,7 +509,7 @@
     timer = window.setTimeout(() => {
       const push = !typing;
       typing = true;
-      void go({ query: input.value.trim() }, { push });
+      void go({ query: input.value.trim(), exact: "" }, { push });
     }, TYPING_PAUSE);
   });
   input.addEventListener("compositionend", () => input.dispatchEvent(new InputEvent("input")));
@@ -523,7 +542,7 @@
     parts.filters.open = wide.matches;
   };
   parts.filters.addEventListener("toggle", () => {
-    if (parts.filters.open) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn), () => {});
+    if (parts.filters.open) void weiwenSearch.withSite(root).then((/** @type {any} */ engine) => showGroups(engine, turn, planned), () => {});
   });
   wide.addEventListener("change", foldFilters);
   foldFilters();

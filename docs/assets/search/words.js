@@ -7,8 +7,8 @@
   "use strict";
 
   /**
-   * @typedef {{printed: string, forms: string[]}} Word
-   *   What the reader typed, and the folded forms of which any one will do.
+   * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} Word
+   *   What the reader typed, the folded forms of which any one will do, and whether it must not be there or be just so.
    * @typedef {{words: Word[]}} Plan
    * @typedef {{start: number, end: number}} Span
    */
@@ -109,17 +109,25 @@
     });
   }
 
+  const TOKEN = /(?<=^|\s)([-－−]?)(?:["“”„＂]([^"“”„＂]+)["“”„＂](?=\s|$)|(\S+))/gu;
+
   /**
-   * Turn what the reader typed into words that must all be found, or must not where a minus stands before them.
+   * Turn what the reader typed into words that must all be found: in quotation marks just as they stand, after a
+   * minus not at all.
    * @param {string} query
    * @returns {Plan}
    */
   function planQuery(query) {
     /** @type {Word[]} */
     const words = [];
-    for (const printed of query.split(/\s+/u)) {
+    for (const [whole, minus, phrase, token] of query.matchAll(TOKEN)) {
+      const printed = phrase ?? token;
       const form = foldText(printed);
-      if (form !== "" && !words.some((word) => word.forms.includes(form))) words.push({ printed, forms: [form] });
+      if (form !== "" && !words.some((word) => word.forms.includes(form))) {
+        words.push({ printed, forms: [form], excluded: minus !== "", quoted: phrase !== undefined });
+      } else if (form === "" && foldText(whole) !== "" && words.length === 0) {
+        words.push({ printed: whole, forms: [foldText(whole)], excluded: false, quoted: true });
+      }
     }
     return { words };
   }
@@ -135,7 +143,7 @@
     /** @type {Span[]} */
     const spans = [];
     for (const word of plan.words) {
-      for (const form of word.forms) {
+      for (const form of word.excluded ? [] : word.forms) {
         for (let at = folded.indexOf(form); at >= 0; at = folded.indexOf(form, at + form.length)) {
           spans.push({ start: starts[at], end: ends[at + form.length - 1] });
         }
