@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from build_scripts.model import Role
 from build_scripts.reading.bylines import closing_signature, has_dateline
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
+from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
 from build_scripts.reading.pieces import Mark
@@ -38,7 +40,7 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
             i += 1
         else:
             run, i = _take_run(rest, i)
-            _place_run(drafts, [s for s in run if s.shape is not Shape.CAPTION], rest[i] if i < len(rest) else None)
+            _place_run(drafts, [s for s in run if s.shape is not Shape.CAPTION], rest[i : i + _AHEAD])
             for caption in (s for s in run if s.shape is Shape.CAPTION):
                 _caption(drafts, early, caption)
     if early and not drafts:
@@ -93,10 +95,15 @@ def _take_run(rest: list[Shaped], i: int) -> tuple[list[Shaped], int]:
     return run, i
 
 
-def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> None:
+_AHEAD = 12
+"""Pieces below a run of short lines that are looked at."""
+
+
+def _place_run(drafts: list[Draft], run: list[Shaped], ahead: list[Shaped]) -> None:
     draft = drafts[-1] if drafts else None
     if not run:
         return
+    after = ahead[0] if ahead else None
     if draft is not None and all(s.shape is Shape.BYLINE for s in run):
         if _is_signature(draft, run, after):
             draft = _split_at_last_crosshead(drafts)
@@ -109,7 +116,7 @@ def _place_run(drafts: list[Draft], run: list[Shaped], after: Shaped | None) -> 
         draft = _split_at_last_crosshead(drafts)
         _byline(draft, run[:ends], closing=True)
         run = run[ends:]
-    rule = _starts_article(draft, run, after)
+    rule = _starts_article(draft, run, ahead)
     if draft is None or rule:
         drafts.append(_open_article(drafts, run, rule or "first_on_page"))
         return
@@ -150,17 +157,17 @@ def _byline(draft: Draft, run: list[Shaped], *, closing: bool) -> None:
     draft.signed = draft.signed or (closing and draft.bodies > 0)
 
 
-def _starts_article(draft: Draft | None, run: list[Shaped], after: Shaped | None) -> str | None:
+def _starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) -> str | None:
     """Return the name of the evidence that a run of short lines heads a new article."""
     if draft is None:
         return "first_on_page"
     if not any(s.shape is Shape.HEAD for s in run):
-        return "briefs_column" if any(s.rule == "briefs_column" for s in run) and after else None
+        return "briefs_column" if any(s.rule == "briefs_column" for s in run) and ahead else None
     if any(s.piece.mark is Mark.HEADLINE for s in run):
         return Mark.HEADLINE.value
     if any(s.rule == ABOVE_SOURCE for s in run):
         return ABOVE_SOURCE
-    return _head_by_shape(run) or _head_by_text(draft, run, after)
+    return _head_by_shape(run) or _head_by_text(draft, run, ahead)
 
 
 def _head_by_shape(run: list[Shaped]) -> str | None:
@@ -176,14 +183,15 @@ def _head_by_shape(run: list[Shaped]) -> str | None:
     return "deck" if any(i and s.shape is Shape.HEAD and is_misread_dash(s) for i, s in enumerate(run)) else None
 
 
-def _head_by_text(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
+def _head_by_text(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
+    after = ahead[0] if ahead else None
     shapes = [s.shape for s in run]
     heads = [i for i, shape in enumerate(shapes) if shape is Shape.HEAD]
     if Shape.BYLINE in shapes and heads[0] < shapes.index(Shape.BYLINE):
         return "headline_and_byline"
     if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
         return "dateline_follows"
-    return _follows_an_end(draft, run, after)
+    return _follows_an_end(draft, run, after) or _speaks_of_something_else(draft, run, ahead)
 
 
 def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
@@ -202,6 +210,25 @@ def _is_alike(draft: Draft, run: list[Shaped]) -> bool:
     headline = draft.head(Role.HEADLINE)
     parts = len(" ".join(p.spaced for p in headline).split())
     return parts > 1 and parts == len(" ".join(s.piece.spaced for s in run if s.shape is Shape.HEAD).split())
+
+
+def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
+    """Return the evidence that short lines between two texts are a headline and no crosshead."""
+    below = list(takewhile(lambda s: s.shape is Shape.BODY, ahead))
+    if not below or not is_closed(draft) or any(s.shape is not Shape.HEAD for s in run):
+        return None
+    others = any(role is Role.CROSSHEAD for role, _, _ in draft.flow) or _is_crosshead_like(ahead[len(below) :])
+    head, text = "".join(s.text for s in run), "".join(s.text for s in below)
+    report = is_brief(draft) and not draft.bylines
+    score = weigh_headline(draft.text, head, text, report=report, others=others)
+    return "own_headline" if score >= ENOUGH else None
+
+
+def _is_crosshead_like(ahead: list[Shaped]) -> bool:
+    """Tell whether one more short line stands between two texts, with nothing that makes it a headline."""
+    if len(ahead) < 2 or ahead[0].shape is not Shape.HEAD:
+        return False
+    return ahead[1].shape is Shape.BODY and not has_dateline(ahead[1].piece.spaced)
 
 
 def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:

@@ -36,6 +36,12 @@ class Draft:
         return [p for r, p, _ in self.heads if r is role]
 
     @property
+    def text(self) -> str:
+        """The running text in printed order, its end if it is long."""
+        last = islice((p.text for r, p, _ in reversed(self.flow) if r is Role.BODY), 40)
+        return "".join(reversed(list(last)))
+
+    @property
     def bodies(self) -> int:
         """Number of pieces of running text; three stand for more."""
         return len(list(islice((r for r, _, _ in self.flow if r is Role.BODY), 3)))

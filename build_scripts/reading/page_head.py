@@ -27,6 +27,8 @@ def read_page_head(shaped: tuple[Shaped, ...], meta: PageMeta) -> PageMeta:
         if item.shape is Shape.FURNITURE and item.rule == "page_head_date":
             return _with(meta, item.piece.spaced)
     for item in shaped:
+        if item.shape is Shape.FURNITURE and item.rule == "page_number" and "版" in item.text:
+            meta = _with(meta, item.piece.spaced)
         if item.shape is Shape.FURNITURE and item.rule in ("web_source_line", "web_date_line"):
             meta = _with_source(meta, item.piece.spaced)
     return meta

@@ -88,6 +88,11 @@ def _open_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)}|[，、：—])$")
 
 
+def is_summary_mark(text: str) -> bool:
+    """Tell whether a line is nothing but the words that announce a boxed summary."""
+    return not _summary().sub("", text) and bool(text)
+
+
 def strip_summary_mark(text: str) -> str:
     """Return a boxed summary without the words that announce it."""
     return _summary().sub("", text)

@@ -10,7 +10,7 @@ from itertools import islice
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import bare_names, office_and_day, post_and_name
 from build_scripts.reading.pieces import Mark
-from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped
+from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
@@ -36,18 +36,36 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             elif item.rule == "web_list_head":
                 links_end = _settle_links(items, i, links_end)
             continue
-        if item.shape is Shape.HEAD and _is_label(items, i):
-            items[i] = replace(item, shape=Shape.COLUMN, rule="label_over_headline")
-        elif item.shape is Shape.HEAD and _is_above_source(items, i):
-            items[i] = replace(item, rule=ABOVE_SOURCE)
-        elif _is_line_of_title(items, i):
-            items[i] = replace(item, shape=Shape.HEAD, rule="line_of_a_title")
-        elif _is_short_title(items, i):
-            items[i] = replace(item, shape=Shape.HEAD, rule="short_title")
-        elif _is_signature_of_column(items, i):
-            items[i] = replace(item, shape=Shape.BYLINE, rule="bare_name")
+        if item.shape in (Shape.HEAD, Shape.COLUMN) and is_summary_mark(item.text):
+            _settle_summary(items, i)
+        elif other := _other_shape(items, i):
+            items[i] = replace(item, shape=other[0], rule=other[1])
     _settle_closing(items)
     return tuple(items)
+
+
+def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
+    """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
+    if items[i].shape is Shape.HEAD and _is_label(items, i):
+        return Shape.COLUMN, "label_over_headline"
+    if items[i].shape is Shape.HEAD and _is_above_source(items, i):
+        return Shape.HEAD, ABOVE_SOURCE
+    if _is_line_of_title(items, i):
+        return Shape.HEAD, "line_of_a_title"
+    if _is_short_title(items, i):
+        return Shape.HEAD, "short_title"
+    return (Shape.BYLINE, "bare_name") if _is_signature_of_column(items, i) else None
+
+
+def _settle_summary(items: list[Shaped], at: int) -> None:
+    """Take the text below 核心提示 for a summary, on to its end where the column breaks it."""
+    end = at + 1
+    while end < len(items) and items[end].shape is Shape.BODY:
+        end += 1
+        if not is_open(items[end - 1].text):
+            break
+    if end > at + 1:
+        items[at:end] = [replace(item, shape=Shape.SUMMARY, rule="summary_mark", kind=None) for item in items[at:end]]
 
 
 def _settle_links(items: list[Shaped], at: int, known_end: int) -> int:

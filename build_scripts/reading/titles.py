@@ -57,6 +57,8 @@ def _joined(group: list[Shaped]) -> str:
 def _is_standing_head(group: list[Shaped]) -> bool:
     """Tell whether a line is a column head: two equal halves (聚焦…… 亮点……), or short with a word for columns."""
     spaced = group[0].piece.spaced
+    if len(group) == 1 and len(named := re.split(r"\s*[·|｜]\s*", spaced)) == 2:
+        return all(2 <= len(part) <= 8 for part in named) and named[1].endswith(read_words("headings", "column_words"))
     parts = spaced.split(" ")
     if len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4:
         return True
