@@ -11,6 +11,8 @@ from build_scripts.model import Article, Topic
 from build_scripts.tables import read_table
 from build_scripts.understanding.words import WordTable
 
+_SHORT = 500
+"""Characters of a short article; a brief says its subject in a word or two."""
 _REASONS = 6
 """Words that a reader is shown for a label."""
 
@@ -28,6 +30,7 @@ class TopicRules:
     """Label to words that hide a shorter word of it."""
     most: int
     base: float
+    per_thousand_short: float
     per_thousand: float
     headline: float
     crosshead: float
@@ -56,6 +59,7 @@ def rules() -> TopicRules:
         struck=struck,
         most=table["most"],
         base=table["base"],
+        per_thousand_short=table["per_thousand_short"],
         per_thousand=table["per_thousand"],
         headline=table["headline"],
         crosshead=table["crosshead"],
@@ -88,7 +92,7 @@ def find_topics(article: Article) -> tuple[Topic, ...]:
     r = rules()
     counts = _count(article)
     length = sum(len(p.text) for p in article.paragraphs)
-    needed = r.base + r.per_thousand * length / 1000
+    needed = r.base + (r.per_thousand_short * min(length, _SHORT) + r.per_thousand * max(0, length - _SHORT)) / 1000
     found: list[tuple[float, Topic]] = []
     for label, counted in counts.items():
         words = r.weights[label]
