@@ -54,9 +54,54 @@ class ArticleDecision:
     checked: bool = False
 
 
+class Subject(Enum):
+    """What an editor may name in an article; its value is the word of the sidecar."""
+
+    PLACE = "地方"
+    INSTITUTION = "机构"
+    PERSON = "人物"
+    TOPIC = "主题"
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision:
+    """Places, institutions, people or topics that an editor adds to an article, strikes, or calls otherwise."""
+
+    subject: Subject
+    quote: Quote
+    """Any words of the article; empty text: the only article of its page."""
+    add: tuple[str, ...] = ()
+    strike: tuple[str, ...] = ()
+    was: str | None = None
+    """The name that `fixed` takes the place of."""
+    fixed: str | None = None
+    main: bool = False
+    """For a place: the article is about it."""
+    title: str | None = None
+    """For a person: the function."""
+    institution: str | None = None
+    kind: str | None = None
+    """For an institution."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactDecision:
+    """A figure that an editor adds, strikes or describes otherwise; None where nothing is said."""
+
+    quote: Quote
+    """The words of the paragraph that carry the figure."""
+    strike: bool = False
+    value: str | None = None
+    """Number and unit as printed within the quotation; not needed where it carries one figure."""
+    indicator: str | None = None
+    entity: str | None = None
+    time: str | None = None
+    key: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Everything that the sidecar of a page decides about its reading."""
+    """Everything that the sidecar of a page decides about its reading and what it says."""
 
     file: str = ""
     """The sidecar, below the source folder."""
@@ -70,6 +115,8 @@ class Decisions:
     """For an article each: beginnings of its blocks in the order to read them."""
     checked: bool = False
     """True where an editor has checked every article of the page."""
+    names: tuple[NameDecision, ...] = ()
+    facts: tuple[FactDecision, ...] = ()
 
 
 UNDECIDED = Decisions()

@@ -304,6 +304,8 @@ class Place:
     name: str
     """With its ancestors: 辽宁省营口市鲅鱼圈区."""
     primary: bool = False
+    checked: bool = False
+    """True where an editor has named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +322,8 @@ class Institution:
     """Place it belongs to, where the text tells."""
     mentions: tuple[str, ...] = ()
     """All forms in this article, the fullest first."""
+    checked: bool = False
+    """True where an editor has named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +334,8 @@ class Person:
     title: str
     """Function as printed: 营口市中心医院院长."""
     institution: str | None = None
+    checked: bool = False
+    """True where an editor has named them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +344,8 @@ class Topic:
 
     label: str
     reasons: tuple[str, ...]
+    checked: bool = False
+    """True where an editor has given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +416,8 @@ class Fact:
     """The value before, where the text tells of a change: 149 for 由149元提高到1508元."""
     comparable: Comparable | None = None
     """The same figure as it may be set beside those of other places and years; None where it may not."""
+    checked: bool = False
+    """True where an editor has added it or said what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +434,8 @@ class Entry:
     health_related: bool
     checked: bool = False
     """True where an editor has checked it."""
+    edits: tuple[str, ...] = ()
+    """What an editor has changed of what it says, in Chinese, for readers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import read_source
-from build_scripts.understanding.entry import understand
+from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
 
 
@@ -20,13 +20,13 @@ def read_archive(source: Path) -> Archive:
     for page in pages:
         try:
             reading = read_page(page)
-            understood = understand(reading)
+            understood, unfit = understand_page(reading)
         except Exception as error:  # noqa: BLE001  one page that trips a rule must not keep the others offline
             found.append(_broken(page, error))
             continue
         readings.append(reading)
         entries += understood
-        found += reading.problems
+        found += (*reading.problems, *unfit)
     relations = relate(entries)
     found += repeated_pages(readings, relations)
     found += contradicting_figures(readings, relations.contradictions)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from build_scripts.editing import UNDECIDED
 from build_scripts.model import Article, Correction, Grade, PageMeta, PageReading
+from build_scripts.quoting import find_quote, fold
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import decode_page
-from build_scripts.reading.quoting import find_quote, fold
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.reading.slots import printed
 from build_scripts.tables import read_table

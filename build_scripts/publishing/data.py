@@ -48,6 +48,7 @@ def export_fact(fact: Fact) -> dict[str, Any]:
         "time": fact.time,
         "key": fact.key,
         **_export_comparable(fact),
+        "checked": fact.checked,
     }
 
 
@@ -91,12 +92,23 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
             "url": meta.url,
             "sha256": page.sha256,
         },
-        "places": [{"name": p.name, "adcode": p.adcode, "primary": p.primary} for p in entry.places],
+        "places": [
+            {"name": p.name, "adcode": p.adcode, "primary": p.primary, "checked": p.checked} for p in entry.places
+        ],
         "institutions": [
-            {"name": i.name, "canonical": i.canonical, "kind": i.kind, "adcode": i.adcode, "mentions": list(i.mentions)}
+            {
+                "name": i.name,
+                "canonical": i.canonical,
+                "kind": i.kind,
+                "adcode": i.adcode,
+                "mentions": list(i.mentions),
+                "checked": i.checked,
+            }
             for i in entry.institutions
         ],
-        "people": [{"name": p.name, "title": p.title, "institution": p.institution} for p in entry.people],
+        "people": [
+            {"name": p.name, "title": p.title, "institution": p.institution, "checked": p.checked} for p in entry.people
+        ],
         "topics": [t.label for t in entry.topics],
         "topic_reasons": {t.label: list(t.reasons) for t in entry.topics},
         "tags": [p.name for p in entry.places] + [t.label for t in entry.topics],
@@ -125,6 +137,7 @@ def export_article(entry: Entry, page: RawPage) -> dict[str, Any]:
         "jump_from": article.jump_from,
         "jump_to": article.jump_to,
         "status": "checked" if entry.checked else "machine",
+        "edits": list(entry.edits),
     }
 
 

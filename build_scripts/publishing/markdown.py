@@ -251,6 +251,8 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     if meta.url:
         rows.append(("原文链接", escape(meta.url)))
     rows.append(("状态", "已由编辑核对" if entry.checked else "机器读取，未经编辑核对"))
+    if entry.edits:
+        rows.append(("编辑核对", escape("；".join(entry.edits))))
     if article.title_is_ours:
         rows.append(("标题", "原版没有标题，此标题由本档案据文意所拟"))
     lines = [f"| {name} | {words} |" for name, words in rows]

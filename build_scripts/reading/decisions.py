@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from build_scripts.editing import Quote
 from build_scripts.model import Grade, Problem, RawPage, Role
+from build_scripts.quoting import fold, no_longer_fits, prints
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.order import Flow, Link, Ordered
 from build_scripts.reading.pieces import Piece, Span, cut_pieces
-from build_scripts.reading.quoting import fold, nearest, prints
 from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open
 
@@ -23,17 +23,6 @@ Place = tuple[int, int]
 """Line and offset at which a piece begins."""
 _BY_HAND = 99.0
 """Score of a join that an editor made: no evidence outweighs it."""
-
-
-def no_longer_fits(page: RawPage, what: str, quote: Quote, reason: str = "") -> Problem:
-    """Return what an editor is told of a decision that cannot be carried out."""
-    remedy = "请改成原文里现有的字，或者删去这一条"
-    if not reason:
-        reason = "原文里没有这几个字"
-        if like := nearest(page.lines, quote.text):
-            remedy = f"原文里最接近的是“{like[:24]}”；{remedy}"
-    found = f"{what}“{quote.text[:16]}”用不上了：{reason}"
-    return Problem(page.decisions.file, quote.line, found, remedy, Grade.WARNING)
 
 
 def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], set[Place], tuple[Problem, ...]]:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
 from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
+from build_scripts.quoting import find_quote, fold, no_longer_fits, prints
 from build_scripts.reading.bylines import parse_byline
-from build_scripts.reading.decisions import no_longer_fits
-from build_scripts.reading.quoting import find_quote, fold, prints
 from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, without
 
 Articles = tuple[Article, ...]

@@ -10,9 +10,19 @@ from functools import cache
 
 import yaml
 
-from build_scripts.editing import ArticleDecision, Decisions, Quote, TextDecision, Verdict
+from build_scripts.editing import (
+    ArticleDecision,
+    Decisions,
+    FactDecision,
+    NameDecision,
+    Quote,
+    Subject,
+    TextDecision,
+    Verdict,
+)
 from build_scripts.model import Grade, Problem
 from build_scripts.reading.intake_rules import intake_rules
+from build_scripts.reading.sidecar_content import SUBJECTS, Flaw, fact_decision, name_decision
 from build_scripts.tables import read_table
 
 _MAX_VALUE = 2_000
@@ -27,7 +37,7 @@ def _words(part: str) -> dict[str, str]:
 
 @cache
 def _wide_colon() -> re.Pattern[str]:
-    parts = ("decisions", "correction", "article")
+    parts = ("decisions", "correction", "article", "name", "fact")
     words = {*(word for part in parts for word in _words(part)), *intake_rules().fields}
     either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"^(\s*(?:-\s*)?)({either})\s*：\s*")
@@ -127,7 +137,10 @@ def _decide(decisions: Decisions, key: str, value: yaml.Node, notes: _Notes) -> 
         "joins": lambda: replace(decisions, joins=(*decisions.joins, *_quotes(value, notes))),
         "order": lambda: replace(decisions, orders=(*decisions.orders, *_orders(value, notes))),
         "checked": lambda: replace(decisions, checked=_truth(value, notes)),
+        "facts": lambda: replace(decisions, facts=(*decisions.facts, *_facts(value, notes))),
     }
+    if key in SUBJECTS:
+        return replace(decisions, names=(*decisions.names, *_names(SUBJECTS[key], value, notes)))
     return readers[key]()
 
 
@@ -159,6 +172,31 @@ def _articles(node: yaml.Node, notes: _Notes) -> Iterator[ArticleDecision]:
             yield _article(dict(fields), quote)
 
 
+def _names(subject: Subject, node: yaml.Node, notes: _Notes) -> Iterator[NameDecision]:
+    for entry, fields in _entries(node, "name", notes):
+        quote = Quote(fields.pop("quote", ""), entry.start_mark.line + 1)
+        decision = name_decision(subject, quote, fields, main=_is_true(fields, "main"))
+        if isinstance(decision, Flaw):
+            notes.warn(entry, decision.found, decision.remedy)
+        else:
+            yield decision
+
+
+def _facts(node: yaml.Node, notes: _Notes) -> Iterator[FactDecision]:
+    for entry, fields in _entries(node, "fact", notes):
+        quote = Quote(fields.pop("quote", ""), entry.start_mark.line + 1)
+        key = _is_true(fields, "key") if "key" in fields else None
+        decision = fact_decision(quote, fields, key=key, strike=_is_true(fields, "strike"))
+        if isinstance(decision, Flaw):
+            notes.warn(entry, decision.found, decision.remedy)
+        else:
+            yield decision
+
+
+def _is_true(fields: dict[str, str], name: str) -> bool:
+    return _truths().get(fields.get(name, "").lower(), False)
+
+
 def _article(fields: dict[str, str], quote: Quote) -> ArticleDecision:
     checked = _truths().get(fields.pop("checked", "").lower(), False)
     return ArticleDecision(quote, **{key: text for key, text in fields.items() if text}, checked=checked)
@@ -177,7 +215,8 @@ def _entries(node: yaml.Node, part: str, notes: _Notes) -> Iterator[tuple[yaml.N
                 fields[name] = _text(value, notes)
             else:
                 _unknown(notes, key, word, _words(part))
-        for name in ("refuse", "accept", "checked"):
+        yes_or_no = ("refuse", "accept", "checked", "main", "key", *(("strike",) if part == "fact" else ()))
+        for name in yes_or_no:
             if name in fields and fields[name].lower() not in _truths():
                 notes.warn(entry, f"“{fields[name][:16]}”不是“是”也不是“否”", "请写 true 或 false")
         yield entry, fields

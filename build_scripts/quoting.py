@@ -7,6 +7,9 @@ import unicodedata
 from functools import lru_cache
 from itertools import islice
 
+from build_scripts.editing import Quote
+from build_scripts.model import Grade, Problem, RawPage
+
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("“”„‟「」『』", '"'),
@@ -77,3 +80,14 @@ def nearest(lines: tuple[str, ...], quote: str) -> str | None:
             start = max(0, match.b - match.a)
             best, found = match.size, line[start : start + len(quote)].strip()
     return found
+
+
+def no_longer_fits(page: RawPage, what: str, quote: Quote, reason: str = "", remedy: str = "") -> Problem:
+    """Return what an editor is told of a decision that cannot be carried out."""
+    remedy = remedy or "请改成原文里现有的字，或者删去这一条"
+    if not reason:
+        reason = "原文里没有这几个字"
+        if like := nearest(page.lines, quote.text):
+            remedy = f"原文里最接近的是“{like[:24]}”；{remedy}"
+    found = f"{what}“{quote.text[:16]}”用不上了：{reason}"
+    return Problem(page.decisions.file, quote.line, found, remedy, Grade.WARNING)

@@ -1,0 +1,50 @@
+"""What a sidecar decides about places, institutions, people, topics and figures: words of an entry -> a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from build_scripts.editing import FactDecision, NameDecision, Quote, Subject
+
+SUBJECTS = {
+    "places": Subject.PLACE,
+    "institutions": Subject.INSTITUTION,
+    "people": Subject.PERSON,
+    "topics": Subject.TOPIC,
+}
+"""Keys of the table -> what they name."""
+
+
+class Flaw(NamedTuple):
+    """What is wrong with an entry, and what to write."""
+
+    found: str
+    remedy: str
+
+
+def name_decision(subject: Subject, quote: Quote, fields: Mapping[str, str], *, main: bool) -> NameDecision | Flaw:
+    """Return a decision about names of an article; a page of one article needs no quotation."""
+    add, strike = _several(fields.get("add", "")), _several(fields.get("strike", ""))
+    was, fixed = fields.get("was") or None, fields.get("fixed") or None
+    if sum((bool(add), bool(strike), bool(was and fixed))) != 1 or bool(was) != bool(fixed):
+        remedy = "请写“增加: …”，或者“删去: …”，或者“原作: …”和“改为: …”，只写一样"
+        return Flaw(f"这一条没有说清{subject.value}怎么改", remedy)
+    title, institution, kind = (fields.get(key) or None for key in ("title", "institution", "kind"))
+    return NameDecision(subject, quote, add, strike, was, fixed, main, title, institution, kind)
+
+
+def fact_decision(quote: Quote, fields: Mapping[str, str], *, key: bool | None, strike: bool) -> FactDecision | Flaw:
+    """Return a decision about a figure."""
+    if not quote.text.strip():
+        return Flaw("这一条没有写“原文”，不知道说的是哪个数字", "请引出带着这个数字的几个字，例如“原文: 床位44张”")
+    said = {name: fields[name] for name in ("indicator", "entity", "time") if fields.get(name)}
+    if strike and (said or key is not None):
+        return Flaw(f"“{quote.text[:16]}”又要删去又要改", "删去的数字不用再写别的")
+    if not strike and not said and key is None:
+        return Flaw(f"“{quote.text[:16]}”这一条什么也没有决定", "请写“指标: …”“主要: true”或“删去: true”")
+    return FactDecision(quote, strike, fields.get("value") or None, key=key, **said)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("、") if part.strip())
