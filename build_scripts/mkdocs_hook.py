@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from build_scripts.publishing.exports.changes import History
+    from build_scripts.publishing.machines.structured import Site
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
 _SWITCHES = re.compile(
@@ -36,12 +41,27 @@ _UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
 """Parts of the base theme that the archive's own frame does without."""
 
 
+_preview = False
+"""True while `mkdocs serve` runs."""
+
+
+def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001  called by name
+    """Remember whether this is a preview."""
+    global _preview  # noqa: PLW0603  MkDocs tells it once, long before the pages ask
+    _preview = command == "serve"
+
+
+_history: History
+"""What was published before this run; read before MkDocs empties the folder of the site."""
+
+
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
+    global _history  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
     if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
         sys.path.insert(0, str(ROOT))
-    if not config.site_url:
-        config.theme.static_templates.discard("sitemap.xml")  # it needs full addresses
+    config.theme.static_templates.discard("sitemap.xml")  # ours come in parts
+    _history = _read_history(Path(os.environ.get("ARCHIVE_PUBLISHED", config.site_dir)))
     # Headings are source text: what they say must not become the id of something else on the page.
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
@@ -107,18 +127,46 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     from build_scripts.publishing.naming import name_key, person_key
 
     env.filters["visible"] = escape
+    env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key
     env.globals["own_name"] = own_name
     env.globals["person_key"] = person_key
     return env
 
 
+def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
+    """Return what the head of a page tells programs; the live preview runs a script of its own, so it has no policy."""
+    from build_scripts.publishing.machines.head import Here, head_tags
+
+    site = _site(config)
+    if page is None:
+        return head_tags(None, site, policy=not _preview)
+    title = str(page.meta.get("title") or page.title or site.name)
+    here = Here(page.file.dest_uri, title, str(page.meta.get("description") or site.description), page.meta)
+    return head_tags(here, site, policy=not _preview)
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the search index into the finished site."""
+    """Write the search index, the data, feeds and addresses of the finished site."""
+    from build_scripts.publishing.exports.write import write_exports
     from build_scripts.publishing.generate import RECORDS
     from build_scripts.publishing.search.index import write_index_of
 
     write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
+    write_exports(Path(config.site_dir), _generated(), _site(config), _history)
+
+
+def _read_history(published: Path) -> History:
+    from build_scripts.publishing.exports.changes import CHANGES, History, publication_day
+    from build_scripts.publishing.exports.write import read_lines
+
+    return History(read_lines(published / "data" / CHANGES), publication_day(os.environ.get("SOURCE_DATE_EPOCH")))
+
+
+def _site(config: MkDocsConfig) -> Site:
+    from build_scripts.publishing.machines.structured import Site
+
+    return Site(config.site_name, config.site_description or "", config.site_url or "")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001  by name

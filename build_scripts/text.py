@@ -23,3 +23,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             start = match.end()
     if start < len(text):
         yield start, len(text)
+
+
+def sentence_number(text: str, offset: int) -> int:
+    """Return which sentence of a text an offset lies in, counted from 1."""
+    return next((number for number, (start, end) in enumerate(sentences(text), 1) if start <= offset < end), 1)

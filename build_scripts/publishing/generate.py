@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,18 +12,18 @@ from build_scripts.model import Archive, Entry, Picture
 from build_scripts.picture_bytes import measure_picture
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
-from build_scripts.publishing.data import export_jsonl, export_ledger, plain_number
-from build_scripts.publishing.escaping import safe_cell
+from build_scripts.publishing.data import export_jsonl, export_ledger
+from build_scripts.publishing.exports.downloads import download_pieces
 from build_scripts.publishing.figure_pages import figure_files
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
 from build_scripts.publishing.markdown import Around, article_markdown
-from build_scripts.publishing.naming import lead_of, sentence_anchor, written_date
+from build_scripts.publishing.naming import lead_of, written_date
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
 from build_scripts.publishing.print_pages import page_name, print_pages
 from build_scripts.publishing.relations import Related
-from build_scripts.publishing.search.records import place_lineage, record_line, search_records
+from build_scripts.publishing.search.records import record_line, search_records
 
 NEARBY = 4
 """Articles of the same place and year that an article leads to."""
@@ -33,10 +31,6 @@ PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 RECORDS = f"{PIECES}/search.jsonl"
 """What the search knows of every article, newest first; its index is written from it into the finished site."""
-FACT_COLUMNS = (
-    *("指标", "数值", "印作", "数值上限", "单位", "修饰", "时间", "对象"),
-    *("地方", "行政区划代码", "原句", "文章", "文章编号", "出处", "主要数字"),
-)
 
 
 def generate(archive: Archive) -> dict[str, str]:
@@ -52,7 +46,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
     files["data/pages.jsonl"] = export_ledger(archive.readings)
-    files["data/facts.csv"] = export_facts(archive.entries)
+    files.update({f"{PIECES}/{name}.html": text for name, text in download_pieces().items()})
     files.update(home_files(catalogue))
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
@@ -89,35 +83,6 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
 
 def _short(entry: Entry) -> dict[str, str]:
     return {"id": entry.article.id, "title": entry.article.title}
-
-
-def export_facts(entries: Iterable[Entry]) -> str:
-    """Return all figures as CSV for spreadsheets: with a byte-order mark, and no cell that is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(FACT_COLUMNS)
-    for entry in entries:
-        article = entry.article
-        place = next((p for p in entry.places if p.primary), entry.places[0] if entry.places else None)
-        where = "".join(name for _, name in place_lineage(place)) if place else ""
-        for fact in entry.facts:
-            top = "" if fact.value_max is None else str(plain_number(fact.value_max))
-            cells = (
-                fact.indicator, str(plain_number(fact.value)), fact.printed, top, fact.unit, fact.qualifier or "",
-                fact.time or "", fact.entity, where, place.adcode if place else "", fact.quote, article.title,
-                article.id,
-                f"articles/{article.id}.html#{sentence_anchor(article, fact)}", "是" if fact.key else "",
-            )  # fmt: skip
-            writer.writerow(_cell(cell) for cell in cells)
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(text: str) -> str:
-    return text if _is_number(text) else safe_cell(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").replace(".", "", 1).isascii() and text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
 def picture_files(archive: Archive) -> dict[str, Picture]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from build_scripts.model import Article, Author, Dating, Entry, Fact, PageMeta
-from build_scripts.text import sentences
+from build_scripts.text import sentence_number
 
 LEAD_LENGTH = 72
 LONG_LEAD_LENGTH = 240
@@ -33,8 +33,7 @@ def paragraph_anchor(number: int) -> str:
 def sentence_anchor(article: Article, fact: Fact) -> str:
     """Return the id of the sentence that a figure begins in: `s3-2`, the second of the third paragraph."""
     text = article.paragraphs[fact.paragraph].text
-    number = next((n for n, (start, end) in enumerate(sentences(text), 1) if start <= fact.start < end), 1)
-    return f"s{fact.paragraph + 1}-{number}"
+    return f"s{fact.paragraph + 1}-{sentence_number(text, fact.start)}"
 
 
 def newest_first(entry: Entry) -> tuple[int, int, int]:

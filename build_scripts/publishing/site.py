@@ -13,12 +13,11 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from build_scripts.model import Archive
+from build_scripts.publishing.exports.changes import ANY_DAY
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
-_ANY_DAY = "946684800"
-"""What MkDocs takes for today: a build is the same bytes on any day."""
 _OURS = "data/articles.jsonl"
 """What every finished site has; a folder without it is not ours to replace."""
 
@@ -41,11 +40,13 @@ def build_site(archive: Archive, target: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     try:
         write_generated(generate(archive), generated, picture_files(archive))
+        os.environ["ARCHIVE_PUBLISHED"] = str(target)
         render_site(generated, work)
         _put_in_place(work, target, old)
     except OSError as error:
         raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
     finally:
+        os.environ.pop("ARCHIVE_PUBLISHED", None)
         shutil.rmtree(work, ignore_errors=True)
         if generated != GENERATED:
             shutil.rmtree(generated, ignore_errors=True)
@@ -55,7 +56,7 @@ def render_site(generated: Path, folder: Path) -> None:
     """Render the hand-written and the generated pages into a folder; any warning is an error."""
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _ANY_DAY)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", ANY_DAY)
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)

@@ -1,0 +1,138 @@
+"""What changed since: a log that grows with every publication, kept with the data itself.
+
+A publication is a version, numbered from 1. The log says what each added, changed and removed; from
+the same articles and the same earlier log the same log is made, whatever the day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+from build_scripts.publishing.exports.columns import Row
+
+CHANGES = "changes.jsonl"
+ANY_DAY = "946684800"
+"""What MkDocs takes for today: a build is the same bytes on any day."""
+_READ = ("title", "kicker", "deck", "summary", "byline", "crossheads", "captions", "paragraphs")
+"""Keys that make up what readers read; the rest is what is known of it."""
+
+
+class Change(Enum):
+    """What happened to an article in a version."""
+
+    ADDED = "added"
+    TEXT = "text"
+    """Its words are no longer the same."""
+    DATA = "data"
+    """Its words are the same; what is known of it is not."""
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the log."""
+
+    version: int
+    day: str | None
+    """Of the publication, where the operator says it (SOURCE_DATE_EPOCH); else unknown."""
+    change: Change
+    id: str
+    title: str
+    text_sha256: str
+    """Of what readers read."""
+    sha256: str
+    """Of the whole line of `articles.jsonl`."""
+
+    def line(self) -> str:
+        """Return the event as a line of JSON."""
+        return json.dumps(
+            {
+                "version": self.version,
+                "date": self.day,
+                "change": self.change.value,
+                "id": self.id,
+                "title": self.title,
+                "text_sha256": self.text_sha256,
+                "sha256": self.sha256,
+            },
+            ensure_ascii=False,
+        )
+
+
+class History:
+    """The log of an archive: what was there, and what this publication makes of it."""
+
+    def __init__(self, log: Iterable[str], day: str | None = None) -> None:
+        self.events: list[Event] = [*_read(log)]
+        self._last: dict[str, Event] = {event.id: event for event in self.events}
+        self._version = max((event.version for event in self.events), default=0) + 1
+        self._day = day
+        self._seen: set[str] = set()
+        self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
+
+    def meet(self, row: Row, line: str) -> Event:
+        """Note an article of this publication; return the event by which it came into the archive."""
+        mine = row["id"]
+        self._seen.add(mine)
+        text = json.dumps([row[key] for key in _READ], ensure_ascii=False)
+        text_sum, whole_sum = _sum(text), _sum(line)
+        last = self._last.get(mine)
+        if last is None or last.change is Change.REMOVED:
+            change = Change.ADDED
+        elif last.sha256 == whole_sum:
+            return self._added[mine]
+        else:
+            change = Change.DATA if last.text_sha256 == text_sum else Change.TEXT
+        event = Event(self._version, self._day, change, mine, row["title"], text_sum, whole_sum)
+        self._keep(event)
+        return self._added[mine]
+
+    def close(self) -> None:
+        """Note what is no longer there."""
+        for mine, last in list(self._last.items()):
+            if mine not in self._seen and last.change is not Change.REMOVED:
+                gone = Event(self._version, self._day, Change.REMOVED, mine, last.title, last.text_sha256, last.sha256)
+                self._keep(gone)
+
+    def removed(self) -> tuple[Event, ...]:
+        """Return the articles that once were in the archive and are no more."""
+        return tuple(event for event in self._last.values() if event.change is Change.REMOVED)
+
+    def _keep(self, event: Event) -> None:
+        self.events.append(event)
+        self._last[event.id] = event
+        if event.change is Change.ADDED:
+            self._added[event.id] = event
+
+
+def publication_day(epoch: str | None) -> str | None:
+    """Return the day that the operator gives a publication; the one that stands for any day is none.
+
+    >>> publication_day("1764000000"), publication_day(ANY_DAY), publication_day(None)
+    ('2025-11-24', None, None)
+    """
+    if epoch is None or epoch == ANY_DAY or not epoch.isdecimal():
+        return None
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+
+
+def _read(log: Iterable[str]) -> Iterator[Event]:
+    """Yield the events of a log; a line that is none is no reason to stop."""
+    for line in log:
+        try:
+            row = json.loads(line)
+            yield Event(
+                row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
+                row["sha256"],
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,108 @@
+"""What describes the data: a Frictionless data package with every field, Datasette's file, and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from build_scripts.publishing.exports.columns import ARTICLES, FACTS, Column, Kind
+from build_scripts.publishing.exports.database import datasette_metadata
+from build_scripts.publishing.machines.structured import Site
+
+LICENCE = "文章文字的版权归原作者与原报；数字、编号和说明可以自由使用，请注明出处"
+PACKAGE = "datapackage.json"
+CHECKSUMS = "SHA256SUMS"
+_BLOCK = 1 << 20
+_TABLES = {
+    "articles.csv": ("articles", "文章（表格）", ARTICLES),
+    "facts.csv": ("facts", "数字（表格）", FACTS),
+}
+_FILES = {
+    "articles.jsonl": ("articles-lines", "文章，一行一篇，全部字段", "application/x-ndjson"),
+    "facts.jsonl": ("facts-lines", "数字，一行一个", "application/x-ndjson"),
+    "pages.jsonl": ("pages-lines", "版面，逐行的归属", "application/x-ndjson"),
+    "relations.jsonl": ("relations-lines", "相同和相近的稿件", "application/x-ndjson"),
+    "contradictions.jsonl": ("contradictions-lines", "对不上的数字", "application/x-ndjson"),
+    "changes.jsonl": ("changes-lines", "每次生成新收、改动和撤下了什么", "application/x-ndjson"),
+    "articles.parquet": ("articles-parquet", "文章（Parquet）", "application/vnd.apache.parquet"),
+    "facts.parquet": ("facts-parquet", "数字（Parquet）", "application/vnd.apache.parquet"),
+    "archive.sqlite": ("archive-sqlite", "全部表和全文索引（SQLite）", "application/vnd.sqlite3"),
+}
+
+
+def write_descriptions(folder: Path, site: Site) -> None:
+    """Describe the finished files of a data folder; nothing in it is changed."""
+    _write_json(folder / "datasette.json", datasette_metadata(site.name, site.description, LICENCE))
+    _write_json(folder / PACKAGE, describe_package(folder, site))
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != CHECKSUMS)
+    sums = "".join(f"{checksum(folder / name)}  {name}\n" for name in names)
+    (folder / CHECKSUMS).write_text(sums, encoding="utf-8")
+
+
+def describe_package(folder: Path, site: Site) -> dict[str, Any]:
+    """Return the descriptor of a data folder (Frictionless Data Package 1)."""
+    resources = [
+        _resource(folder / file, name, title, "text/csv")
+        | {
+            "profile": "tabular-data-resource",
+            "dialect": {"lineTerminator": "\r\n", "doubleQuote": True},
+            "schema": describe_fields(columns),
+        }
+        for file, (name, title, columns) in _TABLES.items()
+    ]
+    resources += [_resource(folder / file, name, title, kind) for file, (name, title, kind) in _FILES.items()]
+    return {
+        "profile": "data-package",
+        "name": "weiwen-archive",
+        "title": site.name,
+        "description": site.description,
+        **({"homepage": site.url} if site.url else {}),
+        "licenses": [{"name": "other-attribution", "title": LICENCE}],
+        "resources": resources,
+    }
+
+
+def describe_fields(columns: Iterable[Column]) -> dict[str, Any]:
+    """Return the Table Schema of a CSV file; its fields bear the names at the head of the columns."""
+    fields: list[dict[str, Any]] = []
+    for column in columns:
+        field: dict[str, Any] = {
+            "name": column.label,
+            "type": column.kind.value,
+            "title": column.name,
+            "description": column.words,
+        }
+        if column.kind is Kind.BOOLEAN:
+            field |= {"trueValues": ["是"], "falseValues": ["否"]}
+        fields.append(field)
+    return {"fields": fields, "missingValues": [""]}
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file in hex digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _resource(path: Path, name: str, title: str, kind: str) -> dict[str, Any]:
+    text = {"encoding": "utf-8"} if path.suffix in {".csv", ".jsonl"} else {}
+    return {
+        "name": name,
+        "path": path.name,
+        "title": title,
+        "format": path.suffix.removeprefix("."),
+        "mediatype": kind,
+        **text,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{checksum(path)}",
+    }
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

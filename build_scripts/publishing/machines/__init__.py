@@ -1,0 +1,1 @@
+"""What pages tell programs: policies, previews, structured data, ways to cite."""
