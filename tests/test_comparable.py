@@ -26,15 +26,15 @@ CASES = [
 CITY = Place("210700", "辽宁省锦州市", primary=True)
 
 
-def facts_of(text: str) -> tuple[Fact, ...]:
-    article = Article("0-1", "甲.txt", 1, 1, "题", False, None, None, None, None, (), (Paragraph(text, (1,)),))
+def facts_of(text: str, title: str = "题") -> tuple[Fact, ...]:
+    article = Article("0-1", "甲.txt", 1, 1, title, False, None, None, None, None, (), (Paragraph(text, (1,)),))
     dating = Dating(None, 2024, None, "文件名")
     return mark_comparable(extract_facts(article, (CITY,), (), dating), article, ((CITY,), ()), dating)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_only_what_is_whole_reached_and_of_one_time_is_comparable(case: dict[str, Any]) -> None:
-    found = [f.comparable for f in facts_of(case["text"]) if f.comparable]
+    found = [f.comparable for f in facts_of(case["text"], case.get("title", "题")) if f.comparable]
     shown = [" ".join(str(part) for part in (c.name, f"{c.value}{c.unit}", c.year, c.adcode) if part) for c in found]
     assert shown == case["want"]
 

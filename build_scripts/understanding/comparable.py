@@ -20,7 +20,7 @@ _DECIMALS = Decimal("0.0001")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|全年)?")
 _UNTIL = re.compile(r"[到至]")
-_NOW = frozenset({None, "目前", "截至目前", "现在", "如今", "到目前为止"})
+_NOW = frozenset({"目前", "截至目前", "现在", "如今", "到目前为止"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ Known = tuple[tuple[Place, ...], tuple[Institution, ...]]
 def mark_comparable(facts: Iterable[Fact], article: Article, known: Known, dating: Dating) -> tuple[Fact, ...]:
     """Return figures with what makes them comparable, where that is certain."""
     texts = [paragraph.text for paragraph in article.paragraphs]
+    dating = _of_report(article.title, dating)
     return tuple(replace(fact, comparable=compare(fact, texts[fact.paragraph], known, dating)) for fact in facts)
 
 
@@ -112,7 +113,7 @@ def compare(fact: Fact, text: str, known: Known, dating: Dating) -> Comparable |
     if row is None or is_guarded(fact.indicator, text, here if here >= 0 else fact.end):
         return None
     value = convert(fact.value, fact.unit, row.unit)
-    year = _year_of(fact, row, dating)
+    year = _year_of(fact, row, text, dating)
     planned = year is not None and (year > dating.year if dating.year else bool(_UNTIL.match(fact.time or "")))
     if value is None or planned or (row.nature is Nature.RATE and value > 100 and not row.over):
         return None
@@ -123,7 +124,7 @@ def compare(fact: Fact, text: str, known: Known, dating: Dating) -> Comparable |
     return Comparable(row.name, row.nature, value, top, row.unit, year, adcode)
 
 
-def _year_of(fact: Fact, row: Row, dating: Dating) -> int | None:
+def _year_of(fact: Fact, row: Row, text: str, dating: Dating) -> int | None:
     """Return the year of a figure; what is done in part of a year, or built once, stands for none."""
     printed = _YEAR.search(fact.time or "")
     if row.nature is Nature.WORK:
@@ -132,4 +133,14 @@ def _year_of(fact: Fact, row: Row, dating: Dating) -> int | None:
         return int(printed[1]) if printed and _WHOLE_YEAR.fullmatch(fact.time or "") else None
     if printed:
         return int(printed[1])
-    return dating.year if fact.time in _NOW else None
+    if fact.time in _NOW:
+        return dating.year
+    told_before = {int(year) for year in _YEAR.findall(text[: fact.start])}
+    return dating.year if fact.time is None and told_before <= {dating.year} else None
+
+
+def _of_report(title: str, dating: Dating) -> Dating:
+    """Return the dating by which a report's figures hold: 2013年统计公报, printed in 2014, tells of 2013."""
+    years = {int(year) for year in _YEAR.findall(title)}
+    told = years.pop() if len(years) == 1 else None
+    return replace(dating, year=told) if told and dating.year and told < dating.year else dating
