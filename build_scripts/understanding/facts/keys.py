@@ -12,11 +12,11 @@ from build_scripts.understanding.facts.tables import units
 MOST = 8
 """A reader takes in about this many figures at a glance."""
 _TOTAL = re.compile(r"总|累计|新增|年门诊|投资|签约|覆盖|面积|床|占比|率|人次|减少|资金|患者|服务")
-_CHANGE = re.compile(r"(?:增长|提升|提高|下降|增加)$")
+_CHANGE = re.compile(r"(?:增长|提升|提高|下降|增加|减少|上升|缩短|上涨|[低高])$")
 _AHEAD = frozenset(("年底", "未来", "今后"))
 _FEW = re.compile(r"[二两三四五六七八九][^十百千万亿]*$")
 """Two or five of something, in Chinese characters: a turn of phrase more than a result."""
-_INCIDENTAL = re.compile(r"中的|批次|方面|选手|年龄|门槛|刘先生|每人每年|（原）|候诊")
+_INCIDENTAL = re.compile(r"中的|批次|方面|选手|年龄|门槛|先生|女士|老汉|大爷|大妈|只掏|每[车班箱]|每人每年|（原）|候诊")
 
 
 _WEIGHTS = {"money": 3.0, "percent": 3.0, "occasions": 3.0, "measure": 2.5, "bare": 3.0, "times": 2.5, "age": 0.0,
@@ -30,8 +30,9 @@ def weigh(fact: Fact, place: int, amount: int) -> float:
     if fact.unit == "位" and "排名" in fact.indicator:
         weight = 2.5
     if kind in {"count", "occasions", "bare"}:
-        weight += min(2.5, math.log10(float(fact.value) + 1) * 0.7)
-    weight += 1.5 * fact.indicator.startswith("每") - 0.5 * bool(_CHANGE.search(fact.indicator))
+        weight += min(2.5, math.log10(abs(float(fact.value)) + 1) * 0.7)
+    weight += 0.3 * math.log10(abs(float(fact.value)) + 1) + 0.6 * (fact.changed_from is not None)
+    weight += 1.5 * fact.indicator.startswith("每") - 1.0 * bool(_CHANGE.search(fact.indicator))
     weight -= 1.5 * (fact.time in _AHEAD) + 1.5 * bool(kind == "count" and _FEW.match(fact.printed))
     weight += 0.7 * bool(_TOTAL.search(fact.indicator)) - 1.5 * bool(_INCIDENTAL.search(fact.indicator))
     return weight + 0.8 * (1 - place / max(1, amount))

@@ -25,8 +25,8 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 ARABIC = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d{1,15})(?:[.．·]\d{1,8})?"
 HAN = r"[零〇一二两三四五六七八九十百千]{1,9}"
 NUMBER = (
-    rf"(?:{ARABIC}(?:亿{ARABIC}万|[百千]?[万亿]|[百千](?![克米瓦卡字分]))?"
-    rf"|{HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?[万亿]?|[万亿])"
+    rf"(?:{ARABIC}(?:亿{ARABIC}万|万\d千(?![克米瓦卡])|万\d{{4}}(?!\d)|[百千]?[万亿]|[百千](?![克米瓦卡字分]))?"
+    rf"|{HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?(?:亿(?:{HAN}万)?|万)?(?:(?<=[万亿]){HAN})?|[万亿])"
 )
 """A number with its 万 or 亿; whether it is well formed `to_decimal` tells."""
 
@@ -37,6 +37,9 @@ def to_decimal(text: str) -> Decimal | None:
     parts = re.fullmatch(r"([\d.]+)亿([\d.]+)万", text)
     if parts:
         return Decimal(parts[1]) * 10**8 + Decimal(parts[2]) * 10**4
+    parts = re.fullmatch(r"([\d.]+)万(\d+)(千)?", text)
+    if parts:
+        return Decimal(parts[1]) * 10**4 + Decimal(parts[2]) * (1000 if parts[3] else 1)
     mixed = re.fullmatch(r"([\d.]+)([百千万亿]*)", text)
     if mixed:
         value = Decimal(mixed[1])
@@ -48,25 +51,20 @@ def to_decimal(text: str) -> Decimal | None:
 
 def _han_to_decimal(text: str) -> Decimal | None:
     """Return the value of a numeral in Chinese characters, with 点 as decimal mark."""
-    scale = 1
-    while text and text[-1] in _LARGE:
-        scale *= _LARGE[text[-1]]
-        text = text[:-1]
-    if not text:
-        return Decimal(scale)
-    whole, _, fraction = text.partition("点")
     for mark in ("亿", "万"):
-        if mark in whole:
-            head, _, tail = whole.partition(mark)
+        if mark in text:
+            head, _, tail = text.rpartition(mark)
             if len(tail) == 1:
                 return None  # 三万五 is 35000 or 30005: not ours to say
-            high, low = _han_to_decimal(head), _section(tail) if tail else 0
-            return None if high is None or low is None else (high * _LARGE[mark] + low) * scale
+            high = _han_to_decimal(head) if head else Decimal(1)
+            low = _han_to_decimal(tail) if tail else Decimal(0)
+            return None if high is None or low is None else high * _LARGE[mark] + low
+    whole, _, fraction = text.partition("点")
     value = _section(whole)
     if value is None or any(c not in HAN_DIGITS for c in fraction):
         return None
     digits = "".join(str(HAN_DIGITS[c]) for c in fraction)
-    return Decimal(f"{value}.{digits}" if digits else value) * scale
+    return Decimal(f"{value}.{digits}" if digits else value)
 
 
 def _section(text: str) -> int | None:

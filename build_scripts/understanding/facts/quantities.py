@@ -82,7 +82,7 @@ def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     """Return the quantity of a match, None where it is not one."""
     number, unit = match["a"], match["unit"] or ""
     start, end = match.start("a"), match.end("unit") if match["unit"] else match.end("b" if match["b"] else "a")
-    if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/"):
+    if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/百千万亿"):
         return None
     if start > 1 and text[start - 1] in ",·. " and text[start - 2].isdecimal():
         return None  # the end of a number whose beginning was not understood
