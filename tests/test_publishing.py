@@ -365,18 +365,51 @@ def test_every_page_has_one_main_headline_and_the_masthead(site: Path) -> None:
         assert "edit" not in html.lower().replace("credit", ""), path
 
 
-def test_texts_reach_the_contrast_of_wcag_in_both_schemes() -> None:
-    css = (Path(site_module.ROOT) / "docs/assets/archive.css").read_text(encoding="utf-8")
-    light, dark = css.split('[data-scheme="dark"] {')[0].split("@media")[0], css.split('[data-scheme="dark"] {')[1]
-    for scheme in (light, dark):
-        tokens = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", scheme))
+GROUNDS = ("paper", "sheet", "sunk")
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    """Return the colours of the style sheet in each dress, in the order in which the page on design lists them."""
+    css = (site_module.ROOT / "docs/assets/archive.css").read_text(encoding="utf-8")
+
+    def block(start: str) -> dict[str, str]:
+        rules = css[css.index(start) :]
+        return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", rules[: rules.index("}")]))
+
+    light, dark = block(":root {"), block(':root[data-scheme="dark"] {')
+    return {
+        "light": light,
+        "dark": dark,
+        "large type": light | block(":root[data-elder] {"),
+        "large type, dark": dark | block(':root[data-elder][data-scheme="dark"] {'),
+    }
+
+
+def test_texts_reach_the_contrast_of_wcag_in_every_dress() -> None:
+    for dress, colours in schemes().items():
+        least = 7 if "large" in dress else 4.5
         for ink in ("ink", "ink-soft", "seal", "link"):
-            for ground in ("paper", "sheet", "sunk"):
-                assert contrast(tokens[ink], tokens[ground]) >= 4.5, (ink, ground, tokens[ink], tokens[ground])
-        assert contrast(tokens["mark-ink"], tokens["mark"]) >= 4.5
+            for ground in GROUNDS:
+                assert contrast(colours[ink], colours[ground]) >= least, (dress, ink, ground)
+        for shape in ("line-strong", "focus"):
+            assert min(contrast(colours[shape], colours[ground]) for ground in GROUNDS) >= 3, (dress, shape)
+        assert contrast(colours["mark-ink"], colours["mark"]) >= 4.5
         for role in ("headline", "body", "caption", "unplaced"):
-            assert contrast(tokens["ink"], tokens[f"role-{role}"]) >= 4.5
-        assert contrast(tokens["ink-soft"], tokens["role-furniture"]) >= 4.5
+            assert contrast(colours["ink"], colours[f"role-{role}"]) >= 4.5
+        assert contrast(colours["ink-soft"], colours["role-furniture"]) >= 4.5
+
+
+def test_the_page_on_design_prints_the_colours_and_contrasts_of_the_style_sheet() -> None:
+    text = (site_module.ROOT / "docs/design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` .*", text, re.MULTILINE)
+    assert rows == ["ink", "ink-soft", "seal", "link", "line-strong", "focus"]
+    for name in rows:
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{name}` "))
+        printed = re.findall(r"(#[0-9a-f]{6}) ([\d.]+)", row)
+        measured = [
+            (c[name], f"{min(contrast(c[name], c[ground]) for ground in GROUNDS):.1f}") for c in schemes().values()
+        ]
+        assert printed == measured
 
 
 def contrast(one: str, other: str) -> float:

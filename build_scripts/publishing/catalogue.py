@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
-from build_scripts.publishing.measures import Measure, gather_measures, measure_href
+from build_scripts.publishing.measures import Measure, gather_measures, is_compared, measure_href
 from build_scripts.publishing.naming import (
     LONG_LEAD_LENGTH,
     lead_of,
@@ -29,6 +29,8 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 KEY_FIGURES_ON_A_CARD = 3
+FIGURES_OF_AN_ARTICLE = 3
+"""Of one article among those of a place or topic."""
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "政府", "高校", "企业", "其他")
 
 
@@ -171,6 +173,12 @@ class Catalogue:
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
         return (self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
+
+    def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
+        """Yield the main figures of articles, a few of each, those first that can be compared."""
+        for entry in entries:
+            keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
+            yield from (self.figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""

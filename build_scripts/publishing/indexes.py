@@ -39,7 +39,7 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield "topics.md", page("cards.md.jinja", "主题", note, name="主题", note=note, cards=cards, rest=[], count=0)
     for group in catalogue.topics:
         sections = [section("地方", place_links(group.entries)), section("机构", institution_links(group.entries))]
-        figures = catalogue.figures(group.entries, key_only=True)
+        figures = catalogue.varied_figures(group.entries)
         trail = [Link("主题", "topics.html")]
         yield from group_pages(
             catalogue, GroupPage("topics", group.key, group.name, group.entries, trail, sections, figures=figures)

@@ -59,7 +59,7 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
             section("同级地方", near[:SIBLINGS_ON_A_SHELF]),
         ],
         "" if node.full_name == node.name else node.full_name,
-        figures=(f for f in catalogue.figures(node.entries, key_only=True) if node.code in dict(f.lineage)),
+        figures=(f for f in catalogue.varied_figures(node.entries) if node.code in dict(f.lineage)),
         tallies=(*_counts(node), *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES])),
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),

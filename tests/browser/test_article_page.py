@@ -49,8 +49,8 @@ def test_reader_goes_on_to_what_else_happened_in_the_place_that_year(reader: Rea
     section.get_by_role("link").first.click()
     expect(page.locator(".article-side")).to_contain_text(place)
     expect(page.locator(".byline")).to_contain_text("2025年")
-    page.get_by_role("link", name="原始文字", exact=True).click()
-    assert page.url.endswith(".txt")
+    raw = page.get_by_role("link", name="原始文字", exact=True)
+    expect(raw).to_have_attribute("href", f"../raw/{page.url.split('/')[-1].split('-')[0]}.txt")
 
 
 def test_the_address_of_an_article_is_its_own(reader: Reader, articles: list[Row]) -> None:
