@@ -40,6 +40,8 @@ def edit_places(places: tuple[Place, ...], article: Article, desk: Desk) -> tupl
         return Place(code, load_gazetteer().full_name(code), primary=primary, checked=True)
 
     edited = _edit(places, article, desk, _Kind(Subject.PLACE, _names_place, make))
+    if edited == places:
+        return places
     chosen = [place for place in edited if place.primary and place.checked]
     if chosen:
         edited = tuple(replace(place, primary=place == chosen[-1]) for place in edited)
