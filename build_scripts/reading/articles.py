@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 
 from build_scripts.model import Role
-from build_scripts.reading.bylines import closing_signature, has_dateline
+from build_scripts.reading.bylines import closing_signature
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
-from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
-from build_scripts.reading.pieces import Mark
-from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words
 
@@ -78,7 +76,12 @@ _OPENS_BRIEF = re.compile(rf"[{_BULLETS}]|【[^】]{{2,12}}】[^】]{{8}}")
 
 
 def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:
-    if drafts:
+    """Add a caption to the article that is open; a credit printed below one is its last line."""
+    if item.rule == "picture_credit" and drafts and drafts[-1].flow and drafts[-1].flow[-1][0] is Role.CAPTION:
+        _, piece, rule = drafts[-1].flow.pop()
+        whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced} {item.piece.spaced}")
+        drafts[-1].flow.append((Role.CAPTION, replace(whole, spans=(*piece.spans, *item.piece.spans)), rule))
+    elif drafts:
         drafts[-1].flow.append((Role.CAPTION, item.piece, item.rule))
     else:
         early.append(item)
@@ -116,7 +119,7 @@ def _place_run(drafts: list[Draft], run: list[Shaped], ahead: list[Shaped]) -> N
         draft = _split_at_last_crosshead(drafts)
         _byline(draft, run[:ends], closing=True)
         run = run[ends:]
-    rule = _starts_article(draft, run, ahead)
+    rule = starts_article(draft, run, ahead)
     if draft is None or rule:
         drafts.append(_open_article(drafts, run, rule or "first_on_page"))
         return
@@ -155,80 +158,6 @@ def _byline(draft: Draft, run: list[Shaped], *, closing: bool) -> None:
         draft.byline_at = len(draft.flow)
     draft.bylines += [s.piece for s in run]
     draft.signed = draft.signed or (closing and draft.bodies > 0)
-
-
-def _starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) -> str | None:
-    """Return the name of the evidence that a run of short lines heads a new article."""
-    if draft is None:
-        return "first_on_page"
-    if not any(s.shape is Shape.HEAD for s in run):
-        return "briefs_column" if any(s.rule == "briefs_column" for s in run) and ahead else None
-    if any(s.piece.mark is Mark.HEADLINE for s in run):
-        return Mark.HEADLINE.value
-    if any(s.rule == ABOVE_SOURCE for s in run):
-        return ABOVE_SOURCE
-    return _head_by_shape(run) or _head_by_text(draft, run, ahead)
-
-
-def _head_by_shape(run: list[Shaped]) -> str | None:
-    shapes = [s.shape for s in run]
-    for shape, rule in (
-        (Shape.COLUMN, "column_head"),
-        (Shape.KICKER, "kicker"),
-        (Shape.DECK, "deck"),
-        (Shape.SUMMARY, "summary"),
-    ):
-        if shape in shapes:
-            return rule
-    return "deck" if any(i and s.shape is Shape.HEAD and is_misread_dash(s) for i, s in enumerate(run)) else None
-
-
-def _head_by_text(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
-    after = ahead[0] if ahead else None
-    shapes = [s.shape for s in run]
-    heads = [i for i, shape in enumerate(shapes) if shape is Shape.HEAD]
-    if Shape.BYLINE in shapes and heads[0] < shapes.index(Shape.BYLINE):
-        return "headline_and_byline"
-    if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
-        return "dateline_follows"
-    return _follows_an_end(draft, run, after) or _speaks_of_something_else(draft, run, ahead)
-
-
-def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
-    """Return the evidence that what came before has ended, so that short lines are a new head."""
-    if after and after.rule == AFTER_JUMP:
-        return AFTER_JUMP
-    if draft.signed:
-        return "after_signature"
-    if draft.of_briefs and not draft.bylines and is_closed(draft) and (not is_brief(draft) or _is_alike(draft, run)):
-        return "brief_of_column"
-    return None
-
-
-def _is_alike(draft: Draft, run: list[Shaped]) -> bool:
-    """Tell whether short lines are made as the headline of a brief is: 南塘区 夜间门诊开到十点, in two parts both."""
-    headline = draft.head(Role.HEADLINE)
-    parts = len(" ".join(p.spaced for p in headline).split())
-    return parts > 1 and parts == len(" ".join(s.piece.spaced for s in run if s.shape is Shape.HEAD).split())
-
-
-def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
-    """Return the evidence that short lines between two texts are a headline and no crosshead."""
-    below = list(takewhile(lambda s: s.shape is Shape.BODY, ahead))
-    if not below or not is_closed(draft) or any(s.shape is not Shape.HEAD for s in run):
-        return None
-    others = any(role is Role.CROSSHEAD for role, _, _ in draft.flow) or _is_crosshead_like(ahead[len(below) :])
-    head, text = "".join(s.text for s in run), "".join(s.text for s in below)
-    report = is_brief(draft) and not draft.bylines
-    score = weigh_headline(draft.text, head, text, report=report, others=others)
-    return "own_headline" if score >= ENOUGH else None
-
-
-def _is_crosshead_like(ahead: list[Shaped]) -> bool:
-    """Tell whether one more short line stands between two texts, with nothing that makes it a headline."""
-    if len(ahead) < 2 or ahead[0].shape is not Shape.HEAD:
-        return False
-    return ahead[1].shape is Shape.BODY and not has_dateline(ahead[1].piece.spaced)
 
 
 def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:

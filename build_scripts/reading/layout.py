@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.model import RawPage
@@ -38,7 +39,17 @@ def lay_out(page: RawPage) -> tuple[Piece, ...]:
 
 def _set(page: RawPage, cut: tuple[Piece, ...]) -> tuple[Piece, ...]:
     pieces = (part for piece in cut_jumps(page, cut) for part in split_piece(page, piece, _MIXED, ("作者", "编")))
+    pieces = (part for piece in pieces for part in _captions(page, piece))
     return set_lines(page, tuple(pieces))
+
+
+_NEXT_CAPTION = re.compile(r"(?<=[。！？”摄）])\s*(?=[②-⑳])")
+
+
+def _captions(page: RawPage, piece: Piece) -> Iterator[Piece]:
+    """Yield the captions of a line that holds several, each with its number."""
+    numbered = piece.text[:1] in "①②③④⑤⑥⑦⑧⑨"
+    return split_piece(page, piece, (_NEXT_CAPTION,), tuple("②③④⑤⑥⑦⑧⑨") if numbered else ())
 
 
 def shape_page(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import bare_names, office_and_day, post_and_name
+from build_scripts.reading.bylines import bare_names, office_and_day, picture_credit, post_and_name
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
@@ -17,6 +17,8 @@ from build_scripts.text import is_han
 
 _NEAR = 50
 """Pieces of furniture, bylines and captions that may stand between two that belong together."""
+_WORD = 2
+"""Characters of a crosshead that is a single word."""
 _TITLE_LINE = 20
 """Characters of one line of a headline."""
 _MARKS = re.compile("[，。；：！？、]")
@@ -54,7 +56,35 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.HEAD, "line_of_a_title"
     if _is_short_title(items, i):
         return Shape.HEAD, "short_title"
+    if _is_credit(items, i):
+        return Shape.CAPTION, "picture_credit"
+    if _is_word_over_text(items, i):
+        return Shape.HEAD, "word_over_text"
     return (Shape.BYLINE, "bare_name") if _is_signature_of_column(items, i) else None
+
+
+def _is_credit(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line right below a caption says who took the picture."""
+    item, before = items[i], items[i - 1] if i else None
+    if item.shape is not Shape.BYLINE or before is None or before.shape is not Shape.CAPTION:
+        return False
+    return item.piece.gap_before <= 1 and picture_credit(item.piece.spaced)
+
+
+def _is_word_over_text(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line of one or two characters is a crosshead: between two texts, one of several on the page."""
+    return _is_word(items, i) and any(_is_word(items, j) for j in range(max(0, i - _NEAR), i + _NEAR) if j != i)
+
+
+def _is_word(items: list[Shaped], i: int) -> bool:
+    if not 0 < i < len(items) - 1:
+        return False
+    item, before, after = items[i], items[i - 1], items[i + 1]
+    if item.rule not in ("running_text", "word_over_text") or len(item.text) > _WORD or not all(map(is_han, item.text)):
+        return False
+    if item.piece.gap_before == 0 or after.piece.gap_before == 0 or after.shape is not Shape.BODY:
+        return False
+    return len(after.text) > _TITLE_LINE and before.shape is not Shape.HEAD and not is_open(before.text)
 
 
 def _settle_summary(items: list[Shaped], at: int) -> None:

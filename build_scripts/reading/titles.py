@@ -20,6 +20,10 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
     roles = [Role.HEADLINE] * len(groups)
     if len(groups) > 1:
         roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
+        if roles[-1] is Role.COLUMN and len(groups) == 2 and _announces(groups[0]):
+            roles = [Role.KICKER, Role.HEADLINE]
+        elif len(groups) == 2 and roles[0] is Role.HEADLINE and _is_label(groups):
+            roles = [Role.COLUMN, Role.HEADLINE]
         rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
         if not rest:
             roles[0] = Role.HEADLINE
@@ -63,6 +67,23 @@ def _is_standing_head(group: list[Shaped]) -> bool:
     if len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4:
         return True
     return len(group) == 1 and len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
+
+
+def _announces(group: list[Shaped]) -> bool:
+    """Tell whether a line leads to the headline below it, as a kicker does: …检查防治工作时强调."""
+    return group[-1].text.endswith(read_words("headings", "kicker_ends"))
+
+
+def _is_label(groups: list[list[Shaped]]) -> bool:
+    """Tell whether a line of few characters stands over a headline that is no deck to it: 医者仁心."""
+    first, second = _joined(groups[0]), _joined(groups[1])
+    return len(first) <= _LABEL and len(second) >= _LABEL + 3 and not _OF_WHOM.match(second)
+
+
+_LABEL = 5
+"""Characters of the longest name of a column that no word tells: 健康访谈."""
+_OF_WHOM = re.compile("记|访|来自|一个|一位|写在|——")
+"""How decks without a dash begin."""
 
 
 def is_misread_dash(item: Shaped) -> bool:

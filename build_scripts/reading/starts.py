@@ -1,0 +1,101 @@
+"""Evidence that a run of short lines between running text heads a new article, by name for `explain`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import takewhile
+
+from build_scripts.gazetteer import load_gazetteer
+from build_scripts.model import Role
+from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.drafts import Draft, is_brief, is_closed
+from build_scripts.reading.headlines import ENOUGH, weigh_headline
+from build_scripts.reading.pieces import Mark
+from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.titles import is_misread_dash
+
+
+def starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) -> str | None:
+    """Return the name of the evidence that a run of short lines heads a new article."""
+    if draft is None:
+        return "first_on_page"
+    if not any(s.shape is Shape.HEAD for s in run):
+        return "briefs_column" if any(s.rule == "briefs_column" for s in run) and ahead else None
+    if any(s.piece.mark is Mark.HEADLINE for s in run):
+        return Mark.HEADLINE.value
+    if any(s.rule == ABOVE_SOURCE for s in run):
+        return ABOVE_SOURCE
+    return _head_by_shape(run) or _head_by_text(draft, run, ahead)
+
+
+def _head_by_shape(run: list[Shaped]) -> str | None:
+    shapes = [s.shape for s in run]
+    for shape, rule in (
+        (Shape.COLUMN, "column_head"),
+        (Shape.KICKER, "kicker"),
+        (Shape.DECK, "deck"),
+        (Shape.SUMMARY, "summary"),
+    ):
+        if shape in shapes:
+            return rule
+    return "deck" if any(i and s.shape is Shape.HEAD and is_misread_dash(s) for i, s in enumerate(run)) else None
+
+
+def _head_by_text(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
+    after = ahead[0] if ahead else None
+    shapes = [s.shape for s in run]
+    heads = [i for i, shape in enumerate(shapes) if shape is Shape.HEAD]
+    if Shape.BYLINE in shapes and heads[0] < shapes.index(Shape.BYLINE):
+        return "headline_and_byline"
+    if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
+        return "dateline_follows"
+    return _follows_an_end(draft, run, after) or _speaks_of_something_else(draft, run, ahead)
+
+
+def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
+    """Return the evidence that what came before has ended, so that short lines are a new head."""
+    if after and after.rule == AFTER_JUMP:
+        return AFTER_JUMP
+    if draft.signed:
+        return "after_signature"
+    if draft.bylines or not is_closed(draft):
+        return None
+    if _is_alike(draft, run) or (draft.of_briefs and not is_brief(draft)):
+        return "brief_of_column"
+    return None
+
+
+def _is_alike(draft: Draft, run: list[Shaped]) -> bool:
+    """Tell whether short lines are made as the headline of a brief is: 南塘区 夜间门诊开到十点, in two parts both."""
+    headline = draft.head(Role.HEADLINE)
+    parts = " ".join(p.spaced for p in headline).split()
+    others = " ".join(s.piece.spaced for s in run if s.shape is Shape.HEAD).split()
+    if len(parts) < 2 or len(parts) != len(others):
+        return False
+    return draft.of_briefs or (_is_place(parts[0]) and _is_place(others[0]))
+
+
+@lru_cache(maxsize=256)
+def _is_place(word: str) -> bool:
+    """Tell whether a word is the name of a place and nothing more: 泸溪, 永年区."""
+    found = load_gazetteer().match_prefix(word)
+    return found is not None and found[0] == word
+
+
+def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
+    """Return the evidence that short lines between two texts are a headline and no crosshead."""
+    below = list(takewhile(lambda s: s.shape is Shape.BODY, ahead))
+    if not below or not is_closed(draft) or any(s.shape is not Shape.HEAD for s in run):
+        return None
+    others = any(role is Role.CROSSHEAD for role, _, _ in draft.flow) or _is_crosshead_like(ahead[len(below) :])
+    head, text = "".join(s.text for s in run), "".join(s.text for s in below)
+    report = is_brief(draft) and not draft.bylines
+    score = weigh_headline(draft.text, head, text, report=report, others=others)
+    return "own_headline" if score >= ENOUGH else None
+
+
+def _is_crosshead_like(ahead: list[Shaped]) -> bool:
+    """Tell whether one more short line stands between two texts, with nothing that makes it a headline."""
+    if len(ahead) < 2 or ahead[0].shape is not Shape.HEAD:
+        return False
+    return ahead[1].shape is Shape.BODY and not has_dateline(ahead[1].piece.spaced)
