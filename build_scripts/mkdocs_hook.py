@@ -147,11 +147,14 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the search index, the data, feeds and addresses of the finished site."""
+    """Write the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
     from build_scripts.publishing.exports.write import write_exports
     from build_scripts.publishing.generate import RECORDS
     from build_scripts.publishing.search.index import write_index_of
+    from build_scripts.publishing.search.scripts import without_comments
 
+    for path in (Path(config.site_dir) / "assets/search").glob("*.js"):
+        path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
     write_exports(Path(config.site_dir), _generated(), _site(config), _history)
 

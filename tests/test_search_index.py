@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.bench.articles import synthetic_record
@@ -58,12 +58,6 @@ def test_no_two_keys_have_the_same_term(keys: list[int]) -> None:
     terms = scramble(np.array(keys, np.uint64))
     assert len(set(terms.tolist())) == len(keys)
     assert all(term < 1 << 48 for term in terms.tolist())
-
-
-@given(st.text(st.characters(exclude_categories=())))
-@settings(max_examples=300)
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 def having(records: list[Record], query: str) -> set[str]:

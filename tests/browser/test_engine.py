@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from build_scripts.model import Author
 from build_scripts.publishing.naming import written_byline
+from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.index import write_index
 from build_scripts.publishing.search.records import Basis, Record
 from tests.browser.conftest import ROOT, Reader, Row
@@ -147,6 +148,7 @@ def printed_pieces(row: Row) -> Iterator[str]:
         yield written_byline(Author(**author) for author in row["byline"])
     yield from row["crossheads"]
     yield from row["captions"]
+    yield from (f"{fact['indicator']} {fact['printed']}" for fact in row["facts"] if fact["key"])
     for number, paragraph in enumerate(row["paragraphs"]):
         text = paragraph["text"]
         yield text
@@ -193,12 +195,18 @@ def test_every_fragment_of_the_archive_is_found_exactly_where_it_stands(reader: 
         assert set(ids) == true, query
 
 
+def paired(text: str) -> str:
+    """Return a text in which surrogates that stand together are one character, as in the browser."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def test_folding_is_the_same_with_and_without_places(bench: Page) -> None:
     chance = random.Random(SEED)  # noqa: S311  nothing secret
     alphabet = "医院 急诊　ＡＢ 12３㎡…“”——\u0301\u200b\u202eé\ufe0f㍿Σς́가각ﬃ𠮷😀\ud800\udfff\t\n-·•İß"
     texts = ["".join(chance.choices(alphabet, k=chance.randint(0, 12))) for _ in range(2000)]
     for text, (short, long, whole) in zip(texts, bench.evaluate(FOLD_TWICE, texts), strict=True):
         assert short == long, text
+        assert short == paired(fold_text(paired(text))), text
         assert whole, text
 
 

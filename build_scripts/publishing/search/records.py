@@ -11,7 +11,13 @@ from enum import IntEnum
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Archive, Article, Dating, Entry, PageMeta, Place
 from build_scripts.publishing.escaping import make_visible
-from build_scripts.publishing.naming import paragraph_anchor, written_byline, written_date
+from build_scripts.publishing.naming import (
+    paragraph_anchor,
+    sentence_anchor,
+    written_byline,
+    written_date,
+    written_value,
+)
 
 _PROVINCE = re.compile(r"(?:北京|天津|上海|重庆)市|.+?(?:省|自治区|特别行政区)")
 _PREFECTURE = re.compile(r".+?(?:自治州|地区|市|盟)(?=.)")
@@ -19,7 +25,19 @@ _PREFECTURE = re.compile(r".+?(?:自治州|地区|市|盟)(?=.)")
 Field = tuple[str, str, str]
 """Kind, id of the paragraph on the page or empty, text."""
 FIELD_KINDS = (
-    *("headline", "kicker", "deck", "summary", "column", "crosshead", "byline", "paragraph", "caption", "printed"),
+    *(
+        "headline",
+        "kicker",
+        "deck",
+        "summary",
+        "column",
+        "crosshead",
+        "byline",
+        "paragraph",
+        "caption",
+        "printed",
+        "figure",
+    ),
 )
 
 
@@ -79,6 +97,7 @@ def search_record(entry: Entry, meta: PageMeta) -> Record:
     article, dating = entry.article, entry.dating
     day, basis = search_day(dating)
     lineages = [place_lineage(place) for place in entry.places]
+    fields = (*search_fields(article), *figure_fields(entry))
     return Record(
         id=article.id,
         title=make_visible(article.title),
@@ -91,7 +110,7 @@ def search_record(entry: Entry, meta: PageMeta) -> Record:
         topics=tuple(topic.label for topic in entry.topics),
         institutions=tuple(dict.fromkeys(make_visible(i.canonical) for i in entry.institutions)),
         checked=entry.checked,
-        fields=tuple((kind, anchor, make_visible(text)) for kind, anchor, text in search_fields(article) if text),
+        fields=tuple((kind, anchor, make_visible(text)) for kind, anchor, text in fields if text),
     )
 
 
@@ -133,6 +152,13 @@ def search_fields(article: Article) -> Iterator[tuple[str, str, str]]:
         yield "caption", nearest_anchor(article, caption.after or 0), caption.text
     for anchor, text in printed_texts(article):
         yield "printed", anchor, text
+
+
+def figure_fields(entry: Entry) -> Iterator[Field]:
+    """Yield the figures of the box as they read there."""
+    for fact in entry.facts:
+        if fact.key:
+            yield "figure", sentence_anchor(entry.article, fact), f"{fact.indicator} {written_value(fact)}"
 
 
 def nearest_anchor(article: Article, number: int) -> str:

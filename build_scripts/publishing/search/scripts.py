@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from build_scripts.publishing.escaping import script_literal
 
+_COMMENT = re.compile(r"(?<![^\s(])/\*.*?\*/ ?", re.DOTALL)
+"""A comment in a block; our scripts have no such signs in strings or patterns."""
 _BEFORE, _AFTER = "\ufeffweiwen(", ")"
+
+
+def without_comments(code: str) -> str:
+    r"""Return one of our scripts without comments and indentation, as it is sent to readers.
+
+    >>> without_comments("/** Why. */\nfunction f() {\n  // how\n  return 1;\n}\n")
+    'function f() {\nreturn 1;\n}\n'
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def write_script(path: Path, data: object) -> None:

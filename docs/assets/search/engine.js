@@ -163,7 +163,7 @@
     const kindOf = (/** @type {number} */ number) => article.fields[number][0];
     const titled = where.map((found) => found.filter((number) => kindOf(number) !== "headline"));
     const lasting = titled.map((found) => {
-      const current = found.filter((number) => kindOf(number) !== "printed");
+      const current = found.filter((number) => kindOf(number) !== "printed" && kindOf(number) !== "figure");
       return current.length > 0 ? current : found;
     });
     const covered = where.map((found, word) => lasting[word].length === 0);

@@ -34,7 +34,7 @@
   const OWN_FROM = 512;
   const PARAMETER_BITS = 6;
   const BODY = 2;
-  const FIELD_KINDS = "headline kicker deck summary column crosshead byline paragraph caption printed".split(" ");
+  const FIELD_KINDS = "headline kicker deck summary column crosshead byline paragraph caption printed figure".split(" ");
   const FACETS = ["place", "topic", "institution", "publication", "status"];
   const MARK = 0x2c;
   const MARKS = [

@@ -17,7 +17,7 @@
 
   const STEP = 10;
   const CHOICES = 10;
-  const TYPING_PAUSE = 120;
+  const TYPING_PAUSE = 40;
   /** Said where a hit does not stand in the running text. @type {Record<string, string>} */
   const WHERE = {
     column: "栏目",
@@ -28,6 +28,7 @@
     crosshead: "小标题",
     caption: "图片说明",
     printed: "原文字形",
+    figure: "文中数字",
   };
   /** @type {[Exclude<keyof State, "limit">, string][]} */
   const PARAMETERS = [
