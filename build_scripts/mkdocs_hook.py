@@ -124,9 +124,11 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
     from build_scripts.publishing.escaping import escape
+    from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
 
     env.filters["visible"] = escape
+    env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key
     env.globals["own_name"] = own_name
