@@ -20,8 +20,9 @@ _NOT_LATIN = re.compile("[^A-Za-z]+")
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    text = (RULES / "traditional.txt").read_text(encoding="utf-8")
-    return re.compile(f"[{''.join(line for line in text.splitlines() if not line.startswith('#'))}]")
+    lines = (RULES / "traditional.txt").read_text(encoding="utf-8").splitlines()
+    traditional, _simplified = (line for line in lines if not line.startswith("#"))
+    return re.compile(f"[{traditional}]")
 
 
 def language_of(text: str) -> str:
