@@ -5,6 +5,7 @@ And one for what is no figure: dates, ordinals, grades, names and idioms give no
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
@@ -38,6 +39,7 @@ def is_readable(value: Decimal, quote: str) -> bool:
     """Tell whether a value is printed in a quote; 30至50万 prints 300000, two units of time print their sum."""
     text = unicodedata.normalize("NFKC", quote).replace("−", "-")
     values = printed_values(text)
+    values |= {Decimal(hours) * 60 + Decimal(minutes) for hours, minutes in re.findall(r"(\d+)个?小时(\d+)分", text)}
     scaled = {
         scale * value for value in values for scale in (1, 10**4, 10**8) if scale == 1 or "万" in text or "亿" in text
     }

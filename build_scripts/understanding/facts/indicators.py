@@ -34,6 +34,7 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     name = _whole_quotes(with_rate(spot, name, memory)).strip("，、 的")
     full = full_name(name, paragraph)
     name = full if full != name else complete(name, spot, memory, names, paragraph)
+    name = name if name != "数" else "人数" if spot.quantity.unit in "人名位" else "数量"
     if kind == "count" and memory.head:
         memory.counted, memory.counted_in = memory.head, spot.sentence_start
     return name
@@ -79,7 +80,7 @@ _INHABITANTS = re.compile(r"[口中里，]|$")
 
 def _stands_behind(spot: Spot, bare: str, subject: str) -> bool:
     """Tell whether the noun behind the unit is what is measured, and not the words before the number."""
-    if spot.quantity.kind == "count" or not bare or ends_in_verb(bare) or PER.search(bare):
+    if spot.quantity.kind in {"count", "bare"} or not bare or ends_in_verb(bare) or PER.search(bare):
         return True
     return _is_paid(spot, subject)
 

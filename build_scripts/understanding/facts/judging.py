@@ -10,7 +10,7 @@ from build_scripts.understanding.facts.tables import units, units_with_han
 _VAGUE_AFTER = re.compile(r"(?:方面|层面|环节|阶段|问题|字|关键|维度|原则|坚持|确保|必须|不|转变|意识)")
 _BARE_AFTER = re.compile(r"$|[，。；、！？：）)…”]|(?:和|及|以上|以下|左右)")
 _BARE_BEFORE = re.compile(
-    r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者|[少多加减增长降省]了?)$"
+    r"(?:达到?|为|至|到|约|近|超|逾|有|共|口|数|量|破|过|足|于|计|民|人|者|资|额|款|[少多加减增长降省]了?)$"
 )
 
 
@@ -39,7 +39,7 @@ _PEOPLE_AFTER = re.compile(
 )
 _GROWS_AFTER = re.compile(r"(?:增|升|提高|提升|扩|减少?|下降|降|上升|跃升|跌|缩)[\u4e00-\u9fff]{0,2}[至到为]")
 _INDEX_BEFORE = re.compile(
-    r"(?:[\u4e00-\u9fffA-Z]值|指数|[^一二三四五六七八九十百]比|系数|积率|密度)(?:为|是|达到?|[降升][至到])?$"
+    r"(?:[\u4e00-\u9fffA-Z]值|[A-Z]{3}|指数|[^一二三四五六七八九十百]比|系数|积率|密度)(?:为|是|达到?|[降升][至到])?$"
 )
 
 
@@ -108,7 +108,7 @@ def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bo
         )
         exact = "." in match["a"] and not match["b"]
         return not _COUNTED.search(clause) and bool(exact or _AGED.search(clause) or ranged)
-    if match["unit"] in {"分钟", "秒"} and _AT_ONCE.match(text, match.end("unit")):
+    if match["unit"] in {"分钟", "秒", "小时", "个小时"} and _AT_ONCE.match(text, match.end("unit")):
         return True
     if after.startswith(("内", "之内")) or (match["post"] == "以内" and not _KEPT.search(clause)):
         return bool(_VALID.match(text[match.end("unit") :]))

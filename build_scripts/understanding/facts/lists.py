@@ -12,7 +12,7 @@ from build_scripts.understanding.facts.tables import words
 from build_scripts.understanding.facts.word_lists import tokens_of
 
 _CHANGE = re.compile(
-    r"(?:提高|提升|增加|扩大|上升|升|增长|增|下降|降低|降|减少|减|缩短|压缩|缩减|缩小|扩充|扩|发展|攀升|变|调整|涨|跌)(?:到|至|为)"
+    r"(?:提高|提升|增加|扩大|上升|升|增长|增|下降|降低|降|减少|减|缩短|压缩|缩减|缩小|扩充|扩|发展|攀升|变|调整|提|调|涨|跌)(?:到|至|为)"
 )
 
 

@@ -27,8 +27,8 @@ def find_special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
         names = match.groupdict()
         before = qualifier_before().search(text[max(0, start - LONGEST_QUALIFIER) : start])
         after = qualifier_after().match(text[end : end + 3])
-        word = names.get("q") or (before and before[0])
-        qualifier, weak = choose_qualifier(word, after and after[0], after and after[0], "")
+        inside, behind = names.get("q"), after and after[0]
+        qualifier, weak = choose_qualifier(inside or (before and before[0]), inside or behind, behind, "")
         unit = names.get("u") or form.unit
         rank = unit == "位"
         kind = "rank" if rank else units().get(unit, "percent")
