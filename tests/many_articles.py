@@ -38,6 +38,7 @@ from build_scripts.publishing.site import build_site
 
 FIRST_DAY = date(2016, 1, 1)
 DAYS = 3600
+LINES_OF_AN_ARTICLE = 8
 TOPICS = "医疗服务 基层医疗 公共卫生 妇幼健康 老年健康 中医药 人才队伍 医保服务 急诊急救 疫情防控".split()
 WHAT = "家庭医生上门 新楼启用 夜里的急诊 县里来了专家 托育园开门 老人食堂添了药箱 献血屋换新 村医有了接班人".split()
 MEASURES = (
@@ -82,6 +83,7 @@ def make_many(count: int, seed: int = 1) -> Archive:
             full = Place(place.adcode, gazetteer.full_name(place.adcode), primary=True)
             entry, text = _make(chance, Spot(name, at, full, place.name, day, known))
             here.append(entry)
+            lines += [""] * (at * LINES_OF_AN_ARTICLE - len(lines))
             for role, line in text:
                 lines.append(line)
                 ledger.append(LedgerRow(len(lines), 0, len(line), role, entry.article.id, "made"))
@@ -113,7 +115,7 @@ def _make(chance: random.Random, spot: Spot) -> tuple[Entry, list[tuple[Role, st
         )  # fmt: skip
         texts.append(text)
     title = f"{short} {what}"
-    first = spot.at * 8 + 1
+    first = spot.at * LINES_OF_AN_ARTICLE + 1
     page_id = RawPage(file, "", "", ()).page_id
     paragraphs = tuple(Paragraph(text, (first + 1 + n,)) for n, text in enumerate(texts))
     article = Article(
