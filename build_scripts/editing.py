@@ -97,6 +97,8 @@ class FactDecision:
     entity: str | None = None
     time: str | None = None
     key: bool | None = None
+    consistent: bool = False
+    """It contradicts nothing, whatever the rules say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -418,6 +418,8 @@ class Fact:
     """The same figure as it may be set beside those of other places and years; None where it may not."""
     checked: bool = False
     """True where an editor has added it or said what it is."""
+    consistent: bool = False
+    """True where an editor has said that it contradicts nothing."""
 
 
 @dataclass(frozen=True, slots=True)

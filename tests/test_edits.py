@@ -15,6 +15,7 @@ from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import decode_page
 from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.facts.keys import MOST
+from build_scripts.understanding.relations.relate import relate
 
 CASES = sorted((Path(__file__).parent / "cases/edits").glob("*.yml"))
 
@@ -54,6 +55,7 @@ def test_an_article_says_what_its_editors_decided(path: Path) -> None:
     entries, problems = read(case["page"], case["sidecar"])
     assert [str(problem) for problem in problems] == case["problems"]
     found = seen(entries[case.get("article", 0)])
+    assert [c.found for c in relate(entries).contradictions] == case.get("contradictions", [])
     wanted = {key: case[key] for key in found if key in case}
     assert {key: found[key] for key in wanted} == wanted
     for entry in entries:

@@ -27,6 +27,7 @@ from build_scripts.tables import read_table
 
 _MAX_VALUE = 2_000
 _MAX_ENTRIES = 1_000
+_YES_OR_NO = ("refuse", "accept", "checked", "main", "key", "consistent")
 
 
 @cache
@@ -186,7 +187,8 @@ def _facts(node: yaml.Node, notes: _Notes) -> Iterator[FactDecision]:
     for entry, fields in _entries(node, "fact", notes):
         quote = Quote(fields.pop("quote", ""), entry.start_mark.line + 1)
         key = _is_true(fields, "key") if "key" in fields else None
-        decision = fact_decision(quote, fields, key=key, strike=_is_true(fields, "strike"))
+        strike, consistent = _is_true(fields, "strike"), _is_true(fields, "consistent")
+        decision = fact_decision(quote, fields, key=key, strike=strike, consistent=consistent)
         if isinstance(decision, Flaw):
             notes.warn(entry, decision.found, decision.remedy)
         else:
@@ -215,7 +217,15 @@ def _entries(node: yaml.Node, part: str, notes: _Notes) -> Iterator[tuple[yaml.N
                 fields[name] = _text(value, notes)
             else:
                 _unknown(notes, key, word, _words(part))
-        yes_or_no = ("refuse", "accept", "checked", "main", "key", *(("strike",) if part == "fact" else ()))
+        yes_or_no = (
+            "refuse",
+            "accept",
+            "checked",
+            "main",
+            "key",
+            "consistent",
+            *(("strike",) if part == "fact" else ()),
+        )
         for name in yes_or_no:
             if name in fields and fields[name].lower() not in _truths():
                 notes.warn(entry, f"“{fields[name][:16]}”不是“是”也不是“否”", "请写 true 或 false")

@@ -34,16 +34,19 @@ def name_decision(subject: Subject, quote: Quote, fields: Mapping[str, str], *, 
     return NameDecision(subject, quote, add, strike, was, fixed, main, title, institution, kind)
 
 
-def fact_decision(quote: Quote, fields: Mapping[str, str], *, key: bool | None, strike: bool) -> FactDecision | Flaw:
+def fact_decision(
+    quote: Quote, fields: Mapping[str, str], *, key: bool | None, strike: bool, consistent: bool
+) -> FactDecision | Flaw:
     """Return a decision about a figure."""
     if not quote.text.strip():
         return Flaw("这一条没有写“原文”，不知道说的是哪个数字", "请引出带着这个数字的几个字，例如“原文: 床位44张”")
     said = {name: fields[name] for name in ("indicator", "entity", "time") if fields.get(name)}
-    if strike and (said or key is not None):
+    described = bool(said) or key is not None or consistent
+    if strike and described:
         return Flaw(f"“{quote.text[:16]}”又要删去又要改", "删去的数字不用再写别的")
-    if not strike and not said and key is None:
+    if not strike and not described:
         return Flaw(f"“{quote.text[:16]}”这一条什么也没有决定", "请写“指标: …”“主要: true”或“删去: true”")
-    return FactDecision(quote, strike, fields.get("value") or None, key=key, **said)
+    return FactDecision(quote, strike, fields.get("value") or None, key=key, consistent=consistent, **said)
 
 
 def _several(text: str) -> tuple[str, ...]:

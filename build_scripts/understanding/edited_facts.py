@@ -93,6 +93,7 @@ def _described(
         time=decision.time or fact.time,
         key=fact.key if decision.key is None else decision.key,
         checked=True,
+        consistent=decision.consistent or fact.consistent,
     )
 
 

@@ -15,6 +15,11 @@ from build_scripts.understanding.relations.within import find_within
 _REPEATED = 0.6
 """Share of the text of either page that both have, from which on they are the same page twice."""
 
+_COMPARE = (
+    "请对照原报：读错的在附表里改；原报如此的不用改，网站会把出处都列出来；"
+    "其实不矛盾的，在附表的“数字”里写“不矛盾: true”"
+)
+
 
 def relate(entries: Sequence[Entry]) -> Relations:
     """Return what the articles of an archive have to do with each other."""
@@ -22,7 +27,8 @@ def relate(entries: Sequence[Entry]) -> Relations:
     contradictions = [*find_across(entries, copies)]
     for entry in entries:
         contradictions += find_within(entry.article, entry.facts)
-    return Relations(find_similar(entries, copies), copies, tuple(contradictions))
+    doubted = (c for c in contradictions if not any(cited.fact.consistent for cited in c.figures))
+    return Relations(find_similar(entries, copies), copies, tuple(doubted))
 
 
 def contradicting_figures(
@@ -37,8 +43,7 @@ def contradicting_figures(
             f"{other}:{number}" for other, number in dict.fromkeys(places[:-1]) if (other, number) != places[-1]
         )
         found = f"{contradiction.clash.value}：{contradiction.found}{f'（另见 {others}）' if others else ''}"
-        remedy = "请对照原报：读错的在附表里改；原报如此的不用改，网站会把出处都列出来"
-        yield Problem(file, line, found, remedy, Grade.WARNING)
+        yield Problem(file, line, found, _COMPARE, Grade.WARNING)
 
 
 def _line_of(reading: PageReading, article: Article, fact: Fact) -> tuple[str, int]:

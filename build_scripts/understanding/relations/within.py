@@ -13,8 +13,11 @@ from build_scripts.model import Article, Cited, Clash, Contradiction, Fact
 from build_scripts.tables import read_table
 from build_scripts.text import sentences
 from build_scripts.understanding.comparable import factor
+from build_scripts.understanding.facts.tables import units
 from build_scripts.understanding.relations.tolerance import Span, apart, scaled, span_of
 
+_ADDED_UP = frozenset({"count", "occasions", "money", "measure"})
+"""Kinds of units whose parts add up; ages, times and shares are averages."""
 _RANKS = frozenset({"位", "名次"})
 _MARGIN = Decimal(2)
 """Percentage points by which growth may miss: papers round both ends."""
@@ -55,7 +58,8 @@ def find_within(article: Article, facts: Sequence[Fact]) -> Iterator[Contradicti
             continue
         for start, end in sentences(paragraph.text):
             spots = _spots([fact for fact in here if start <= fact.start < end], paragraph.text)
-            for clash, found, figures in (*_parts(spots, paragraph.text), *_changes(spots, paragraph.text)):
+            text = paragraph.text
+            for clash, found, figures in (*_parts(spots, text), *_shares(spots, text), *_changes(spots, text)):
                 yield Contradiction(clash, found, tuple(Cited(article.id, spot.fact) for spot in figures))
 
 
@@ -101,7 +105,9 @@ def _parts(spots: Sequence[Spot], text: str) -> Iterator[Found]:
 def _is_whole(spot: Spot, text: str) -> bool:
     """Tell whether a figure before 其中 is a total, and not the size of a change."""
     clause = _CLAUSE.split(text[: spot.start])[-1]
-    return spot.fact.unit not in {"%", "倍", *_RANKS} and not _pattern("no total").search(clause + spot.fact.indicator)
+    return units().get(spot.fact.unit, "count") in _ADDED_UP and not _pattern("no total").search(
+        clause + spot.fact.indicator
+    )
 
 
 def _run_of_parts(spots: Sequence[Spot], whole: Spot, text: str) -> list[Spot]:
@@ -133,6 +139,35 @@ def _is_partition(parts: Sequence[Spot], text: str) -> bool:
         if len(longest) == len(parts) == len(set(longest)):
             return True
     return False
+
+
+def _shares(spots: Sequence[Spot], text: str) -> Iterator[Found]:
+    """Yield shares of one whole that add up to more than all of it."""
+    run: list[Spot] = []
+    for spot in (*spots, None):
+        lead = text[run[-1].end : spot.start] if spot and run else ""
+        if spot and spot.fact.unit == "%" and spot.fact.value_max is None and not re.search(r"[；。]", lead):
+            run.append(spot)
+            continue
+        total = sum((span_of(one.fact, beside=True).low for one in run), Decimal(0))
+        if len(run) > 1 and total > 100 and _make_up_a_whole([_clause_before(one, text) for one in run]):
+            yield Clash.SHARES, f"各部分的比例合计{_shown(total)}%", tuple(run)
+        run = [spot] if spot and spot.fact.unit == "%" else []
+
+
+def _make_up_a_whole(clauses: Sequence[str]) -> bool:
+    """Tell whether clauses give shares to groups that never overlap: each is a word of one row, and 占."""
+    for words in _partitions():
+        named = [
+            next((w for w in words if c.startswith(w) and _pattern("share").match(c, len(w))), "") for c in clauses
+        ]
+        if all(named) and len(set(named)) == len(named):
+            return True
+    return False
+
+
+def _clause_before(spot: Spot, text: str) -> str:
+    return re.split(r"[，、；。：！？]", text[: spot.start])[-1].removeprefix("其中")
 
 
 def _changes(spots: Sequence[Spot], text: str) -> Iterator[Found]:
