@@ -8,6 +8,7 @@ from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import read_source
 from build_scripts.understanding.entry import understand_page
+from build_scripts.understanding.linking import link_institutions
 from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
 
 
@@ -27,6 +28,7 @@ def read_archive(source: Path) -> Archive:
         readings.append(reading)
         entries += understood
         found += (*reading.problems, *unfit)
+    entries = list(link_institutions(entries))
     relations = relate(entries)
     found += repeated_pages(readings, relations)
     found += contradicting_figures(readings, relations.contradictions)

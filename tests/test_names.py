@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.model import Article, Author, Caption, Institution, Paragraph, Person, Place
+from build_scripts.model import Article, Author, Caption, Dating, Entry, Institution, Paragraph, Person, Place
 from build_scripts.tables import read_table
 from build_scripts.understanding import tagger
 from build_scripts.understanding.institution_spans import find_spans
+from build_scripts.understanding.linking import link_institutions
 from build_scripts.understanding.names import find_institutions, find_people
 
 HERE = Path(__file__).parent
@@ -93,8 +95,25 @@ def test_an_institution_gets_the_code_of_its_place() -> None:
     assert [(i.canonical, i.adcode) for i in found] == [
         ("包头市九原区医院", "150207"),
         ("包头市卫生健康委员会", "150200"),
-        ("呼伦贝尔市人民医院", None),
+        ("呼伦贝尔市人民医院", "150700"),
     ]
+
+
+def entry_of(text: str, *places: Place) -> Entry:
+    read_as = replace(article(text), title_is_ours=True)
+    institutions = find_institutions(read_as, places)
+    people = find_people(read_as, institutions)
+    return Entry(read_as, Dating(None, None, None, "未知"), places, institutions, people, (), (), health_related=True)
+
+
+@pytest.mark.parametrize("case", cases("institution_pages"))
+def test_institutions_are_filed_under_one_name(case: dict[str, Any]) -> None:
+    places = [
+        tuple(Place(row.split()[0], row.split()[1], primary=not n) for n, row in enumerate(rows))
+        for rows in case["places"]
+    ]
+    entries = link_institutions(entry_of(text, *here) for text, here in zip(case["texts"], places, strict=True))
+    assert [[f"{i.canonical} {i.adcode or '-'}" for i in entry.institutions] for entry in entries] == case["filed"]
 
 
 def test_authors_are_not_people_of_the_article() -> None:

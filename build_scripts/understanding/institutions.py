@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
 from build_scripts.lexicon import place_words
 from build_scripts.model import Article, Institution, Place
 from build_scripts.tables import read_table
 from build_scripts.text import HAN
+from build_scripts.understanding.institution_filing import CAMPUS, expand, file_name
 from build_scripts.understanding.institution_spans import Span, add_tagged, find_spans
-from build_scripts.understanding.words import alternatives, find_words
+from build_scripts.understanding.words import find_words
 
 _ABBREVIATION = re.compile(rf"[{HAN}]{{1,4}}(?:[一二三四五六]院|附院)|省妇幼|市妇幼|县妇幼|区妇幼")
 _ABBREVIATED = re.compile(r"[一二三四五六附]院|[省市县区]妇幼")
 _NICKNAME = re.compile(rf"[（(](?:以下)?(?:统一)?简称[:：]?[“‘]?([{HAN}A-Z]{{2,12}})[”’]?[）)]")
-_PARENT = re.compile(rf"^(.+?(?:医院|保健院|卫生院|医疗集团))(?:[{HAN}]{{1,5}}?(?:院区|分院|分部)|分院)$")
-"""A campus and the hospital that it belongs to, which is an institution of the article too."""
 _MOST = 300
 """More institutions than any newspaper article names: a list, whose short forms are not worth resolving."""
 _FAR = 30_000
@@ -36,19 +34,6 @@ class _Group:
     forms: list[str] = field(default_factory=list)
 
 
-@cache
-def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the pattern and table of short endings; an ending counts only where the name ends."""
-    ends = dict(read_table("aliases")["ends"])
-    return re.compile(f"(?:{alternatives(list(ends))})$"), ends
-
-
-def expand(name: str) -> str:
-    """Return a name with its ending in the full form: 营口市卫健委 -> 营口市卫生健康委员会."""
-    pattern, ends = _aliases()
-    return pattern.sub(lambda m: ends[m.group()], name)
-
-
 def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Institution, ...]:
     """Return the institutions an article names, in order of appearance."""
     texts = article_texts(article)
@@ -60,8 +45,9 @@ def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Inst
     found = []
     for group in groups:
         forms = sorted(dict.fromkeys(group.forms), key=lambda f: -len(f))
-        canonical = _resolve(expand(forms[0]), context)
-        found.append(Institution(forms[0], canonical, group.kind, _adcode(canonical, places), tuple(forms)))
+        known = {} if _is_doubtful(forms, texts, places) else context
+        canonical, adcode = file_name(_resolve(expand(forms[0]), known), places)
+        found.append(Institution(forms[0], canonical, group.kind, adcode, tuple(forms)))
     return tuple(found)
 
 
@@ -90,7 +76,7 @@ def _printed_names(texts: list[tuple[str, list[Span]]]) -> list[Span]:
                 names[-1] = previous._replace(end=span.end + 1, name=f"{previous.name}（{span.name}）")
             else:
                 names.append(span)
-                names.extend(span._replace(name=parent.group(1)) for parent in _PARENT.finditer(span.name))
+                names.extend(span._replace(name=parent.group(1)) for parent in CAMPUS.finditer(span.name))
             previous = span
     return names
 
@@ -204,6 +190,16 @@ def _context(groups: list[_Group], places: tuple[Place, ...]) -> dict[str, str]:
     return context
 
 
+def _is_doubtful(forms: list[str], texts: list[str], places: tuple[Place, ...]) -> bool:
+    """Tell whether a paragraph that prints only 县 or 区 names another county; 市 is the paper's own."""
+    level = forms[0][:1]
+    if level not in {"县", "区", "旗"}:
+        return False
+    rivals = [part for place in places if not place.primary for part in _ANCESTOR.findall(place.name)[-1:]]
+    rivals = [part for part in rivals if _level(part) == level]
+    return any(rival in text for text in texts if any(form in text for form in forms) for rival in rivals)
+
+
 def _level(part: str) -> str:
     return "省" if part.endswith(("自治区", "省")) else part[-1]
 
@@ -214,16 +210,3 @@ def _resolve(name: str, context: dict[str, str]) -> str:
     if level in _LEVEL_NAMES and level in context and not _ANCESTOR.match(name[:3]):
         return context[level] + name[1:]
     return name
-
-
-def _adcode(name: str, places: tuple[Place, ...]) -> str | None:
-    """Return the code of the most specific known place, or ancestor of one, that a name begins with."""
-    best = (0, "")
-    for place in places:
-        parts = _ANCESTOR.findall(place.name)
-        for last in range(len(parts)):
-            code = place.adcode if last == len(parts) - 1 else place.adcode[: 4 if last else 2].ljust(6, "0")
-            for first in range(last + 1):
-                if name.startswith("".join(parts[first : last + 1])):
-                    best = max(best, (last + 1, code))
-    return best[1] or None

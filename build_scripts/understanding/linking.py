@@ -1,0 +1,60 @@
+"""One page for one institution: names that an article of the archive gives as two names of one are filed under one.
+
+Only what is printed links: 甲（乙） where both begin with their place. A name that two articles give to different
+institutions links nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from build_scripts.gazetteer import load_gazetteer
+from build_scripts.model import Entry, Institution, Person
+from build_scripts.understanding.institution_filing import expand, file_name
+
+_DOUBLE = re.compile(r"^([^（）]+)（(?:原|又名|亦称|也称|现)?([^（）]+)）$")
+
+
+def link_institutions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries with each institution filed under the first of two names that the archive prints for it."""
+    every = tuple(entries)
+    same = _second_names(every)
+    return tuple(_renamed(entry, same) for entry in every) if same else every
+
+
+def _second_names(entries: tuple[Entry, ...]) -> Mapping[str, str]:
+    """Return the second names of institutions with the name that each is filed under."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for institution in entry.institutions:
+            for form in (institution.name, *institution.mentions):
+                if double := _DOUBLE.match(form):
+                    second, _ = file_name(expand(double[2]), entry.places)
+                    if _has_place(second) and second != institution.canonical:
+                        given[second].add(institution.canonical)
+    same = {second: first.pop() for second, first in given.items() if len(first) == 1}
+    return {second: first for second, first in same.items() if first not in same}
+
+
+def _has_place(name: str) -> bool:
+    """Tell whether a name begins with a place, so that it can mean but one institution."""
+    found = load_gazetteer().match_prefix(name)
+    return found is not None and len(found[1]) == 1 and len(name) - len(found[0]) >= 4
+
+
+def _renamed(entry: Entry, same: Mapping[str, str]) -> Entry:
+    if not any(i.canonical in same for i in entry.institutions):
+        return entry
+
+    def filed(institution: Institution) -> Institution:
+        first = None if institution.checked else same.get(institution.canonical)
+        return replace(institution, canonical=first) if first else institution
+
+    def employed(person: Person) -> Person:
+        first = None if person.checked else same.get(person.institution or "")
+        return replace(person, institution=first) if first else person
+
+    return replace(entry, institutions=tuple(map(filed, entry.institutions)), people=tuple(map(employed, entry.people)))
