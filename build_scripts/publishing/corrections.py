@@ -13,7 +13,7 @@ from build_scripts.publishing.naming import paragraph_anchor, written_date
 from build_scripts.publishing.print_pages import page_name
 from build_scripts.publishing.views import Link
 
-ROWS_ON_A_PAGE = 2_000
+ROWS_ON_A_PAGE = 500
 """From here on the list of an archive is longer than anybody reads; the data has them all."""
 _KINDS = {CorrectionKind.MISPRINT: "误字", CorrectionKind.LOST: "缺字", CorrectionKind.OVERLAP: "重印"}
 VERDICTS = {

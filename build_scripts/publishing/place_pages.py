@@ -13,7 +13,8 @@ from build_scripts.publishing.relations import Related
 from build_scripts.publishing.shelves import institution_links, topic_links
 from build_scripts.publishing.views import Bar, Bars, LineChart, Link, PlaceNode, Tally
 
-TALLIES = 6
+TALLIES = 4
+"""Indicators at a glance, beside the two counts: six stand in a row."""
 CHARTS = 4
 COMPARISONS = 3
 SIBLINGS_IN_A_CHART = 12

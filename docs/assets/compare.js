@@ -132,12 +132,13 @@
       return make("li", {}, drop);
     }));
     const shared = together();
+    const several = shared.filter((entry) => entry.of.size > 1).length;
     table.replaceChildren(...(chosen.length ? shared.map(section) : []));
     download.hidden = !shared.length;
     status.textContent = unknown.length ? "网址里有的地方，档案里没有能比较的数字。"
       : chosen.length === 0 ? "写一个地名，按“加上”。"
       : chosen.length === 1 ? `${known.get(chosen[0])?.name}有${shared.length}个可比的指标；再加一个地方就能比较。`
-      : `${chosen.length}个地方，${shared.length}个指标，其中${shared.filter((entry) => entry.of.size > 1).length}个不止一处报告。`;
+      : `${chosen.length}个地方，${shared.length}个指标，${several ? `其中${several}个不止一处报告` : "没有一个是两处都报告的"}。`;
   }
 
   form.addEventListener("submit", (event) => {
