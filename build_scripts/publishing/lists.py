@@ -85,9 +85,6 @@ def group_pages(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, s
     figures = tuple(islice(group.figures, FIGURES_ON_A_PAGE))
     years = gather((year_of(entry), entry) for entry in group.entries) if group.by_year else {}
     long = count > NEWEST and group.by_year
-    bars = group.bars
-    if len(years) > 1:
-        bars = (*bars, _years_table(group, years, linked=long))
     yield (
         f"{group.folder}/{group.key}.md",
         page(
@@ -100,7 +97,7 @@ def group_pages(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, s
             count=count,
             figures=figures,
             shown=FIGURES_OPEN,
-            bars=bars,
+            by_year=(_years_table(group, years, linked=long),) if len(years) > 1 else (),
             cards=[catalogue.card(entry) for entry in group.entries[:NEWEST]],
             rest=_year_links(group, years) if long else (),
         ),

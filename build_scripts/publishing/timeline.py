@@ -28,7 +28,7 @@ def year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         months = _months(group)
         sections = [shelf("地方", place_links(group.entries)), shelf("主题", topic_links(group.entries))]
         certain = len(group.entries) - len(months.get(UNKNOWN, ()))
-        note = f"其中{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
+        note = f"{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
         bars = (_month_bars(group),) if certain else ()
         yield from group_pages(
             catalogue,
