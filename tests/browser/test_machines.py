@@ -12,7 +12,7 @@ from tests.browser.test_for_everyone import kinds_of_pages
 BUDGET = 60_000
 """Bytes of compressed HTML, style and script that may come before the first text of an article."""
 BUILT_BY_SCRIPTS = {"compare.html", "figures.html", "search.html"}
-"""Pages that are tools: their scripts put filters above what was there."""
+"""Pages that are tools: their scripts put filters above what was there; 0.1 is what browsers' makers call good."""
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => { for (const shift of list.getEntries()) sum += shift.value; })
@@ -66,10 +66,11 @@ def test_an_article_needs_little_before_its_first_text(site: Path) -> None:
     assert 0 < heaviest <= BUDGET
 
 
-def test_nothing_jumps_while_a_page_for_reading_loads(arrive: Arrive, site: Path) -> None:
+def test_nothing_jumps_while_a_page_loads(arrive: Arrive, site: Path) -> None:
     reader = arrive(width=360)
     jumps = {}
-    for path in (path for path in kinds_of_pages(site) if path not in BUILT_BY_SCRIPTS):
+    for path in kinds_of_pages(site):
         page = reader.open(path)
         jumps[path] = page.evaluate(SHIFTS)
-    assert {path: shift for path, shift in jumps.items() if shift > 0.01} == {}
+    allowed = {path: 0.1 if path in BUILT_BY_SCRIPTS else 0.01 for path in jumps}
+    assert {path: shift for path, shift in jumps.items() if shift > allowed[path]} == {}
