@@ -49,10 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="测量速度和内存")
     bench.add_argument(
-        "what", choices=["reading", "understanding"], help="量什么：reading 是读版面，understanding 是理解文章"
+        "what",
+        choices=["reading", "understanding", "pages"],
+        help="量什么：reading 是读版面，understanding 是理解文章，pages 是用 Lighthouse 量做好的网页",
     )
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
+    bench.add_argument("--site", type=Path, default=ROOT / "site", help="做好的网站（只用于 pages）")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -134,7 +137,23 @@ def _file_and_line(text: str) -> tuple[Path, int | None]:
     return Path(text), None
 
 
+def _bench_pages(site: Path) -> int:
+    from build_scripts.bench.pages import BenchError, bench_pages
+
+    if not (site / "index.html").is_file():
+        print(f"{site}：这里没有做好的网站；请先运行 make site，或用 --site 指明", file=sys.stderr)
+        return 1
+    try:
+        print(bench_pages(site))
+    except BenchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _bench(options: argparse.Namespace) -> int:
+    if options.what == "pages":
+        return _bench_pages(options.site)
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding
     from build_scripts.reading.pages import read_source
