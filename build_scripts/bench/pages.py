@@ -92,7 +92,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name of the method we override
         """Say nothing."""
 
-    def send_head(self) -> io.BytesIO | None:  # type: ignore[override]
+    def send_head(self) -> io.BytesIO | None:
         """Answer with the bytes of a file."""
         path = Path(self.translate_path(self.path))
         if not path.is_file():
