@@ -100,6 +100,15 @@ def test_bulletins_of_two_days_are_no_copies_and_the_same_one_reprinted_is() -> 
     assert {key: [copy.article for copy in copies] for key, copies in found.items()} == {"一": ["三"], "三": ["一"]}
 
 
+def test_tables_of_thousands_of_numbers_are_compared() -> None:
+    table = "。".join(f"第{n}项有医院{n * 37 % 1009}家、床位{n * 91 % 7919}张" for n in range(900))
+    other = "。".join(f"第{n}项有医院{n * 53 % 1009}家、床位{n * 17 % 7919}张" for n in range(900))
+    found = find_copies(
+        [article("甲", table), article("乙", other), article("丙", table.replace("医院37家", "医院39家"))]
+    )
+    assert {key: [copy.article for copy in copies] for key, copies in found.items()} == {"甲": ["丙"], "丙": ["甲"]}
+
+
 def test_a_part_printed_alone_is_a_copy_in_part() -> None:
     whole = article("全文", *(p.text for entry in entries()[:2] for p in entry.article.paragraphs))
     part = article("节选", *(p.text for p in entries()[1].article.paragraphs))
