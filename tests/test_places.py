@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -76,6 +77,44 @@ def test_every_full_name_is_found_as_itself(code: str) -> None:
     if gazetteer[code].until is None:
         (places,) = find_places((article("一则消息", [f"{gazetteer.full_name(code)}添置了救护车。"]),))
         assert places[0].adcode == code
+
+
+def bearers(name: str) -> list[str]:
+    gazetteer = load_gazetteer()
+    return [code for code in gazetteer.names[name] if gazetteer[code].until is None]
+
+
+SHARED_NAMES = sorted(
+    name
+    for name in load_gazetteer().names
+    if len(bearers(name)) > 1 and all(load_gazetteer()[code].level is Level.COUNTY for code in bearers(name))
+)
+"""Every county name of the gazetteer, former ones too, that several counties bear."""
+SAID = [
+    "{}添置了救护车，{}的医生下乡。",
+    "昨天，{}卫健局来人，在{}开会。",
+    "{}人民医院扩建，“{}居民近了”。",
+    "全市四区，{}床位最多。{}人口也多。",
+]
+
+
+@pytest.mark.parametrize("name", SHARED_NAMES)
+def test_a_name_that_several_counties_bear_stays_open_without_context(name: str) -> None:
+    for said in SAID:
+        (places,) = find_places((article(said.format(name, name), [said.format(name, name)]),))
+        assert not {p.adcode for p in places} & set(bearers(name))
+
+
+@given(st.sampled_from(SHARED_NAMES), st.sampled_from(SAID), st.randoms(use_true_random=False))
+def test_a_shared_name_is_settled_only_by_the_one_city_that_has_it(name: str, said: str, chance: Random) -> None:
+    gazetteer = load_gazetteer()
+    one, two = chance.sample(bearers(name), 2)
+    texts = {code: f"{gazetteer.full_name(gazetteer[code].parent or code)}卫健委发文。" for code in (one, two)}
+    (places,) = find_places((article("一则消息", [texts[one], said.format(name, name)]),))
+    assert not {p.adcode for p in places} & (set(bearers(name)) - {one})
+    (places,) = find_places((article("一则消息", [texts[one] + texts[two], said.format(name, name)]),))
+    cities = {gazetteer[code].parent for code in (one, two)}
+    assert len(cities) == 1 or not {p.adcode for p in places} & set(bearers(name))
 
 
 @given(st.text(alphabet="南京市鼓楼区营口县的在，。和城提高冠省吉林长春新", max_size=40))

@@ -7,6 +7,9 @@ from collections import Counter
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 from build_scripts.understanding.place_names import Form, Mention, Use
 
+MUNICIPAL = frozenset(("11", "12", "31", "50"))
+"""First digits of the cities that are provinces."""
+
 
 def is_sure(mention: Mention) -> bool:
     """Tell whether a mention may speak for others: one place, and not merely passed by."""
@@ -46,14 +49,25 @@ def _choose(gazetteer: Gazetteer, codes: tuple[str, ...], mine: set[str], page: 
         return nested
     for known in (mine, mine | page):
         for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
-            around = {k for k in known if gazetteer[k].level is level}
+            around = {k for k in known if _rank(gazetteer, k) is level}
             fits = [c for c in codes if any(gazetteer.within(c, k) for k in around)]
-            if len(fits) == 1:
-                return (fits[0],)
-        kin = [c for c in codes if any(k[:4] == c[:4] and k[2:4] != "90" for k in known)]
+            if fits:
+                return (fits[0],) if len(fits) == 1 else ()  # two cities speak for one each: it stays open
+        kin = [c for c in codes if any(_same_city(k, c) for k in known)]
         if len(kin) == 1:
             return (kin[0],)
     return ()
+
+
+def _same_city(code: str, other: str) -> bool:
+    """Tell whether two places belong to one prefecture, or to one of the cities that are provinces."""
+    alike = code[:4] == other[:4] and code[2:4] != "90"
+    return alike or (code[:2] == other[:2] and code[:2] in MUNICIPAL)
+
+
+def _rank(gazetteer: Gazetteer, code: str) -> Level:
+    """Return the level of a place among its neighbours: 北京市 is a city beside 长春市 when 朝阳区 is to be settled."""
+    return Level.CITY if code[:2] in MUNICIPAL and code.endswith("0000") else gazetteer[code].level
 
 
 def _highest(gazetteer: Gazetteer, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 from build_scripts.model import Article, PageMeta, Place
-from build_scripts.understanding.place_context import is_sure, resolve_mentions
+from build_scripts.understanding.place_context import MUNICIPAL, is_sure, resolve_mentions
 from build_scripts.understanding.place_names import Form, Mention, Use, find_mentions, load_rules
 
 _HEAD, _LEAD, _TEXT = 4.0, 2.0, 1.0
@@ -25,8 +25,6 @@ _WEIGHT = {
     Use.TITLE: 0.02,
     Use.PREFIX: 0.0,
 }
-_MUNICIPAL = {"11", "12", "31", "50"}
-"""First digits of the cities that are provinces."""
 _HERE = re.compile(r"我[省市区县州]|全[省市区县州]|本[省市区县](?!级)|[，。、；“]市(?=[一-龥]{2,8}[局委院])")
 _LEVEL_OF = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY}
 
@@ -107,7 +105,7 @@ def _weigh(mentions: Iterable[Mention], weights: Iterable[float]) -> dict[str, _
 
 def _group(code: str) -> str:
     """Return the prefecture of a place; a province, a municipality and a county directly below stand alone."""
-    if code[:2] in _MUNICIPAL:
+    if code[:2] in MUNICIPAL:
         return f"{code[:2]}0000"
     return code if code[2:4] in {"90", "00"} else f"{code[:4]}00"
 
@@ -121,7 +119,7 @@ def _primary(evidence: dict[str, _Evidence]) -> str | None:
         return None
     groups: dict[str, float] = defaultdict(float)
     for code, here in evidence.items():
-        share = 0.8 if code.endswith("0000") and code[:2] not in _MUNICIPAL else 1.0  # provinces mostly lend a hand
+        share = 0.8 if code.endswith("0000") and code[:2] not in MUNICIPAL else 1.0  # provinces mostly lend a hand
         groups[_group(code)] += share * here.weight
     best = max(groups, key=lambda g: (groups[g], -min(e.first for c, e in evidence.items() if _group(c) == g)))
     members = {c: e for c, e in evidence.items() if _group(c) == best}
