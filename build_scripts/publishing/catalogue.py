@@ -175,8 +175,13 @@ class Catalogue:
         return (self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
 
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
-        """Yield the main figures of articles, a few of each, those first that can be compared."""
+        """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
+        shown: set[str] = set()
         for entry in entries:
+            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
+            if copies & shown:
+                continue
+            shown.add(entry.article.id)
             keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
             yield from (self.figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
 

@@ -11,7 +11,7 @@ from build_scripts.publishing.lists import GroupPage, group_pages, page, section
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.shelves import institution_links, topic_links
-from build_scripts.publishing.views import Bar, Bars, LineChart, Link, PlaceNode, Tally
+from build_scripts.publishing.views import Bar, Bars, Figure, LineChart, Link, PlaceNode, Tally
 
 TALLIES = 4
 """Indicators at a glance, beside the two counts: six stand in a row."""
@@ -60,13 +60,19 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
             section("同级地方", near[:SIBLINGS_ON_A_SHELF]),
         ],
         "" if node.full_name == node.name else node.full_name,
-        figures=(f for f in catalogue.varied_figures(node.entries) if node.code in dict(f.lineage)),
+        figures=_figures(catalogue, node),
         tallies=(*_counts(node), *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES])),
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),
         links=_ways_on(node, measures, family, catalogue.doubts[node.code]),
         clashes=related.rows_of_place(node.code),
     )
+
+
+def _figures(catalogue: Catalogue, node: PlaceNode) -> Iterator[Figure]:
+    """Yield the main figures of the health articles that are about a place or one below it."""
+    entries = (entry for entry in node.entries if entry.health_related)
+    return (figure for figure in catalogue.varied_figures(entries) if node.code in dict(figure.lineage))
 
 
 def _above(catalogue: Catalogue, node: PlaceNode) -> list[PlaceNode]:
