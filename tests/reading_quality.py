@@ -57,6 +57,18 @@ class Quality:
         """Share of the joins called certain that are right."""
         return self.certain_right / self.certain if self.certain else 1.0
 
+    @property
+    def doubted(self) -> float:
+        """Share of the right joins that are called uncertain, which is to be small."""
+        return self.uncertain_right / max(1, self.certain_right + self.uncertain_right)
+
+    @property
+    def caught(self) -> float:
+        """Share of the wrong joins that are called uncertain, which is to be great."""
+        caught = self.uncertain - self.uncertain_right
+        wrong = caught + self.certain - self.certain_right
+        return caught / wrong if wrong else 1.0
+
 
 def fold(text: str) -> str:
     """Return text in one width without spaces."""
@@ -150,8 +162,8 @@ def main() -> None:
             f"{kind.name:32} text {quality.text:.4f}  articles {quality.articles:.4f}"
             f"  ({quality.right}/{quality.wanted}/{quality.found})"
             f"  misprints P {quality.precision:.3f} ({quality.mended}) R {quality.recall:.3f} ({quality.misread})"
-            f"  certain joins {quality.certainty:.3f} ({quality.certain}; uncertain {quality.uncertain},"
-            f" of them right {quality.uncertain_right})"
+            f"  joins {quality.certain + quality.uncertain}: certain {quality.certain}, right {quality.certainty:.3f};"
+            f" of the right doubted {quality.doubted:.3f}, of the wrong doubted {quality.caught:.3f}"
         )
         for errors, number, title in worst:
             print(f"      {errors:5} errors, page {number}: {title}")

@@ -1,45 +1,81 @@
-"""Columns of type that were printed out of order: pieces are moved as wholes until nothing is gained.
+"""Columns of type that were printed out of order: which order of them is the best, and how sure that is.
 
-All that follows another is weighed, whether it joins or not: an end left hanging costs, a word that a
-join makes gains, neighbours on the page gain a little. A run of pieces is taken out and put elsewhere
-where that gains most, again and again (or-opt, as for tours); the new order is taken only if it is
-clearly better than the printed one, so that a single weak join moves nothing.
+Every order that is possible is weighed by its seams, so that an order and each seam of it have a
+chance: the share that the orders with that seam have of all. Where there are more columns than can be
+weighed in every order, they are moved as wholes until nothing is gained (or-opt, as for tours).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-BETTER = 2.0
-"""By so much another order must be better than the printed one."""
-MOST = 32
-"""Runs that are weighed in one article, more than any column of the pages measured; the work grows with their cube."""
+Worth = Sequence[Sequence[float]]
+"""`worth[i][j]`: what it is worth that column j follows column i; the last entry of a row: that i is the last."""
+MOST_WEIGHED = 7
+"""Columns of which every order is weighed."""
+MOST_MOVED = 32
+"""Columns that are moved at all; the work grows with their cube."""
 _ROUNDS = 8
+_IMPOSSIBLE = -50.0
 
 
-def best_order(count: int, seam: Callable[[int, int], float], end: Callable[[int], float]) -> list[int]:
-    """Return the numbers of `count` runs of pieces in reading order; the first stays first.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The numbers of columns in an order, with what it is worth."""
 
-    `seam(i, j)` is what it is worth that run j follows run i, `end(i)` that the article ends with run i.
-    """
-    printed = list(range(count))
-    if not 3 <= count <= MOST:
-        return printed
-    worth = [[seam(i, j) if i != j else 0.0 for j in range(count)] + [end(i)] for i in range(count)]
-    order, gained = printed, 0.0
-    for _ in range(_ROUNDS):
-        gain, first, last, behind = _best_move(order, worth)
-        if gain <= 0.01:
-            break
-        order, gained = _move(order, first, last, behind), gained + gain
-    return order if gained >= BETTER else printed
+    score: float
+    columns: tuple[int, ...]
 
 
-def _best_move(order: Sequence[int], worth: Sequence[Sequence[float]]) -> tuple[float, int, int, int]:
+def orders(worth: Worth, last: int | None = None) -> Iterator[Order]:
+    """Yield the orders of columns of which the first stays first; `last`, where known, is the one that ends them."""
+    count = len(worth)
+    if count > MOST_WEIGHED:
+        yield _moved(worth)
+        return
+
+    def extend(path: tuple[int, ...], score: float) -> Iterator[Order]:
+        if len(path) == count:
+            yield Order(score + worth[path[-1]][count], path)
+            return
+        for column in range(1, count):
+            if column in path or (column == last and len(path) < count - 1):
+                continue
+            step = worth[path[-1]][column]
+            if step > _IMPOSSIBLE:
+                yield from extend((*path, column), score + step)
+
+    yield from extend((0,), 0.0)
+
+
+def chances(scores: Sequence[float]) -> list[float]:
+    """Return the share that each of several scores, in nats, has of all."""
+    top = max(scores)
+    weights = [math.exp(score - top) for score in scores]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _moved(worth: Worth) -> Order:
+    """Return an order from which no move of a run of columns gains anything; too many columns stay as printed."""
+    count = len(worth)
+    order = list(range(count))
+    if count <= MOST_MOVED:
+        for _ in range(_ROUNDS):
+            gain, first, last, behind = _best_move(order, worth)
+            if gain <= 0.01:
+                break
+            order = _move(order, first, last, behind)
+    score = sum(worth[a][b] for a, b in pairwise(order)) + worth[order[-1]][count]
+    return Order(score, tuple(order))
+
+
+def _best_move(order: Sequence[int], worth: Worth) -> tuple[float, int, int, int]:
     """Return the gain of the best move, and the places of the run's first, its last, and what it goes behind."""
     count = len(order)
-    stop = count  # the column of `worth` that stands for the article's end
-    path = [*order, stop]
+    path = [*order, count]  # the column of `worth` that stands for the article's end
     best = (0.0, 0, 0, 0)
     for first in range(1, count):
         before = worth[path[first - 1]]

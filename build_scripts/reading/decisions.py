@@ -14,7 +14,8 @@ from build_scripts.model import Grade, Problem, RawPage, Role
 from build_scripts.quoting import fold, no_longer_fits, prints
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
-from build_scripts.reading.order import Flow, Link, Ordered
+from build_scripts.reading.joins import Flow, Link
+from build_scripts.reading.order import Ordered
 from build_scripts.reading.pieces import Piece, Span, cut_pieces
 from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open

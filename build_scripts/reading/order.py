@@ -1,74 +1,51 @@
-"""The flow of an article -> its blocks in reading order, with the seams that made them.
+"""The flow of an article -> its blocks in reading order, with the joins that this makes.
 
-Every piece that stops without an end looks for its continuation among all pieces at once, by an
-assignment that weighs the word that a join makes, marks, grammar, indents and distance. Where the
-printed order leaves ends or beginnings hanging, columns of type were moved, and the best order of
-all of them is looked for. A byline in the middle marks the column that the body begins with.
+Where the printed order leaves ends or beginnings hanging, columns of type were moved, and the best
+order of all of them is looked for. A byline in the middle marks the column that the body begins with.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from build_scripts.model import Role
-from build_scripts.reading.assignment import assign
-from build_scripts.reading.columns import best_order
+from build_scripts.reading.columns import MOST_WEIGHED, Order, chances, orders
+from build_scripts.reading.joins import Flow, Joins, Link
 from build_scripts.reading.mending import lost_ending
-from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import FAR, PROOF, Seam, begins_inside, begins_torn, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import PROOF, begins_inside, is_open
+from build_scripts.reading.typeset import Layout, find_layouts
 from build_scripts.tables import read_words
 
-Flow = list[tuple[Role, Piece, str]]
-
-_NEXT = 1.5
-"""What a seam gains where the two pieces are neighbours on the page."""
-_UNMATCHED = 0.0
-"""What it is worth to leave an end open; a neighbour that looks like a paragraph's beginning is worth less."""
-_INDENT = 4.0
-"""What speaks against a continuation that is indented on a page that indents its paragraphs."""
-_NO_INDENT = 1.5
-
-
-_OPEN = 1.0
-"""What a join without any evidence lacks against a paragraph that follows one that is ended."""
-_HANGING = -2.5
-"""What it costs that an end or a beginning is left hanging."""
-_LOST_STOP = -1.0
-"""What it costs that the full stop of a whole sentence is lost."""
-_ODD_START = -1.0
-"""What it costs that a paragraph begins with a character that begins few."""
 _DOUBT = 1.0
 """Neighbours that are joined by less than this may belong to columns that were moved."""
 _SURE = 4.0
 """Neighbours that are joined by this much are not parted."""
-_NEXT_COLUMN = 0.75
+_NEXT_COLUMN, _NEXT_RUN = 0.3, 0.75
+"""What a seam has before others where its columns, or runs, are neighbours on the page."""
+_LOST_STOP = -2.5
+"""What it costs that the full stop of a whole sentence is lost."""
+_TRUST = 1.5
+"""Columns that fit so well (nats) are the only ones that are moved; they alone can put a sound order in doubt."""
+_LEAD_OF_COLUMNS, _LEAD_OF_RUNS = 1.5, 2.0
+"""By so much another order must lead the printed one: of columns known by their lines (more where there are many
+orders), and of runs of pieces."""
 _BYLINE = 6.0
 _CLOSING = 1.5
-_MOST_JOINS = 4_000
-"""Joins that are weighed in one article: sixty open ends among sixty pieces, more than papers print."""
-_NEVER = -100.0
-_RULED_OUT = -50.0
-"""Below this a join was never possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Piece `left` goes on in piece `right`; both are numbers in the flow."""
-
-    left: int
-    right: int
-    seam: Seam
-    overlap: int = 0
-    """Characters of `right` that repeat the tail of `left`."""
-    torn: bool = False
-    """True where text is lost between the two."""
-    score: float = 0.0
-    """What the join was worth among all that were weighed."""
-    second: tuple[float, int] | None = None
-    """Score and number of the next best continuation of `left`."""
-    rival: float | None = None
-    """Score of the next best beginning for `right`: another piece that could go on there."""
+_WRONG_START = -6.0
+"""What it costs that an open end is followed by a column that begins a paragraph, as its lines show."""
+_SENTENCE = -1.5
+"""What it costs that a column ends with a sentence and yet its paragraph goes on in the next."""
+_MAY_BE_TEXT = {"short_line", "after_byline"}
+"""Rules by which a short line is taken for a crosshead although nothing marks it as one."""
+_APART = -1.0
+"""A line whose words do not go with those of the column after it is a crosshead all the same."""
+_MOST_OPEN = 60
+"""Open ends in one article beyond which it is read as printed: more than papers print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,219 +54,223 @@ class Ordered:
 
     order: tuple[int, ...]
     links: tuple[Link, ...]
+    text_lines: tuple[int, ...] = ()
+    """Numbers of short lines that looked like crossheads and go on as running text in what follows."""
 
 
-def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
-    """Return the order in which a careful reader takes the pieces of an article."""
-    text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
-    after = dict(pairwise(text))
-    bodies = [i for i in text if flow[i][0] is Role.BODY]
-    ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
-    if len(ends) * len(bodies) > _MOST_JOINS:
-        return Ordered(tuple(text), tuple(_neighbours(flow, after, ends)))
-    weighed = _weigh(flow, after, bodies, ends)
-    links = weighed.best()
-    order = text
-    if _may_be_moved(flow, text, weighed, links) or _byline_in_the_middle(flow, text, byline_at):
-        order = _arrange(flow, text, weighed, byline_at)
-        if order != text:
-            links = weighed.along(order)
-    links += _torn_links(flow, dict(pairwise(order)), links)
-    return Ordered(tuple(order), tuple(links))
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    """An order of the pieces and how likely each seam between its columns is; seams inside columns are not named."""
+
+    order: list[int]
+    chances: dict[tuple[int, int], float] = field(default_factory=dict)
+    torn: frozenset[int] = frozenset()
+    """Pieces with which a column begins inside a paragraph, as its lines show."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Every end that stays open against every piece that could continue it."""
+    """One order of an article's columns, or of the runs that hold together."""
 
-    ends: list[int]
-    bodies: list[int]
-    links: list[list[Link]]
-    scores: list[list[float]]
-    indents: bool
-
-    def best(self) -> list[Link]:
-        """Return the joins that are best for all open ends together."""
-        chosen = assign(self.scores, _UNMATCHED)
-        return [self._chosen(row, column) for row, column in enumerate(chosen) if column is not None]
-
-    def along(self, order: list[int]) -> list[Link]:
-        """Return the joins of neighbours in an order of the pieces."""
-        found = []
-        for left, right in pairwise(order):
-            if left in self.ends and right in self.bodies:
-                row, column = self.ends.index(left), self.bodies.index(right)
-                link = self._chosen(row, column)
-                if link.score > _RULED_OUT:
-                    found.append(link)
-                elif link.seam.score >= 0:  # the whole order speaks for it, though it has no proof of its own
-                    found.append(replace(link, score=0.0))
-        return found
-
-    def _chosen(self, row: int, column: int) -> Link:
-        return _with_rivals(self.links[row], self.scores, row, column)
+    score: float
+    parts: list[list[int]]
+    order: Order
+    torn: frozenset[int]
 
 
-def _weigh(flow: Flow, after: dict[int, int], bodies: list[int], ends: list[int]) -> _Weighed:
-    elsewhere = "\n".join(flow[i][1].text for i in bodies)
-    indents = any(flow[i][1].indented for i in bodies)
-    links = [[_link(flow, left, right, elsewhere, near=after.get(left) == right) for right in bodies] for left in ends]
-    scores = [[_score(flow, link, after, indents=indents) for link in row] for row in links]
-    return _Weighed(ends, bodies, links, scores, indents)
+def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
+    """Return the order in which a careful reader takes the pieces of an article."""
+    joins = Joins(flow)
+    found = _Arrangement(joins.text)
+    if len(joins.ends) <= _MOST_OPEN:
+        layouts = find_layouts([flow[i][:2] for i in joins.text]) if joins.ends else ()
+        trust = max((layout.weight for layout in layouts), default=-1.0)
+        if (
+            _is_in_doubt(joins)
+            or _byline_in_the_middle(flow, joins.text, byline_at)
+            or (trust >= _TRUST and not any(layout.may_be_printed for layout in layouts))
+        ):
+            joins.look_closely()
+            found = _arrange(joins, byline_at, layouts)
+    lines = [left for left, right in pairwise(found.order) if _is_text_line(joins, left, right, found.torn)]
+    joins.ends.update(lines)
+    links = _links(joins, found)
+    links += _torn_links(joins, dict(pairwise(found.order)), links)
+    return Ordered(tuple(found.order), tuple(links), tuple(lines))
 
 
-class Seams:
-    """What it is worth that one piece of a flow follows another."""
-
-    def __init__(self, flow: Flow) -> None:
-        """Weigh all joins of a flow."""
-        text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
-        bodies = [i for i in text if flow[i][0] is Role.BODY]
-        ends = [i for i in bodies if not flow[i][1].ends and is_open(flow[i][1].text)]
-        self._flow = flow
-        self._weighed = _weigh(flow, dict(pairwise(text)), bodies, ends)
-
-    def worth(self, left: int, right: int | None) -> float:
-        """Return what a seam is worth; None stands for the end of an article."""
-        if right is None:
-            hanging = left in self._weighed.ends or self._flow[left][0] is Role.CROSSHEAD
-            return _HANGING if hanging else 0.0
-        return _seam_worth(self._flow, self._weighed, left, right)
+def _is_text_line(joins: Joins, left: int, right: int, torn: frozenset[int]) -> bool:
+    """Tell whether a crosshead is a line of text: no column ends with a crosshead, none goes on in a word."""
+    if not joins.closely or joins.flow[left][0] is not Role.CROSSHEAD or right not in joins.bodies:
+        return False
+    if joins.flow[right][1].begins or joins.flow[left][2] not in _MAY_BE_TEXT:
+        return False
+    proof = joins.link(left, right).seam.proof
+    return (right in torn and proof > _APART) or (joins.is_torn_start(right) and proof >= PROOF)
 
 
-def _may_be_moved(flow: Flow, text: list[int], weighed: _Weighed, links: list[Link]) -> bool:
-    """Tell whether a join reaches far, or a printed seam has nothing that speaks for it."""
-    after = dict(pairwise(text))
-    return any(after.get(link.left) != link.right for link in links) or any(
-        _seam_worth(flow, weighed, left, right) < (_DOUBT if left in weighed.ends else 0.0)
-        for left, right in pairwise(text)
+def _links(joins: Joins, found: _Arrangement) -> list[Link]:
+    """Return the joins of an order: of neighbours what is worth more than an open end, of others what was found."""
+    links = []
+    for left, right in pairwise(found.order):
+        if not joins.may_join(left, right):
+            continue
+        link = joins.link(left, right)
+        near = joins.after.get(left) == right
+        if link.score > 0 or (not near and link.seam.score >= 0) or right in found.torn:
+            links.append(replace(joins.with_second(link), chance=found.chances.get((left, right), 1.0)))
+    return links
+
+
+def _is_in_doubt(joins: Joins) -> bool:
+    """Tell whether a printed seam has nothing that speaks for it, or two have no proof and could be exchanged."""
+    unproved = 0
+    for left, right in pairwise(joins.text):
+        open_end = left in joins.ends
+        if joins.worth(left, right) < (_DOUBT if open_end else 0.0):
+            return True
+        unproved += open_end and joins.may_join(left, right) and joins.link(left, right).seam.proof < PROOF
+    return unproved > 1
+
+
+def _arrange(joins: Joins, byline_at: int | None, layouts: tuple[Layout, ...]) -> _Arrangement:
+    """Return the best order of the pieces, by columns as their lines show them, else by runs that hold together."""
+    weighed: list[_Weighed] = []
+    trust = max((layout.weight for layout in layouts), default=0.0)
+    for layout in layouts if trust >= _TRUST else ():
+        parts = _cut(joins.text, layout.starts)
+        torn = frozenset(part[0] for part, is_torn in zip(parts, layout.torn, strict=True) if is_torn is not False)
+        found = list(orders(_column_worth(joins, parts, layout), layout.short))
+        lead = _LEAD_OF_COLUMNS + math.log(max(1.0, len(found) / 4))
+        weighed += [_Weighed(_fair(o, lead) + layout.weight, parts, o, torn) for o in found]
+    if not weighed:
+        weighed = _weigh_runs(joins, byline_at)
+    seams: dict[tuple[int, int], float] = defaultdict(float)
+    for share, one in zip(chances([one.score for one in weighed]), weighed, strict=True):
+        for i, j in pairwise(one.order.columns):
+            seams[one.parts[i][-1], one.parts[j][0]] += share
+    best = max(weighed, key=attrgetter("score"))
+    return _Arrangement([i for n in best.order.columns for i in best.parts[n]], dict(seams), best.torn)
+
+
+def _weigh_runs(joins: Joins, byline_at: int | None) -> list[_Weighed]:
+    """Return the orders of the runs that hold together, the printed one among them."""
+    runs = _runs(joins, byline_at)
+    worth = _run_worth(joins, runs, byline_at)
+    found = list(orders(worth))
+    if len(runs) > MOST_WEIGHED:
+        printed = tuple(range(len(runs)))
+        found.append(Order(sum(worth[i][i + 1] for i in printed), printed))
+    return [_Weighed(_fair(o, _LEAD_OF_RUNS), runs, o, frozenset()) for o in found]
+
+
+def _fair(order: Order, lead: float) -> float:
+    """Return what an order is worth where one that is not printed must lead by so much."""
+    return order.score - (0.0 if order.columns == tuple(range(len(order.columns))) else lead)
+
+
+def _cut(text: list[int], starts: tuple[int, ...]) -> list[list[int]]:
+    return [text[a:b] for a, b in pairwise((*starts, len(text)))]
+
+
+def _column_worth(joins: Joins, parts: list[list[int]], layout: Layout) -> list[list[float]]:
+    """Return what it is worth that a column follows another, where their lines show which begin inside a paragraph."""
+    return _worth(
+        parts, lambda i, j: _odds(joins, parts[i][-1], parts[j][0], layout.torn[j]), _ends(joins, parts), _NEXT_COLUMN
     )
 
 
-def _torn_start(flow: Flow, i: int, *, indents: bool) -> bool:
-    """Tell whether a piece begins inside a sentence, or without the indent that its page gives to paragraphs."""
-    piece = flow[i][1]
-    return not piece.begins and (begins_inside(piece.text) or (indents and not piece.indented))
-
-
-def _arrange(flow: Flow, text: list[int], weighed: _Weighed, byline_at: int | None) -> list[int]:
-    """Return the best order of the pieces of an article; what is clearly joined is not parted."""
-    runs = [[text[0]]]
-    for left, right in pairwise(text):
-        if _is_glued(flow, weighed, left, right, byline_at):
-            runs[-1].append(right)
-        else:
-            runs.append([right])
+def _run_worth(joins: Joins, runs: list[list[int]], byline_at: int | None) -> list[list[float]]:
+    """Return what it is worth that a run follows another, or ends the article."""
+    flow, text = joins.flow, joins.text
     middle = _byline_in_the_middle(flow, text, byline_at)
     # The lede ends before the first picture or crosshead, or where a paragraph does not follow on.
     breaks = [n for n, (role, _, _) in enumerate(flow) if n and role is not Role.BODY]
-    breaks += [right for left, right in pairwise(text) if _seam_worth(flow, weighed, left, right) < 0]
+    breaks += [right for left, right in pairwise(text) if joins.worth(left, right) < 0]
     rest = min(breaks, default=len(flow))
     lede = max(0, sum(run[-1] < rest for run in runs) - 1)
 
     def seam(i: int, j: int) -> float:
-        worth = _seam_worth(flow, weighed, runs[i][-1], runs[j][0])
+        worth = joins.worth(runs[i][-1], runs[j][0])
         if middle and runs[j][0] == byline_at:
             worth += _BYLINE if i == lede else -_BYLINE
-        return worth + (_NEXT_COLUMN if j == i + 1 else 0.0)
+        return worth
 
-    def end(i: int) -> float:
-        last = runs[i][-1]
-        hanging = flow[last][0] is Role.CROSSHEAD or last in weighed.ends
-        return (_HANGING if hanging else 0.0) + (_CLOSING if _closes(flow, last) else 0.0)
-
-    return [i for number in best_order(len(runs), seam, end) for i in runs[number]]
+    ends = [joins.worth(run[-1], None) + (_CLOSING if _closes(flow, run[-1]) else 0.0) for run in runs]
+    return _worth(runs, seam, ends, _NEXT_RUN)
 
 
-def _is_glued(flow: Flow, weighed: _Weighed, left: int, right: int, byline_at: int | None) -> bool:
+def _worth(
+    parts: list[list[int]], seam: Callable[[int, int], float], ends: list[float], near: float
+) -> list[list[float]]:
+    """Return a table of seams, with a little more for what is printed side by side."""
+    numbers = range(len(parts))
+    return [
+        [seam(i, j) + (near if j == i + 1 else 0.0) if i != j else 0.0 for j in numbers] + [ends[i]] for i in numbers
+    ]
+
+
+def _ends(joins: Joins, parts: list[list[int]]) -> list[float]:
+    """Return for each part what it is worth that the article ends with it."""
+    return [
+        (_closed(joins, part[-1]) if part[-1] in joins.ends else 0.0)
+        + (_WRONG_START if joins.flow[part[-1]][0] is Role.CROSSHEAD else 0.0)
+        + (_CLOSING if _closes(joins.flow, part[-1]) else 0.0)
+        for part in parts
+    ]
+
+
+def _closed(joins: Joins, left: int) -> float:
+    """Return what it costs that an open end goes on nowhere."""
+    return _LOST_STOP if lost_ending(joins.flow[left][1].text) else _WRONG_START
+
+
+def _odds(joins: Joins, left: int, right: int, torn: bool | None) -> float:  # noqa: FBT001  three answers, no switch
+    """Return what speaks for one part following another; `torn`: whether the right one begins inside a paragraph."""
+    look = joins.torn_look(right) if torn is None else 0.0
+    if left in joins.ends:
+        if torn is not False and joins.may_join(left, right):
+            return joins.link(left, right).seam.proof + look
+        return _closed(joins, left)
+    if torn and joins.flow[left][0] is Role.CROSSHEAD and right in joins.bodies:
+        return joins.link(left, right).seam.proof + _SENTENCE
+    if torn:
+        inside = begins_inside(joins.flow[right][1].text) or joins.flow[left][0] is not Role.BODY
+        return _WRONG_START if inside else _SENTENCE
+    return -look
+
+
+def _runs(joins: Joins, byline_at: int | None) -> list[list[int]]:
+    """Return the pieces in runs that stay together: what is clearly joined is not parted."""
+    runs = [[joins.text[0]]]
+    for left, right in pairwise(joins.text):
+        if _is_glued(joins, left, right, byline_at):
+            runs[-1].append(right)
+        else:
+            runs.append([right])
+    return runs
+
+
+def _is_glued(joins: Joins, left: int, right: int, byline_at: int | None) -> bool:
     """Tell whether two neighbours stay together: a sure join, a crosshead and its text, two lines of a crosshead."""
     if right == byline_at:
         return False
-    if left in weighed.ends:
-        return _seam_worth(flow, weighed, left, right) >= _SURE
-    return flow[left][0] is Role.CROSSHEAD and not (
-        flow[right][0] is Role.BODY and _torn_start(flow, right, indents=weighed.indents)
-    )
+    if left in joins.ends:
+        return joins.worth(left, right) >= _SURE
+    flow = joins.flow
+    return flow[left][0] is Role.CROSSHEAD and not (flow[right][0] is Role.BODY and joins.is_torn_start(right))
 
 
-def _seam_worth(flow: Flow, weighed: _Weighed, left: int, right: int) -> float:
-    """Return what it is worth that a piece follows another, whether they join or not; nothing is 0."""
-    worth = 0.0
-    if left in weighed.ends:
-        worth = _LOST_STOP if lost_ending(flow[left][1].text) else _HANGING
-    if flow[right][0] is not Role.BODY:
-        return worth
-    if _torn_start(flow, right, indents=weighed.indents):
-        worth += _HANGING
-    elif flow[left][0] is Role.BODY and begins_torn(flow[right][1].text):
-        worth += _ODD_START
-    return max(worth, _bare_score(flow, weighed, left, right)) if left in weighed.ends else worth
-
-
-def _bare_score(flow: Flow, weighed: _Weighed, left: int, right: int) -> float:
-    """Return the score of a join without what neighbours gain."""
-    link = weighed.links[weighed.ends.index(left)][weighed.bodies.index(right)]
-    return _evidence(flow, link, indents=weighed.indents) - _OPEN
-
-
-def _neighbours(flow: Flow, after: dict[int, int], ends: list[int]) -> list[Link]:
-    """Return the joins of neighbours alone, for a text with more open ends than any article has."""
-    pairs = [(left, after[left]) for left in ends if left in after and flow[after[left]][0] is Role.BODY]
-    indents = any(flow[right][1].indented for _, right in pairs)
-    links = [_link(flow, left, right, "", near=True) for left, right in pairs]
-    scored = [replace(link, score=_score(flow, link, after, indents=indents)) for link in links]
-    return [link for link in scored if link.score > _UNMATCHED]
-
-
-def _with_rivals(links: list[Link], scores: list[list[float]], row: int, column: int) -> Link:
-    """Return a chosen join with what came second on either side of it; what was ruled out is no rival."""
-    seconds = [(score, links[j].right) for j, score in enumerate(scores[row]) if j != column and score > _RULED_OUT]
-    rivals = [other[column] for i, other in enumerate(scores) if i != row and other[column] > _RULED_OUT]
-    return replace(
-        links[column],
-        score=scores[row][column],
-        second=max(seconds, default=None),
-        rival=max(rivals, default=None),
-    )
-
-
-def _score(flow: Flow, link: Link, after: dict[int, int], *, indents: bool) -> float:
-    """Return what a join is worth; one over a distance must have evidence of its own."""
-    right = flow[link.right][1]
-    if link.left == link.right or right.begins:
-        return _NEVER
-    score = _evidence(flow, link, indents=indents)
-    if after.get(link.left) == link.right:
-        return score + _NEXT
-    proved = link.seam.proof >= PROOF or begins_inside(right.text)
-    return score - 0.02 * abs(link.right - link.left) if proved and score >= FAR else _NEVER
-
-
-def _evidence(flow: Flow, link: Link, *, indents: bool) -> float:
-    score = link.seam.score + (4.0 if link.overlap else 0.0)
-    if indents and not link.overlap:
-        score += -_INDENT if flow[link.right][1].indented else _NO_INDENT
-    return score
-
-
-def _link(flow: Flow, left: int, right: int, elsewhere: str, *, near: bool) -> Link:
-    """Weigh a join; a tail printed twice is looked for between neighbours only, names begin many paragraphs."""
-    a, b = flow[left][1].text, flow[right][1].text
-    return Link(left, right, weigh_seam(a, b, elsewhere), overlap_of(a, b) if near else 0)
-
-
-def _torn_links(flow: Flow, after: dict[int, int], links: list[Link]) -> list[Link]:
+def _torn_links(joins: Joins, after: dict[int, int], links: list[Link]) -> list[Link]:
     """Join what stops inside a word or clause and finds no continuation to its neighbour: text is lost between."""
     lefts, rights = {link.left for link in links}, {link.right for link in links}
     torn = []
     for left, right in after.items():
-        if left in lefts or right in rights or not (flow[left][0] is flow[right][0] is Role.BODY):
+        if left in lefts or right in rights or not joins.may_join(left, right):
             continue
-        text = flow[left][1].text
-        if flow[left][1].ends or flow[right][1].begins:
-            continue
-        if is_open(text) and lost_ending(text) is None and not flow[right][1].indented:
-            torn.append(replace(_link(flow, left, right, "", near=True), torn=True))
+        text, following = joins.flow[left][1].text, joins.flow[right][1]
+        if is_open(text) and lost_ending(text) is None and not following.indented:
+            torn.append(replace(joins.link(left, right), torn=True))
     return torn
 
 

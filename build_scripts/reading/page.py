@@ -82,7 +82,12 @@ def _order(draft: Draft) -> Ordered | None:
     """Return the reading order of a draft; None where nothing of it is running text."""
     if not draft.bodies:
         captions_as_body(draft)
-    return order_flow(draft.flow, draft.byline_at) if draft.bodies else None
+    if not draft.bodies:
+        return None
+    ordered = order_flow(draft.flow, draft.byline_at)
+    for i in ordered.text_lines:
+        draft.flow[i] = (Role.BODY, draft.flow[i][1], "goes_on_in_column")
+    return ordered
 
 
 def _rows(piece: Piece, role: Role, article: str | None, rule: str, kind: str | None = None) -> Iterator[LedgerRow]:

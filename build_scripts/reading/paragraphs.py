@@ -9,8 +9,9 @@ from build_scripts.model import Correction, CorrectionKind, Crosshead, Gap, Join
 from build_scripts.reading.bylines import close_names, has_dateline
 from build_scripts.reading.certainty import Ground, is_certain
 from build_scripts.reading.drafts import Draft
+from build_scripts.reading.joins import Link
 from build_scripts.reading.mending import lost_ending, mend_misprints
-from build_scripts.reading.order import Link, Ordered
+from build_scripts.reading.order import Ordered
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import is_open
 

@@ -65,20 +65,19 @@ def begins_inside(text: str) -> bool:
     return text[:1] in "，、。；：？！）”’》】％%"
 
 
-def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:  # noqa: C901  a list of evidence, one line each
+def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:
     """Return how well `right` continues `left`; below 0 it speaks against it.
 
     `elsewhere` is the text of the page: a phrase that the join makes and that stands there is proof.
     """
-    proof, habit = 0.0, 0.0
-    why: list[str] = []
+    proof, why = 0.0, list[str]()
     closing = re.search("[“”]", right) if _unclosed(left) else None
     if closing and closing.group() == "”":
         proof, why = proof + 2, [*why, "引号前后相合"]
     word = word_across(left, right)
     if word:
         proof, why = proof + word_gain(left, right, word), [*why, f"合成“{word}”"]
-    phrase = _phrase_across(left, right, elsewhere)
+    phrase = phrase_across(left, right, elsewhere)
     if phrase:
         proof, why = proof + (3.0 if len(phrase) > 3 else 1.5), [*why, f"本版另有“{phrase}”"]
     if left[-1:].isdigit() and re.match(r"[.%％万亿余多个名人次家张元年月日]", right):
@@ -87,6 +86,13 @@ def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:  # noqa: C90
         r"([\d.]|达到?|分别为|超过?|约|近|共有?|共计|提高到|增加到|下降到|率为|数为)$", left
     ):
         proof, why = proof + 1, [*why, "数字断开"]
+    habit, reasons = habits(left, right, mends=bool(word))
+    return Seam(proof + habit, "，".join([*why, *reasons]) or "前后相邻", proof)
+
+
+def habits(left: str, right: str, *, mends: bool = False) -> tuple[float, list[str]]:
+    """Return what speaks for a stop inside a sentence by either piece alone; `mends`: the seam makes a word."""
+    habit, why = 0.0, list[str]()
     if begins_inside(right):
         habit, why = habit + 3, [*why, "标点不能起头"]
     elif _torn_word(right[:8]):
@@ -95,12 +101,12 @@ def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:  # noqa: C90
         habit, why = habit + 2, [*why, "上文以逗号停住"]
     elif left.endswith(read_words("headings", "open_words")):
         habit, why = habit + 2, [*why, f"上文停在“{left[-1]}”"]
-    if _opener().match(right) and not word:
+    if _opener().match(right) and not mends:
         habit, why = habit - 2, [*why, "下文像段首"]
-    return Seam(proof + habit, "，".join(why) or "前后相邻", proof)
+    return habit, why
 
 
-def _phrase_across(left: str, right: str, elsewhere: str) -> str | None:
+def phrase_across(left: str, right: str, elsewhere: str) -> str | None:
     """Return three or four characters over the seam that the page prints elsewhere.
 
     Four do so in a sixth of true breaks and hardly ever by chance; three are weaker.

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
-from build_scripts.reading.order import Flow, Seams, order_flow
+from build_scripts.reading.joins import Flow, Joins
+from build_scripts.reading.order import order_flow
 from build_scripts.reading.seams import is_open
 
 ENOUGH = 3.0
@@ -33,7 +34,7 @@ def _take_back(draft: Draft, following: Draft) -> None:
     other = [i for i in text if i >= len(draft.flow)]
     if len(text) > _MOST or len(other) < 3:
         return
-    seams = Seams(flow)
+    seams = Joins(flow)
     last = order_flow(draft.flow, draft.byline_at).order[-1]
     if seams.worth(last, None) == 0:  # its own columns in better order end it
         return

@@ -1,0 +1,137 @@
+"""The seams of an article's pieces: what each is worth, weighed when it is asked for and only once.
+
+A piece of running text that stops without an end is joined to what goes on in it. Neighbours on the
+page are weighed by marks, grammar and the words of the dictionary; where the printed order is in
+doubt, all that may follow one another are weighed more closely, as log odds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from build_scripts.model import Role
+from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.mending import lost_ending
+from build_scripts.reading.pieces import Piece
+from build_scripts.reading.seams import Seam, begins_inside, begins_torn, habits, is_open, overlap_of, weigh_seam
+
+Flow = list[tuple[Role, Piece, str]]
+
+_NEXT = 1.5
+"""What a join gains where its two pieces are neighbours on the page."""
+_OVERLAP = 4.0
+_INDENT = 4.0
+"""What speaks against a continuation that is indented on a page that indents its paragraphs."""
+_NO_INDENT = 1.5
+_OPEN = 1.0
+"""What a join without any evidence lacks against a paragraph that follows one that is ended."""
+HANGING = -2.5
+"""What it costs that an end or a beginning is left hanging."""
+_LOST_STOP = -1.0
+"""What it costs that the full stop of a whole sentence is lost."""
+_ODD_START = -1.0
+"""What it costs that a paragraph begins with a character that begins few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Piece `left` goes on in piece `right`; both are numbers in the flow."""
+
+    left: int
+    right: int
+    seam: Seam
+    overlap: int = 0
+    """Characters of `right` that repeat the tail of `left`."""
+    torn: bool = False
+    """True where text is lost between the two."""
+    score: float = 0.0
+    """What the join was worth; leaving the end open is worth 0."""
+    second: tuple[float, int] | None = None
+    """Score and number of the next best continuation of `left` among those that were weighed."""
+    chance: float = 1.0
+    """How likely the two belong together, given all orders of the columns that were weighed."""
+
+
+class Joins:
+    """What it is worth that one piece of a flow follows another."""
+
+    def __init__(self, flow: Flow) -> None:
+        """Take the pieces of an article, or of two that stand one after the other."""
+        self.flow = flow
+        self.text = [i for i, (role, _, _) in enumerate(flow) if role is not Role.CAPTION]
+        self.after = dict(pairwise(self.text))
+        self.bodies = {i for i in self.text if flow[i][0] is Role.BODY}
+        self.ends = {i for i in self.bodies if not flow[i][1].ends and is_open(flow[i][1].text)}
+        self.indents = any(flow[i][1].indented for i in self.bodies)
+        self.closely = False
+        """True from when the printed order is in doubt."""
+        self._weighed: dict[tuple[int, int], Link] = {}
+
+    @cached_property
+    def _elsewhere(self) -> str:
+        return "\n".join(self.flow[i][1].text for i in self.text if i in self.bodies)
+
+    def look_closely(self) -> None:
+        """Weigh all that is asked for from now on as log odds."""
+        self.closely = True
+        self._weighed.clear()
+
+    def link(self, left: int, right: int) -> Link:
+        """Return the join of an open end and a piece of running text."""
+        found = self._weighed.get((left, right))
+        if found is None:
+            found = self._weighed[left, right] = self._weigh(left, right)
+        return found
+
+    def _weigh(self, left: int, right: int) -> Link:
+        a, b = self.flow[left][1].text, self.flow[right][1].text
+        near = self.after.get(left) == right
+        # A tail printed twice is looked for between neighbours only: names begin many paragraphs.
+        overlap = overlap_of(a, b) if near else 0
+        seam = weigh_closely(a, b, self._elsewhere) if self.closely else weigh_seam(a, b, self._elsewhere)
+        score = seam.score + (_OVERLAP if overlap else 0.0) + (_NEXT if near else 0.0)
+        if self.indents and not overlap:
+            score += -_INDENT if self.flow[right][1].indented else _NO_INDENT
+        return Link(left, right, seam, overlap, score=score)
+
+    def may_join(self, left: int, right: int) -> bool:
+        """Tell whether a piece may go on in another at all."""
+        return left in self.ends and right in self.bodies and left != right and not self.flow[right][1].begins
+
+    def with_second(self, link: Link) -> Link:
+        """Return a join with what came second for its left side among all that were weighed."""
+        others = [(o.score, o.right) for o in self._weighed.values() if o.left == link.left and o.right != link.right]
+        return replace(link, second=max(others, default=None))
+
+    def worth(self, left: int, right: int | None) -> float:
+        """Return what it is worth that a piece follows another, joined or not; None stands for the article's end."""
+        if right is None:
+            return HANGING if left in self.ends or self.flow[left][0] is Role.CROSSHEAD else 0.0
+        apart = 0.0
+        if left in self.ends:
+            apart = _LOST_STOP if lost_ending(self.flow[left][1].text) else HANGING
+        if self.flow[right][0] is not Role.BODY:
+            return apart
+        if self.is_torn_start(right):
+            apart += HANGING
+        elif left in self.bodies and begins_torn(self.flow[right][1].text):
+            apart += _ODD_START
+        return max(apart, self.joined(left, right)) if self.may_join(left, right) else apart
+
+    def joined(self, left: int, right: int) -> float:
+        """Return what a join is worth beside other orders of the pieces, without what neighbours gain."""
+        near = self.after.get(left) == right
+        return self.link(left, right).score - (_NEXT if near else 0.0) - _OPEN
+
+    def is_torn_start(self, i: int) -> bool:
+        """Tell whether a piece begins inside a sentence, or without the indent that its page gives to paragraphs."""
+        piece = self.flow[i][1]
+        return not piece.begins and (begins_inside(piece.text) or (self.indents and not piece.indented))
+
+    def torn_look(self, i: int) -> float:
+        """Return what speaks for a piece's beginning inside a paragraph, and against its beginning one."""
+        if self.flow[i][0] is not Role.BODY:
+            return -3.0
+        return habits("", self.flow[i][1].text)[0] / 2

@@ -1,0 +1,91 @@
+"""The order of pieces: columns found by their lines, seams weighed by words, the best order and its chance."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.model import Role
+from build_scripts.reading.columns import chances, orders
+from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.order import order_flow
+from build_scripts.reading.phrasing import affinity
+from build_scripts.reading.pieces import Piece, Span
+from build_scripts.reading.typeset import find_layouts
+
+PARAGRAPHS = (
+    "清早的雾还没有散，医疗队的车已经开到了村口。",
+    "队员们摆开桌子，量血压、测血糖、听心肺，一上午看了八十多位老人，还给行动不便的几户送去了常用药。",
+    "村医说，过去看一次专科要坐三个小时的车，现在每月都有人上门，大家心里踏实多了。",
+    "这样的车全县一共有六辆，从春天跑到冬天，把每个山村都跑了个遍。",
+)
+
+
+def set_columns(width: int, height: int) -> list[list[str]]:
+    """Return the columns of the paragraphs above, each with its parts of paragraphs, as they are set in type."""
+    lines: list[tuple[int, str]] = []
+    for number, text in enumerate(PARAGRAPHS):
+        room, line = width - 2, ""
+        for char in text:
+            if len(line) >= room and char not in "，。；：、？！”）":
+                lines.append((number, line))
+                room, line = width, ""
+            line += char
+        lines.append((number, line))
+    columns = [lines[i : i + height] for i in range(0, len(lines), height)]
+    return [
+        ["".join(line for n, line in column if n == number) for number in dict.fromkeys(n for n, _ in column)]
+        for column in columns
+    ]
+
+
+def pieces_of(columns: list[list[str]]) -> list[tuple[Role, Piece]]:
+    texts = [text for column in columns for text in column]
+    return [(Role.BODY, Piece(t, t, (Span(i, 0, len(t)),), i, 1)) for i, t in enumerate(texts, 1)]
+
+
+@given(st.integers(12, 26), st.integers(3, 5))
+def test_columns_of_one_width_and_height_are_found_by_their_lines(width: int, height: int) -> None:
+    columns = set_columns(width, height)
+    starts = [0]
+    for column in columns[:-1]:
+        starts.append(starts[-1] + len(column))
+    found = find_layouts(pieces_of(columns))
+    if found:  # too many ways to fit are none
+        assert any(layout.starts == tuple(starts) for layout in found)
+
+
+@pytest.mark.parametrize(("width", "height"), [(12, 3), (13, 3), (16, 3), (18, 3), (14, 4), (20, 4)])
+def test_columns_in_reverse_are_read_in_order(width: int, height: int) -> None:
+    columns = set_columns(width, height)
+    assert len(columns) > 2
+    pieces = pieces_of([columns[0], *reversed(columns[1:])])
+    ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
+    assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "other"),
+    [
+        ("全市二级以上医院都能看到病人在别处做过的检", "查结果，省下不少费用。", "设进展顺利。"),  # a word across
+        ("这个项目一共投入资金3", "00万元。", "医院的门诊大楼。"),  # a number and what follows it
+        ("老人说：“这条路我走了", "三十年。”说完他笑了。", "三十年。说完他笑了。"),  # a quotation is closed
+        ("药箱里有血压计（上臂", "式）和听诊器。", "和听诊器。"),  # a bracket is closed
+        ("中心开设了针灸、", "推拿、理疗等项目。", "师到乡镇坐诊。"),  # a list goes on
+    ],
+)
+def test_what_goes_on_is_told_from_what_does_not(left: str, right: str, other: str) -> None:
+    assert weigh_closely(left, right, "").proof > weigh_closely(left, other, "").proof + 1
+
+
+def test_words_that_often_meet_have_affinity_and_others_have_none() -> None:
+    assert affinity("开展免费", "体检活动") > affinity("开展免费", "的农村人")
+    assert affinity("共有12", "家医院") == 0
+
+
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=4, max_size=4))
+def test_every_order_is_weighed_once_and_chances_make_one(worth: list[list[float]]) -> None:
+    found = list(orders(worth))
+    assert len({order.columns for order in found}) == len(found) == 6
+    assert sum(chances([order.score for order in found])) == pytest.approx(1)
