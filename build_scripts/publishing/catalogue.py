@@ -154,7 +154,7 @@ class Catalogue:
     @cached_property
     def measures_of(self) -> dict[str, tuple[Measure, ...]]:
         """Indicators by the code of each place that reports them."""
-        return gather((point.place, measure) for measure in self.measures.values() for point in measure.points)
+        return gather((code, measure) for measure in self.measures.values() for code in measure.by_place)
 
     @cached_property
     def _of_place_and_year(self) -> dict[tuple[str, int], tuple[Entry, ...]]:

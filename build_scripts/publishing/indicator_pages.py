@@ -23,7 +23,7 @@ def indicator_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield the page of comparisons and the page of each indicator, by path."""
     meanings = {row["name"]: row["meaning"] for row in read_table("comparable")["rows"]}
     measures = tuple(catalogue.measures.values())
-    rows = [{"measure": m, "places": len(m.latest()), "years": _span(m), "figures": len(m.points)} for m in measures]
+    rows = [{"measure": m, "places": len(m.by_place), "years": _span(m), "figures": len(m.points)} for m in measures]
     yield (
         "compare.md",
         page(
@@ -46,7 +46,7 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
     rows = tuple(
         point_row(_full(nodes, point), _href(nodes, point), point, whole, f"{point.year}年") for point in latest
     )
-    long = sorted({point.place for point in measure.points}, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
+    long = sorted(measure.by_place, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
     charts = [
         line_chart(f"{_full(nodes, measure.of(code)[0])}{measure.name}", measure, measure.of(code))
         for code in long
@@ -57,7 +57,7 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
     return page(
         "indicator.md.jinja",
         measure.name,
-        f"{measure.name}：{len(measure.latest())}个地方的数字并排看。",
+        f"{measure.name}：{len(measure.by_place)}个地方的数字并排看。",
         root="../",
         trail=[Link("比较", "compare.html")],
         measure=measure,

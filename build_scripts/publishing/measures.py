@@ -6,9 +6,10 @@ a place and year, and what other articles say of the same is kept beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain, groupby
 
 from build_scripts.model import Comparable, Entry, Fact, Nature
 from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
@@ -42,8 +43,8 @@ class Measure:
     name: str
     unit: str
     nature: Nature
-    points: tuple[Point, ...]
-    """Each place and year once; by place, then year."""
+    by_place: Mapping[str, tuple[Point, ...]]
+    """Each place and year once: code -> years, the earliest first; in order of code."""
 
     @property
     def key(self) -> str:
@@ -55,13 +56,18 @@ class Measure:
         """Return the address of its page."""
         return f"indicators/{self.key}.html"
 
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Return all of them, by place, then year."""
+        return tuple(chain.from_iterable(self.by_place.values()))
+
     def of(self, place: str) -> tuple[Point, ...]:
         """Return the years of one place, the earliest first."""
-        return tuple(point for point in self.points if point.place == place)
+        return self.by_place.get(place, ())
 
     def latest(self) -> tuple[Point, ...]:
         """Return the latest year of each place."""
-        return tuple({point.place: point for point in self.points}.values())
+        return tuple(points[-1] for points in self.by_place.values())
 
 
 def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
@@ -74,11 +80,15 @@ def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
         _, by_place = found.setdefault(same.name, (same, {}))
         by_place.setdefault((point.place, point.year), []).append(point)
     measures = (
-        Measure(name, same.unit, same.nature, tuple(_settle(by_place[where]) for where in sorted(by_place)))
+        Measure(name, same.unit, same.nature, _by_place([_settle(by_place[where]) for where in sorted(by_place)]))
         for name, (same, by_place) in found.items()
     )
-    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), -len(m.latest()), -len(m.points), m.name))
+    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), -len(m.by_place), -len(m.points), m.name))
     return {measure.name: measure for measure in order}
+
+
+def _by_place(points: list[Point]) -> dict[str, tuple[Point, ...]]:
+    return {code: tuple(years) for code, years in groupby(points, key=lambda point: point.place)}
 
 
 def _points(entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:

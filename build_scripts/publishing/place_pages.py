@@ -130,7 +130,7 @@ def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[P
     names = {other.code: other for other in family}
     shown = 0
     for measure in measures:
-        points = [point for point in measure.latest() if point.place in names]
+        points = [measure.of(code)[-1] for code in names if measure.of(code)]
         if len(points) < 2 or shown == COMPARISONS:
             continue
         shown += 1
@@ -154,7 +154,7 @@ def _caution(points: list[Point]) -> str:
 def _ways_on(
     node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...], doubts: int
 ) -> list[dict[str, str]]:
-    codes = {point.place for measure in measures for point in measure.points}
+    codes = {other.code for measure in measures for other in family if measure.of(other.code)}
     others = [other.code for other in family if other.code in codes and other.code != node.code]
     ways = [{"name": "在数字表里看这个地方", "href": f"figures.html?place={node.code}"}]
     if doubts:
