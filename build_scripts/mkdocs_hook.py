@@ -88,7 +88,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         uri = path.relative_to(folder).as_posix()
         if path.is_file() and not uri.startswith(f"{PIECES}/"):
             files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
+    for uri, text in _retired_pages(folder).items():
+        files.append(File.generated(config, uri, content=text))
     return files
+
+
+def _retired_pages(folder: Path) -> dict[str, str]:
+    """Return pages for the addresses of articles that were published once and are no more."""
+    from build_scripts.publishing.exports.retired import retired_pages
+    from build_scripts.publishing.exports.write import SOURCE, read_lines
+
+    gone = _history.gone({path.stem for path in folder.glob("articles/*.md")})
+    return retired_pages(gone, read_lines(folder / SOURCE), frozenset(p.stem for p in folder.glob("pages/*.md")))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
 from build_scripts.publishing.machines.head import Here, head_tags
 from build_scripts.publishing.machines.structured import DATA_FORMS, Site, article_data, script_json
+from build_scripts.publishing.site import build_site
 from tests.test_publishing import ANY_TEXT, WHOLE, make_archive
 
 ARCHIVE = make_archive(*WHOLE)
@@ -344,3 +346,22 @@ def test_no_text_breaks_out_of_the_head_of_a_page(text: str) -> None:
     assert isinstance(json.loads(data)["headline"], str)
     tags = head_tags(Here("about.html", text, text, {}), KNOWN)
     assert tags.count("<meta") + tags.count("<link") == tags.count(">")
+
+
+def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    build_site(ARCHIVE, target)
+    first, second = ARCHIVE.entries
+    renamed = replace(second.article, id=second.article.id.replace("-1", "-2"))
+    page = next(reading for reading in ARCHIVE.readings if reading.page.file == second.article.file)
+    mended = replace(page, articles=(renamed,), ledger=())
+    build_site(replace(ARCHIVE, readings=(mended,), entries=(replace(second, article=renamed),)), target)
+    withdrawn = (target / f"articles/{first.article.id}.html").read_text(encoding="utf-8")
+    assert "这篇文章已不在档案里" in withdrawn
+    assert "撤下" in withdrawn
+    moved = (target / f"articles/{second.article.id}.html").read_text(encoding="utf-8")
+    assert f'content="0; url={renamed.id}.html"' in moved
+    assert 'content="noindex"' in moved
+    log = [json.loads(line)["change"] for line in (target / "data/changes.jsonl").read_text("utf-8").splitlines()]
+    assert log == ["added", "added", "added", "removed", "removed"]
+    assert "撤下2篇" in (target / "downloads.html").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from build_scripts.publishing.machines.structured import Site
@@ -19,8 +19,8 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write_addresses(folder: Path, site: Site) -> None:
-    """Write what search engines ask for first into a finished site."""
+def write_addresses(folder: Path, site: Site, hidden: Container[str] = ()) -> None:
+    """Write what search engines ask for first into a finished site; the site maps leave out what is hidden."""
     where = f"Sitemap: {site.url}sitemap.xml\n" if site.url else ""
     (folder / "robots.txt").write_text(f"User-agent: *\nDisallow:\n{where}", encoding="utf-8")
     if not site.url:
@@ -28,7 +28,8 @@ def write_addresses(folder: Path, site: Site) -> None:
     (folder / "opensearch.xml").write_text(open_search(site), encoding="utf-8")
     parts = []
     (folder / "sitemaps").mkdir()
-    for kind, paths in sorted(_pages(folder)):
+    for kind, every in sorted(_pages(folder)):
+        paths = [path for path in every if path not in hidden]
         for start in range(0, len(paths), PART):
             parts.append(f"sitemaps/{kind}-{start // PART + 1}.xml")
             (folder / parts[-1]).write_text(site_map(site, paths[start : start + PART]), encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -72,13 +72,14 @@ class History:
         self._last: dict[str, Event] = {event.id: event for event in self.events}
         self._version = max((event.version for event in self.events), default=0) + 1
         self._day = day
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
+        """Ids of the articles of this publication, as they are met."""
         self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
 
     def meet(self, row: Row, line: str) -> Event:
         """Note an article of this publication; return the event by which it came into the archive."""
         mine = row["id"]
-        self._seen.add(mine)
+        self.seen.add(mine)
         text = json.dumps([row[key] for key in _READ], ensure_ascii=False)
         text_sum, whole_sum = _sum(text), _sum(line)
         last = self._last.get(mine)
@@ -95,13 +96,13 @@ class History:
     def close(self) -> None:
         """Note what is no longer there."""
         for mine, last in list(self._last.items()):
-            if mine not in self._seen and last.change is not Change.REMOVED:
+            if mine not in self.seen and last.change is not Change.REMOVED:
                 gone = Event(self._version, self._day, Change.REMOVED, mine, last.title, last.text_sha256, last.sha256)
                 self._keep(gone)
 
-    def removed(self) -> tuple[Event, ...]:
-        """Return the articles that once were in the archive and are no more."""
-        return tuple(event for event in self._last.values() if event.change is Change.REMOVED)
+    def gone(self, here: Container[str]) -> tuple[Event, ...]:
+        """Return the last event of each article that once was published and is not among those that are here."""
+        return tuple(event for event in self._last.values() if event.id not in here)
 
     def _keep(self, event: Event) -> None:
         self.events.append(event)

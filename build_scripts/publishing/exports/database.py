@@ -18,9 +18,7 @@ from build_scripts.publishing.exports.columns import (
     Column,
     Kind,
     Row,
-    article_cells,
     as_real,
-    fact_cells,
 )
 
 _TYPES = {Kind.TEXT: "TEXT", Kind.INTEGER: "INTEGER", Kind.NUMBER: "REAL", Kind.DATE: "TEXT", Kind.BOOLEAN: "INTEGER"}
@@ -61,10 +59,10 @@ class Database:
         self._connection.executescript(_LINKS)
         self._connection.execute("BEGIN")
 
-    def add(self, row: Row) -> None:
-        """Add an article with its figures, places, topics, institutions and people."""
-        self._insert("articles", ARTICLES, [article_cells(row)])
-        self._insert("facts", FACTS, fact_cells(row))
+    def add(self, row: Row, article: tuple[Cell, ...], facts: list[tuple[Cell, ...]]) -> None:
+        """Add an article and its figures, as the tables have them, with its places, topics, institutions and people."""
+        self._insert("articles", ARTICLES, [article])
+        self._insert("facts", FACTS, facts)
         mine = row["id"]
         self._fill("article_places", [(mine, p["adcode"], p["name"], int(p["primary"])) for p in row["places"]])
         self._fill("article_topics", [(mine, topic) for topic in row["topics"]])

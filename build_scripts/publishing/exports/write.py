@@ -38,14 +38,14 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History) -
         row = json.loads(line)
         tables.add(row)
         feeds.add(row, history.meet(row, line))
-        _write_beside(folder, generated, row)
+        _write_beside(folder, generated, row, line)
     tables.close()
     history.close()
     feeds.write(folder)
     with (folder / "data" / CHANGES).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(f"{event.line()}\n" for event in history.events)
     write_descriptions(folder / "data", site)
-    write_addresses(folder, site)
+    write_addresses(folder, site, {article_path({"id": event.id}) for event in history.gone(history.seen)})
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")
@@ -75,13 +75,14 @@ class _Tables:
 
     def add(self, row: Row) -> None:
         """Add an article to every table."""
+        article, facts = article_cells(row), [*fact_cells(row)]
         for table in self._articles:
-            table.add(article_cells(row))
-        for cells in fact_cells(row):
-            for table in self._facts:
+            table.add(article)
+        for table in self._facts:
+            for cells in facts:
                 table.add(cells)
         self._lines.writelines(_fact_lines(row))
-        self._database.add(row)
+        self._database.add(row, article, facts)
 
     def close(self) -> None:
         """Finish every file."""
@@ -106,13 +107,12 @@ def _fact_lines(row: Row) -> Iterable[str]:
         yield json.dumps(known | fact, ensure_ascii=False) + "\n"
 
 
-def _write_beside(folder: Path, generated: Path, row: Row) -> None:
+def _write_beside(folder: Path, generated: Path, row: Row, line: str) -> None:
     """Write an article's data and its Markdown beside its page."""
     page = folder / article_path(row)
     if not page.parent.is_dir():
         return
-    text = json.dumps(row, ensure_ascii=False, indent=1) + "\n"
-    page.with_suffix(".json").write_text(text, encoding="utf-8", errors="replace")
+    page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
     markdown = generated / f"articles/{row['id']}.md"
     if markdown.is_file():
         page.with_suffix(".md").write_text(markdown_to_keep(markdown.read_text(encoding="utf-8")), encoding="utf-8")

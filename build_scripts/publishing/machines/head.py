@@ -48,6 +48,8 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
     tags = [*_policy()] if policy else []
     if here is None:
         return Markup("\n  ".join(tags))  # noqa: S704  constants
+    if here.meta.get("kind") == "retired":
+        return Markup("\n  ".join([*tags, *_retired(here)]))  # noqa: S704  each is built from escaped parts
     tags += [*_preview(here, site), *_links(here, site)]
     if here.meta.get("kind") == "article":
         tags += [*_article_tags(here, site), _script(article_data(here.meta, site, here.path))]
@@ -59,6 +61,12 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
 def _policy() -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield '<meta name="referrer" content="strict-origin-when-cross-origin">'
+
+
+def _retired(here: Here) -> Iterator[str]:
+    yield _name("robots", "noindex")
+    if new := here.meta.get("moved_to"):
+        yield f'<meta http-equiv="refresh" content="0; url={quote(str(new))}">'
 
 
 def _preview(here: Here, site: Site) -> Iterator[str]:
