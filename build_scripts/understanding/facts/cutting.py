@@ -40,7 +40,7 @@ _OPEN_MARKS = re.compile(r"^[、\s”’）]+")
 
 def _without_time(text: str) -> str:
     """Return a clause without the time that opens it."""
-    dated = text[:1].isdecimal() or text[:1] in ("自", "从", "到", "于", "在")
+    dated = text[:1].isdecimal() or text[:1] in _TIME_BEGINS
     return _LEADING_TIME.sub("", text, count=1) if dated else text
 
 
@@ -64,9 +64,11 @@ def _without_lead(text: str) -> str:
     return pattern_of("leads", r"^(?:WORDS)(?=.)").sub("", text, count=1)
 
 
+_TIME_BEGINS = frozenset("自从到于在前上下一二两三四五六七八九十")
 _LEADING_TIME = re.compile(
     r"^(?:自|从|到|于|在)?\d{2,4}年(?:度|底|末|初|以来)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|末|起|至今)?"
     r"|^\d{1,2}月(?:\d{1,2}日|底|末|份)?"
+    r"|^(?:前?[一二三四]季度|[上下]半年|前\d{1,2}个月|(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:来|间|里)?(?![级制龄期度]))"
 )
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff]{0,6}?(?:卫健委|卫健局|卫生健康委|卫生健康局|卫生局|卫计委|卫计局|医保局|医疗保障局|民政局|"

@@ -80,7 +80,8 @@ _INHABITANTS = re.compile(r"[口中里，]|$")
 
 def _stands_behind(spot: Spot, bare: str, subject: str) -> bool:
     """Tell whether the noun behind the unit is what is measured, and not the words before the number."""
-    if spot.quantity.kind in {"count", "bare"} or not bare or ends_in_verb(bare) or PER.search(bare):
+    people = spot.quantity.kind == "bare" and not spot.right.startswith("的")
+    if spot.quantity.kind == "count" or people or not bare or ends_in_verb(bare) or PER.search(bare):
         return True
     return _is_paid(spot, subject)
 

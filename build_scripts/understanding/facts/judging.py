@@ -108,7 +108,13 @@ def _measures_time(match: re.Match[str], text: str, kind: str, after: str) -> bo
         )
         exact = "." in match["a"] and not match["b"]
         return not _COUNTED.search(clause) and bool(exact or _AGED.search(clause) or ranged)
-    if match["unit"] in {"分钟", "秒", "小时", "个小时"} and _AT_ONCE.match(text, match.end("unit")):
+    if match["unit"] in {"分钟", "秒"} and _AT_ONCE.match(text, match.end("unit")):
+        return True
+    if (
+        match["unit"] in {"小时", "个小时"}
+        and not after.startswith(("内", "之内", "以内"))
+        and _AT_ONCE.match(text, match.end("unit"))
+    ):
         return True
     if after.startswith(("内", "之内")) or (match["post"] == "以内" and not _KEPT.search(clause)):
         return bool(_VALID.match(text[match.end("unit") :]))

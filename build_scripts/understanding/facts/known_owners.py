@@ -32,6 +32,8 @@ class Owners:
     places: dict[str, str]
     names: dict[str, str]
     """Each form of an institution with its full name."""
+    villages: frozenset[str] = frozenset()
+    """Towns and villages, which own only the figures of their own sentence."""
     main: str = ""
     """The institution or zone that the article is about, where it speaks of it more than of its place."""
     last: str = ""
@@ -81,9 +83,9 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
             names[name] = name
     names = {form: _with_place(name, names) for form, name in names.items()}
     forms |= {n: n for n in _zones_in(text) if n not in forms}
-    return Owners(
-        place, forms, names, _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
-    )
+    main = _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
+    villages = _villages_in(text) - forms.keys()
+    return Owners(place, forms | {name: name for name in villages}, names, villages, main)
 
 
 def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
@@ -165,3 +167,17 @@ def _zones_in(text: str) -> dict[str, str]:
     for match in _ZONE.finditer(text):
         seen[match[1]] = text.count(match[1])
     return {name: name for name, times in seen.items() if times >= 2}
+
+
+def _villages_in(text: str) -> frozenset[str]:
+    """Return towns and villages that open a clause and do something."""
+    return frozenset(match[1] for match in _VILLAGE.finditer(text) if not _NO_VILLAGE.search(match[1]))
+
+
+_VILLAGE = re.compile(
+    r"(?:^|[，。；：“\n]|[，。；：“\n](?:在|走进|来到))((?:[\u4e00-\u9fff]{2,4}[镇乡])?[\u4e00-\u9fff]{2,4}[村镇乡])"
+    r"(?=[，的共建有投筹新实开把将办]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
+)
+_NO_VILLAGE = re.compile(
+    r"[全各每该本我两三四五六七八九十几一这那个在到对]|乡镇|行政村|自然村|中心[村镇]|[贫示城农新山牧渔帮驻]村|村村|[县市区]乡|农村|城镇|小镇|古镇|名镇"
+)

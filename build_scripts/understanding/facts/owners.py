@@ -31,6 +31,7 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
             weight = 2 if sentence[:offset] in {"在", "走进"} and after.startswith("，") else weight - 2
         if not _is_guest(owners, form):
             candidates.append((weight, offset, form))
+    candidates += _joint_owners(owners, sentence, [(o, f) for _, o, f in candidates])
     candidates += [(2, m.start(), _short_form(m[0])) for m in SHORT_OWN.finditer(sentence)]
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
@@ -46,6 +47,30 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
         if owner or chosen[2] in GENERIC:
             return owner or owners.place
     return owners.paragraph_subject or owners.main or owners.place
+
+
+_AND = frozenset(("、", "和", "与"))
+
+
+def _joint_owners(owners: Owners, sentence: str, found: list[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """Return as one owner the names that open a clause side by side: 县人民医院、县中医院每年选派医师."""
+    joint: list[tuple[int, int, str]] = []
+    run: list[tuple[int, str]] = []
+    for offset, form in [*found, (len(sentence) + 2, "")]:
+        end = run[-1][0] + len(run[-1][1]) if run else 0
+        if run and sentence[end:offset] in _AND and (form in owners.names) == (run[0][1] in owners.names):
+            run.append((offset, form))
+            continue
+        opens = len(run) > 1 and (not run[0][0] or sentence[: run[0][0]].endswith(_ACTS_AFTER))
+        if opens and not sentence[end:].startswith(("等", "院长", "主任", "之间")):
+            joint.append((2, run[-1][0], sentence[run[0][0] : end]))
+        run = [(offset, form)]
+    return joint
+
+
+def _may_carry(owners: Owners, form: str) -> bool:
+    """Tell whether a name that opens a paragraph can own the figures of its later sentences."""
+    return form not in owners.villages and not _is_guest(owners, form)
 
 
 def _is_guest(owners: Owners, form: str) -> bool:
@@ -109,7 +134,7 @@ _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部
 def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
     opening = _STOP.split(_DATE.sub("", text[:_OPENING_WIDTH]), maxsplit=1)[0][:40]
-    first = next((found for found in find_words(forms, opening) if not _is_guest(owners, found[1])), None)
+    first = next((found for found in find_words(forms, opening) if _may_carry(owners, found[1])), None)
     owners.paragraph_subject = ""
     owners.paragraph += 1
     if first and first[0] <= 8:

@@ -156,7 +156,7 @@ def drop_empty_verb(head: str) -> str:
     for verb in _empty_verbs() if head.startswith(_empty_verbs()) else ():
         if (
             head.startswith(verb)
-            and len(head) - len(verb) >= (2 if verb == "设" else 3)
+            and len(head) - len(verb) >= (2 if verb in {"设", "有"} else 3)
             and tokens_of(head)[0][0] in {verb, verb[:2], verb[:4]}
         ):
             return head[len(verb) :]

@@ -38,13 +38,18 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
         return memory.head + bare
     if _PART.match(bare) and (compared or memory.head):
         bare = (compared[1] if compared else memory.head) + bare
-    head = last_verb_phrase(bare) if len(bare) > 18 else bare
-    if re.search(r"[^率比重]占$|占比$", head):
-        head = re.sub(r"占比?$", "", head) + "占比"
+    head = _with_share(last_verb_phrase(bare) if len(bare) > 18 else bare, spot.quantity.kind)
     if is_bare_verb(head) and memory.head:
         head = memory.head + head
     memory.keep(re.sub(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$", "", head), spot.quantity.unit)
     return f"{head}{subject}占比" if subject and spot.quantity.kind == "percent" and len(head) <= 4 else head
+
+
+def _with_share(head: str, kind: str) -> str:
+    """Return a phrase with the word for a share that it prints only in part: 总费用占产值 -> 总费用占产值比例."""
+    if kind == "percent" and re.search(r".占[^占率比例]{2,}$", head):
+        return f"{head}比例"
+    return re.sub(r"占比?$", "", head) + "占比" if re.search(r"[^率比重]占$|占比$", head) else head
 
 
 def _share_unnamed(spot: Spot, raw: str, right: tuple[str, str], memory: Memory) -> str:
@@ -54,7 +59,7 @@ def _share_unnamed(spot: Spot, raw: str, right: tuple[str, str], memory: Memory)
         return re.sub(r"^(?:给予|予以|进行|的?比例|的?标准)+", "", subject + said)[:LONGEST] + "比例"
     if not is_growth(raw) and (subject or said):
         return _share_of_group(spot, subject, said, memory)
-    growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw)
+    growth = re.sub(r"(?:了|到|至|约|近|超)$", "", raw) if strip_tail(raw) else ""
     if raw and spot.left.endswith(f"年均{raw}"):
         growth = f"年均{growth}"
     return f"{memory.head}{growth}" if memory.head else growth or "占比"
