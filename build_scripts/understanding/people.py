@@ -99,7 +99,7 @@ def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
         at = _behind(text, end)
         if at >= len(text) or not is_han(text[at]) or at in known.begins:
             continue
-        name = name_after(text, at) or tagged_after.get(at)
+        name = tagged_after.get(at) or name_after(text, at)
         if not name or (text[end:at] not in ("", "的") and is_han(text[at + len(name) : at + len(name) + 1])):
             continue
         title = _whole_title(text, start, end, known)
@@ -137,7 +137,7 @@ def _before_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
         if whole.get(end, start) < start:
             continue
         always = function in rules().always_behind
-        name = name_before(text, start, ends) or tagged_before.get(start)
+        name = tagged_before.get(start) or name_before(text, start, ends)
         if not name or (not always and any(known.spans(max(0, start - len(name)), start))):
             continue
         after = text[end : end + 1]

@@ -1,7 +1,7 @@
 """Names that a trained tagger finds (LAC, the extra `lac`): off unless ARCHIVE_LAC=1 is set and the extra is installed.
 
-It only adds to what the rules find: it is asked where they found nothing, and what it answers must still look
-like the name of an institution, or stand beside a function.
+Institutions it only adds where the rules found nothing, and what it answers must still look like the name of one.
+People it finds only beside a function, as the rules do, but it is asked first where a name ends.
 """
 
 from __future__ import annotations
