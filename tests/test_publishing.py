@@ -425,6 +425,21 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def test_a_newspaper_page_leads_to_the_other_pages_of_its_issue() -> None:
+    metas = [
+        ("海州日报", date(2025, 1, 13), "08"),
+        ("海州日报", date(2025, 1, 13), "2"),
+        ("海州日报", date(2025, 1, 14), "1"),
+    ]
+    cases = ({"meta": {"publication": p, "issue_date": d, "page_no": n}} for p, d, n in metas)
+    archive = make_archive(*cases)
+    files = generate(archive)
+    eighth, second, alone = (reading.page.page_id for reading in archive.readings)
+    page = files[f"pages/{eighth}.md"]
+    assert page.index(f'pages/{second}.html">第2版') < page.index(f'pages/{eighth}.html" aria-current="page">第8版')
+    assert "同一期的版面" not in files[f"pages/{alone}.md"]
+
+
 def test_a_list_page_keeps_its_front_matter() -> None:
     text = list_page(
         "year.md.jinja", "名: 字", "一句话", name="名", count=0, cards=[], pages=[], here=0, trail=[], root=""

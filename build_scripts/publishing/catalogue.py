@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -46,6 +47,22 @@ class Catalogue:
     def reading_of(self, entry: Entry) -> PageReading:
         """Return the newspaper page that an article stands on."""
         return self.readings[entry.article.file]
+
+    @cached_property
+    def issues(self) -> dict[tuple[str, date], tuple[PageReading, ...]]:
+        """The pages of each issue of a paper, in order of page number, where paper and day are known."""
+        pages = ((reading.page.meta, reading) for reading in self.archive.readings)
+        found = gather(
+            ((meta.publication, meta.issue_date), reading)
+            for meta, reading in pages
+            if meta.publication and meta.issue_date
+        )
+        return {issue: tuple(sorted(readings, key=_page_order)) for issue, readings in found.items()}
+
+    def issue_of(self, reading: PageReading) -> tuple[PageReading, ...]:
+        """Return the pages of the issue that a page belongs to; nothing where its paper or day is not known."""
+        meta = reading.page.meta
+        return self.issues.get((meta.publication or "", meta.issue_date or date.min), ())
 
     def on_page(self, reading: PageReading) -> tuple[Entry, ...]:
         """Return the articles of a newspaper page in printed order."""
@@ -235,6 +252,11 @@ class Catalogue:
 def main_place(entry: Entry) -> Place | None:
     """Return the place that an article is about."""
     return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+
+
+def _page_order(reading: PageReading) -> tuple[int, str, str]:
+    number = reading.page.meta.page_no or ""
+    return (int(number) if number.isdecimal() else 10_000, number, reading.page.file)
 
 
 def owner_kind(entry: Entry, fact: Fact) -> str:

@@ -18,6 +18,7 @@ from build_scripts.publishing.naming import (
     written_byline,
     written_date,
     written_lines,
+    written_page_no,
     written_print_page,
 )
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
@@ -107,6 +108,7 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         dated=dated,
         trail=[Link("版面", "pages.html")],
         articles=articles,
+        issue=_issue(catalogue, reading),
         pictures=[
             {"tag": Markup(picture_tag(reading.page, picture, "版面图")), "href": published_name(reading.page, picture)}  # noqa: S704  our own element
             for picture in page_pictures(reading.page, reading.articles)
@@ -114,6 +116,19 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         lines=tuple(_lines(reading, entries)),
         raw=reading.page,
     )
+
+
+def _issue(catalogue: Catalogue, reading: PageReading) -> list[dict[str, Any]]:
+    """Return the pages of the same issue, this one among them; nothing where it is the only one."""
+    pages = catalogue.issue_of(reading)
+    return [
+        {
+            "name": written_page_no(other.page.meta.page_no) or page_name(other),
+            "href": f"pages/{other.page.page_id}.html",
+            "here": other is reading,
+        }
+        for other in (pages if len(pages) > 1 else ())
+    ]
 
 
 def _parts(entry: Entry) -> Iterator[dict[str, Any]]:
