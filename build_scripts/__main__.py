@@ -50,12 +50,17 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="测量速度和内存")
     bench.add_argument(
         "what",
-        choices=["reading", "understanding", "pages"],
-        help="量什么：reading 是读版面，understanding 是理解文章，pages 是用 Lighthouse 量做好的网页",
+        choices=["reading", "understanding", "pages", "search"],
+        help="量什么：reading 是读版面，understanding 是理解文章，pages 是用 Lighthouse 量做好的网页，"
+        "search 是用合成的文章量搜索（要有 Chromium）",
     )
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
     bench.add_argument("--site", type=Path, default=ROOT / "site", help="做好的网站（只用于 pages）")
+    bench.add_argument(
+        "--articles", type=int, nargs="+", default=[1000, 10000, 100000], help="搜索量多少篇，可以写几个"
+    )
+    bench.add_argument("--queries", type=int, default=1000, help="除手写的一百个外，再随机问多少个")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -161,6 +166,12 @@ def _bench(options: argparse.Namespace) -> int:
     if not read_source(options.source)[0]:
         print(f"{options.source}：没有可读的原文；请用 --source 指明原文放在哪里", file=sys.stderr)
         return 1
+    if options.what == "search":
+        from build_scripts.bench.search import bench_search
+
+        for size in options.articles:
+            print(bench_search(options.source, size, options.queries), flush=True)
+        return 0
     bench = {"reading": bench_reading, "understanding": bench_understanding}[options.what]
     print(bench(options.source, max(1, options.megabytes)))
     return 0

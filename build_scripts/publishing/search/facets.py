@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from build_scripts.publishing.search.coding import Codes, gamma, gaps, pack_all, rice, rice_parameters
+from build_scripts.publishing.search.coding import FIRST_LETTER, Codes, gamma, gaps, pack_all, rice, rice_parameters
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.scripts import write_script
 
 MOST = 300
 """Choices of a group that are listed; any other can still be asked for by address."""
+_BELOW = "place-"
 STATUSES = {True: "checked", False: "machine"}
 
 
@@ -29,7 +30,7 @@ class FacetLists:
         for code, name in record.regions:
             above = parent_of(code, record.regions)
             self._names[code] = name
-            self._append(f"place-{above}" if above else "place", code, number)
+            self._append(f"{_BELOW}{above}" if above else "place", code, number)
             yield "place", code
         for kind, values in (
             ("topic", record.topics),
@@ -61,8 +62,10 @@ class FacetLists:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Names of the groups that have a file."""
-        return tuple(sorted(self._groups))
+        """Names of the groups that have a file; those below places are one word of a letter each, as codes are long."""
+        below = sorted(int(group[len(_BELOW) :][:4]) for group in self._groups if group.startswith(_BELOW))
+        kinds = sorted(group for group in self._groups if not group.startswith(_BELOW))
+        return ("".join(chr(FIRST_LETTER + code) for code in below), *kinds)
 
 
 def parent_of(code: str, regions: tuple[tuple[str, str], ...]) -> str:

@@ -24,10 +24,17 @@ def without_comments(code: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def write_script(path: Path, data: object) -> None:
-    """Write data as a script."""
+def write_new(path: Path, data: object) -> None:
+    """Write data as a script where nobody reads yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(f"{_BEFORE}{script_literal(data)}{_AFTER}".encode("utf-16-le"))
+
+
+def write_script(path: Path, data: object) -> None:
+    """Write data as a script, in one go for whoever reads it."""
+    scratch = path.with_name(f".{path.name}.new")
+    write_new(scratch, data)
+    scratch.replace(path)
 
 
 def read_script(path: Path) -> Any:  # noqa: ANN401  whatever was written

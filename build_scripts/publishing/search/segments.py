@@ -25,7 +25,7 @@ from build_scripts.publishing.search.grams import TERM_BITS, facet_key, scramble
 from build_scripts.publishing.search.lists import BODY, HEAD, HEADLINE, Postings, list_bits, pack_shards
 from build_scripts.publishing.search.names import write_names
 from build_scripts.publishing.search.records import Record
-from build_scripts.publishing.search.scripts import write_script
+from build_scripts.publishing.search.scripts import write_new
 from build_scripts.publishing.search.texts import pack_head, text_files
 
 SHARD_BYTES = 4096
@@ -177,7 +177,7 @@ class _Intake:
         self.digest.update(line.encode("utf-8", "surrogatepass"))
         self.lines.append(line)
         for path, text in text_files(record, self.count):
-            write_script(self.folder / path, text)
+            write_new(self.folder / path, text)
         self.days.add(record)
         local = self.count - self._base
         for kind, _, text in record.fields:
@@ -217,7 +217,7 @@ def _write_shards(parts: _Parts, size: int, folder: Path) -> int:
     wanted = max(0, round(math.log2(max(1, known / 8 / SHARD_BYTES))))
     for postings, shards in _gather(parts, wanted):
         for path, text in pack_shards(postings, size, wanted, shards):
-            write_script(folder / path, text)
+            write_new(folder / path, text)
     return wanted
 
 

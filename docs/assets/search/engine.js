@@ -27,7 +27,7 @@
    * @typedef {{field: Field, text: string, spans: Span[], cutBefore: boolean, cutAfter: boolean}} Excerpt
    * @typedef {{rank: number, weight: number}} Match
    * @typedef {Match & {article: Article, where: number[][]}} Checked
-   * @typedef {{article: Article, weight: number, anchor: string, title: Span[], excerpts: Excerpt[]}} Result
+   * @typedef {{rank: number, article: Article, weight: number, anchor: string, title: Span[], excerpts: Excerpt[]}} Result
    * @typedef {{key: string, name: string, count: number}} Choice
    */
 
@@ -43,6 +43,8 @@
   /** When so few articles are left, reading them costs less than a long list. */
   const FEW = 10;
   const KNOWN = 12;
+  /** Articles that are read to the last for an exact count, after the first results are shown. */
+  const MOST_SETTLED = 120;
   const NEAR = 5;
   const BODY = 2;
   /** Where a word is found decides what comes first. @type {Record<string, number>} */
@@ -52,16 +54,20 @@
   const EXCERPTS = 3;
   const FILTERS = /** @type {const} */ (["place", "topic", "institution", "publication", "status"]);
 
-  /** Return the terms that cover a folded text, from end to end. @param {string} form */
+  /**
+   * Return the terms that cover a folded text, from end to end; figures are alike, so theirs overlap.
+   * @param {string} form
+   */
   function coverText(form) {
     if (form.length <= GRAM) return [form];
     const starts = new Set([form.length - GRAM]);
-    for (let at = 0; at < form.length - GRAM; at += GRAM) starts.add(at);
+    const step = /\d/.test(form) && form.length <= MOST_GRAMS ? 1 : GRAM;
+    for (let at = 0; at < form.length - GRAM; at += step) starts.add(at);
     const all = [...starts].sort((a, b) => a - b);
-    const step = Math.max(1, all.length / MOST_GRAMS);
+    const stride = Math.max(1, all.length / MOST_GRAMS);
     /** @type {Set<string>} */
     const grams = new Set();
-    for (let i = 0; i < all.length; i += step) grams.add(form.slice(all[Math.floor(i)], all[Math.floor(i)] + GRAM));
+    for (let i = 0; i < all.length; i += stride) grams.add(form.slice(all[Math.floor(i)], all[Math.floor(i)] + GRAM));
     return [...grams];
   }
 
@@ -194,13 +200,13 @@
    * @param {Plan} plan
    * @returns {Result}
    */
-  function presentMatch({ article, weight, where }, plan) {
+  function presentMatch({ rank, article, weight, where }, plan) {
     const excerpts = chooseFields(article, where).map((number) => makeExcerpt(article.fields[number], plan));
     const title = findSpans(article.title, plan);
     // What is shown is marked on arrival; a printed form is not shown, so its paragraph is named instead.
     const quoted = excerpts.filter((excerpt) => excerpt.spans.length > 0);
     const unseen = title.length === 0 && quoted.every((excerpt) => excerpt.field[0] === "printed");
-    return { article, weight, anchor: unseen ? (quoted[0]?.field[1] ?? "") : "", title, excerpts };
+    return { rank, article, weight, anchor: unseen ? (quoted[0]?.field[1] ?? "") : "", title, excerpts };
   }
 
   /** Tell which of two matches comes first. @param {Match} a @param {Match} b */
@@ -398,6 +404,16 @@
       return { plan, list, sure, taken: await this.take(list, plan, { limit, byDate }) };
     }
 
+    /**
+     * Check what an answer has not checked yet, where that is little, and return how many articles there truly are.
+     * @param {{plan: Plan, list: List, exact: boolean, total: number}} answer
+     */
+    async settle({ plan, list, exact, total }) {
+      if (exact || list.ranks.length > MOST_SETTLED) return { total, exact };
+      const { matches } = await this.take(list, plan, { limit: list.ranks.length, byDate: true });
+      return { total: matches.length, exact: true };
+    }
+
     /** Count the articles that answer a query as it is typed. @param {string} query @param {Partial<State>} [filters] */
     async count(query, filters = {}) {
       const plan = await this.planner.plan(query);
@@ -450,7 +466,7 @@
 
     /** Tell whether a place has others below it. @param {string} code */
     hasBelow(code) {
-      return this.index.segments.some((/** @type {any} */ segment) => segment.groups.includes(`place-${code}`));
+      return this.index.segments.some((/** @type {any} */ segment) => segment.groups.has(`place-${code}`));
     }
 
     /**

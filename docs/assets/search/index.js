@@ -176,6 +176,11 @@
     return promise;
   }
 
+  /** Let everything be loaded again: for measuring. */
+  function forget() {
+    loaded.clear();
+  }
+
   /** Called by every file of the index. @param {any} data */
   function receive(data) {
     expected.get(/** @type {HTMLScriptElement} */ (document.currentScript).src)?.resolve(data);
@@ -188,7 +193,9 @@
       this.root = `${root}${name}/`;
       this.size = size;
       this.bits = bits;
-      this.groups = groups;
+      const [below, ...kinds] = groups;
+      /** Groups of facets that have a file; those below places are written as letters. */
+      this.groups = new Set([...kinds, ...Array.from(below, (letter) => `place-${letter.charCodeAt(0) - FIRST_LETTER}00`)]);
       this.nameBits = nameBits;
       this.gone = new Set(gone);
       this.runs = this.readDays(days);
@@ -285,7 +292,7 @@
 
     /** Return the choices of a group of facets. @param {string} group @returns {Promise<Choice[]>} */
     async choices(group) {
-      if (!this.groups.includes(group)) return [];
+      if (!this.groups.has(group)) return [];
       const [rows, text] = await load(`${this.root}f/${group}.js`);
       const bits = new Bits(text);
       return rows.map((/** @type {[string, string]} */ [value, name]) => {
@@ -444,6 +451,6 @@
 
   Object.assign(window, {
     weiwen: receive,
-    weiwenIndex: { Bits, Index, facetTerm, load, nameHeads, openIndex, riceParameter, termUnit, textTerm, unpackBytes, unsqueeze },
+    weiwenIndex: { Index, facetTerm, forget, load, nameHeads, openIndex, termUnit, textTerm },
   });
 })();

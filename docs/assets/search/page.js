@@ -55,7 +55,7 @@
   /** @type {Record<string, string>} */
   const STATUSES = { checked: "编辑核对过", machine: "机器读取，未经核对" };
   /** Articles from which lists are fetched only when the reader opens them. */
-  const LARGE = 20000;
+  const LARGE = 500;
 
   const { weiwenSearch } = /** @type {any} */ (window);
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
@@ -142,6 +142,10 @@
       if (mine !== turn) return;
       showAnswer(answer);
       await Promise.all([showHelp(engine, answer, mine), showChosen(engine, answer, mine), showGroups(engine, mine, answer.plan)]);
+      if (!answer.exact && mine === turn) {
+        const settled = await engine.settle(answer);
+        if (settled.exact && mine === turn) parts.status.replaceChildren(...describeCount({ ...answer, ...settled }));
+      }
     } catch (error) {
       if (mine === turn) showFailure();
       console.error(error);

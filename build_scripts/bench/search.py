@@ -1,0 +1,230 @@
+"""Cost and truth of the search on synthetic archives: built here, asked in Chromium, compared with plain string search.
+
+A hundred queries are written by hand (queries.yml), the others are random fragments of 2 to 8 characters.
+Bytes and requests are counted by the server; every query begins with nothing in memory but the engine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+from bisect import bisect_right
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from build_scripts.bench.articles import synthetic_records
+from build_scripts.bench.counting import Counts, serve_counting
+from build_scripts.pipeline import read_archive
+from build_scripts.publishing.search.folding import fold_text
+from build_scripts.publishing.search.index import update_index, write_index
+from build_scripts.publishing.site import build_site
+
+_QUERIES = Path(__file__).with_name("queries.yml")
+_SEED = 20250113
+_WAIT = 0.2
+_COMMON = ("医院", "急诊", "家庭医生", "高血压", "村卫生室", "双向转诊", "大雪封山", "12月", "9%", "中心医院")
+"""What any archive of this kind has: typed to see how soon a result shows."""
+_ASK = """async (query) => {
+  weiwenIndex.forget();
+  const engine = await weiwenSearch.withSite("./");
+  engine.known.clear();
+  const start = performance.now();
+  const answer = await engine.search({ query, exact: "1" }, 10);
+  const shown = answer.results.map((result) => result.rank);
+  const { ranks } = answer.list;
+  return { time: performance.now() - start, total: answer.total, exact: answer.exact, shown, count: ranks.length,
+           found: ranks.length <= 3000 ? Array.from(ranks) : null };
+}"""
+_TYPE = """(text) => new Promise((resolve) => {
+  weiwenIndex.forget();
+  const input = document.querySelector(".search-page input");
+  const seen = new MutationObserver(() => {
+    if (document.querySelector(".search-results .result")) { seen.disconnect(); resolve(performance.now() - start); }
+  });
+  document.querySelector(".search-results").replaceChildren();
+  seen.observe(document.querySelector(".search-results"), { childList: true });
+  const start = performance.now();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input"));
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building cost."""
+
+    seconds: float
+    memory: float
+    characters: int
+    one_more: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one query cost, and whether it was answered truly."""
+
+    bytes: int
+    requests: int
+    time: float
+    exact: bool
+    missed: int
+    false: int
+    recall: float
+
+
+def bench_search(source: Path, size: int, queries: int) -> str:
+    """Return the costs of an archive of some size."""
+    with tempfile.TemporaryDirectory(prefix="weiwen-bench-") as scratch:
+        site = Path(scratch, "site")
+        build_site(read_archive(source), site)
+        return "\n".join(_measure(site, size, queries))
+
+
+def _measure(site: Path, size: int, queries: int) -> list[str]:
+    index = site / "search"
+    shutil.rmtree(index)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        built = pool.submit(build_index, size, index).result()
+    weights = _folder_sizes(index)
+    text = weights.pop("t", 0)
+    lists = sum(weights.values()) - weights.get("articles.txt", 0)
+    oracle = Oracle(size)
+    written = yaml.safe_load(_QUERIES.read_text(encoding="utf-8"))["queries"]
+    fragments = oracle.fragments(queries)
+    with serve_counting(site) as (address, counts):
+        first, trips, keystroke, asked = _ask_all(address, counts, oracle, [*map(str, written), *fragments])
+    sizes = sorted(one.bytes for one in asked)
+    wrong = sum(one.missed > 0 for one in asked)
+    recall = statistics.mean(one.recall for one in asked)
+    exact = sum(one.exact for one in asked) / len(asked)
+    false = sum(one.false for one in asked)
+    requests = statistics.median(one.requests for one in asked)
+    most = sizes[int(len(sizes) * 0.95)]
+    more = weights.get("articles.txt", 0)
+    rows = (
+        ("生成", f"{built.seconds:.1f} 秒处理器时间，内存峰值 {built.memory:.0f} MB；加一篇 {built.one_more:.2f} 秒"),
+        ("每篇", f"索引 {lists / size:.0f} 字节，文字 {text / size:.0f} 字节，更新用的清单 {more / size:.0f} 字节"),
+        ("第一次提问", f"连引擎和页面程序 {first / 1000:.1f} kB；最多依次等待 {trips:.0f} 次"),
+        (
+            "再提问",
+            f"中位 {statistics.median(sizes) / 1000:.1f} kB，95% 不超过 {most / 1000:.1f} kB，请求 {requests:.0f} 个",
+        ),
+        ("击键到结果", f"中位 {statistics.median(keystroke):.0f} 毫秒，最长 {max(keystroke):.0f} 毫秒"),
+        ("对照逐字查找", f"{len(asked)} 问，召回 {recall:.4f}（{wrong} 问有遗漏），前十条里不实的 {false} 条"),
+        ("篇数", f"当时就确切的占 {exact:.0%}"),
+    )
+    head = f"搜索：合成文章 {size} 篇，平均 {built.characters / size:.0f} 字；每次提问前内存里只有引擎"
+    return [head, *(f"  {name}　{text}" for name, text in rows)]
+
+
+def build_index(size: int, folder: Path) -> Built:
+    """Build an index in a process of its own, then add one article."""
+    started = time.process_time()
+    characters = sum(len(text) for record in synthetic_records(size) for _, _, text in record.fields)
+    making = time.process_time() - started
+    started = time.process_time()
+    write_index(synthetic_records(size), size, folder)
+    seconds = time.process_time() - started - making
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    copy = folder.with_name("search-more")
+    shutil.copytree(folder, copy, copy_function=os.link)
+    started = time.process_time()
+    update_index(copy, list(synthetic_records(1, size)))
+    more = time.process_time() - started
+    shutil.rmtree(copy)
+    return Built(seconds, memory, characters, more)
+
+
+def _folder_sizes(index: Path) -> dict[str, int]:
+    """Return the bytes of each kind of file: s, l, t, f, n, articles.txt, and the list itself."""
+    sizes: dict[str, int] = {}
+    for base, _, names in os.walk(index):
+        for name in names:
+            path = Path(base, name)
+            kind = (*path.relative_to(index).parts, "list")[1]
+            sizes[kind] = sizes.get(kind, 0) + path.stat().st_size
+    return sizes
+
+
+class Oracle:
+    """Plain string search over everything, folded as the search folds it."""
+
+    def __init__(self, size: int) -> None:
+        texts = ["\0".join(fold_text(text) for _, _, text in record.fields) for record in synthetic_records(size)]
+        self.ends = list(accumulate(len(text) + 1 for text in texts))
+        self.whole = "\n".join(texts)
+
+    def find(self, query: str) -> set[int]:
+        """Return the numbers of the articles that have all words of a query."""
+        words = [fold_text(word.strip("“”")) for word in query.split()]
+        return set.intersection(*map(self._find, words))
+
+    def _find(self, word: str) -> set[int]:
+        found: set[int] = set()
+        at = self.whole.find(word)
+        while at >= 0:
+            article = bisect_right(self.ends, at)
+            found.add(article)
+            at = self.whole.find(word, self.ends[article])
+        return found
+
+    def fragments(self, count: int) -> list[str]:
+        """Return random fragments that lie within one text."""
+        chance = Random(_SEED)  # noqa: S311  nothing secret
+        fragments: list[str] = []
+        while len(fragments) < count:
+            at = chance.randrange(len(self.whole))
+            piece = self.whole[at : at + chance.randint(2, 8)]
+            if len(piece) > 1 and not set(piece) & set('\0\n "-'):
+                fragments.append(piece)
+        return fragments
+
+
+def _ask_all(
+    address: str, counts: Counts, oracle: Oracle, queries: list[str]
+) -> tuple[int, float, list[float], list[Asked]]:
+    """Ask everything in Chromium; needs playwright, which the tests bring."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page()
+        counts.clear()
+        page.goto(f"{address}search.html")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", "双向转诊")
+        first = counts.bytes
+        counts.wait = _WAIT
+        trips = max(page.evaluate(_ASK, query)["time"] for query in ("医院", "家庭医生", "大雪封山")) / 1000 / _WAIT
+        counts.wait = 0
+        asked = []
+        for query in queries:
+            counts.clear()
+            answer = page.evaluate(_ASK, query)
+            asked.append(_judge(answer, oracle.find(query), counts))
+        keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
+        browser.close()
+    return first, int(trips), keystroke, asked
+
+
+def _judge(answer: dict[str, Any], true: set[int], counts: Counts) -> Asked:
+    """Compare an answer with plain string search."""
+    found = set(answer["found"]) if answer["found"] is not None else None
+    missed = len(true - found) if found is not None else max(0, len(true) - answer["count"])
+    false = len(set(answer["shown"]) - true)
+    recall = 1 - missed / len(true) if true else 1.0
+    exact = answer["exact"] and answer["total"] == len(true)
+    return Asked(counts.bytes, counts.requests, answer["time"], exact, missed, false, recall)
