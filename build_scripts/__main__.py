@@ -169,8 +169,9 @@ def _bench(options: argparse.Namespace) -> int:
     if options.what == "search":
         from build_scripts.bench.search import bench_search
 
+        archive = read_archive(options.source)
         for size in options.articles:
-            print(bench_search(options.source, size, options.queries), flush=True)
+            print(bench_search(archive, size, options.queries), flush=True)
         return 0
     bench = {"reading": bench_reading, "understanding": bench_understanding}[options.what]
     print(bench(options.source, max(1, options.megabytes)))

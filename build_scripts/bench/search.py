@@ -25,7 +25,7 @@ import yaml
 
 from build_scripts.bench.articles import synthetic_records
 from build_scripts.bench.counting import Counts, serve_counting
-from build_scripts.pipeline import read_archive
+from build_scripts.model import Archive
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.site import build_site
@@ -83,11 +83,11 @@ class Asked:
     recall: float
 
 
-def bench_search(source: Path, size: int, queries: int) -> str:
-    """Return the costs of an archive of some size."""
+def bench_search(archive: Archive, size: int, queries: int) -> str:
+    """Return the costs of an index of some size; the archive lends its search page."""
     with tempfile.TemporaryDirectory(prefix="weiwen-bench-") as scratch:
         site = Path(scratch, "site")
-        build_site(read_archive(source), site)
+        build_site(archive, site)
         return "\n".join(_measure(site, size, queries))
 
 
