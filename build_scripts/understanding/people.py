@@ -24,7 +24,7 @@ _INTRODUCED = re.compile(
     rf"(?:嘉宾|专家|受访者|访谈对象|主讲人?|人物)[:：][ 　]*([{HAN}]{{2,4}})"
     r"[ 　，]+([^，。；！？“”]{2,30})(?=[，。；]|$)"
 )
-_BACK = re.compile(r"^(?:医院|该院|院|全院)")
+_BACK = re.compile(r"^(?:医院|该院|本院|全院)")
 
 
 class _Named(NamedTuple):
@@ -62,6 +62,7 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
     authors = {author.name for author in article.byline}
     found: dict[str, tuple[str, str | None]] = {}
     last: str | None = None
+    alone = len({i.canonical for i in institutions if i.kind == "医院"}) == 1  # whose 院长 it is, is no question
     for text in article_texts(article):
         known = _Known(forms, text)
         hospitals = deque((at, forms[form].canonical) for at, _, form in known.spans() if forms[form].kind == "医院")
@@ -71,7 +72,8 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
             if named.name in authors:
                 continue
             inside = next(iter(find_words(forms, named.title)), None)
-            owner = forms[inside[1]].canonical if inside else last if _BACK.match(named.title) else None
+            meant = _BACK.match(named.title) or (alone and named.title.startswith("院"))
+            owner = forms[inside[1]].canonical if inside else last if meant else None
             before = found.get(named.name)
             if before is None and is_bystander(
                 text, (named.at, named.at + len(named.name)), named.title, placed=bool(inside or owner)
