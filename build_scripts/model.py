@@ -317,7 +317,7 @@ class Institution:
     canonical: str
     """Name under which all its forms are filed; equals `name` unless resolved (市卫健委 -> 营口市卫生健康委员会)."""
     kind: str
-    """医院, 疾控, 卫健, 基层, 高校, 企业, 政府, 其他."""
+    """医院, 疾控, 卫健, 基层, 养老, 高校, 科研, 企业, 政府, 社会组织, 媒体, 其他."""
     adcode: str | None
     """Place it belongs to, where the text tells."""
     mentions: tuple[str, ...] = ()

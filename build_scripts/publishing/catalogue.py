@@ -32,7 +32,7 @@ V = TypeVar("V")
 KEY_FIGURES_ON_A_CARD = 3
 FIGURES_OF_AN_ARTICLE = 3
 """Of one article among those of a place or topic."""
-KIND_ORDER = ("医院", "基层", "疾控", "卫健", "政府", "高校", "企业", "其他")
+KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
 
 
 class Catalogue:
