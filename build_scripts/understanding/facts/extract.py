@@ -16,7 +16,8 @@ from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.owners import enter_paragraph, owner_of, remember
 from build_scripts.understanding.facts.quantities import find_quantities, narrow
-from build_scripts.understanding.facts.times import time_before, time_of
+from build_scripts.understanding.facts.times import find_times, time_before, time_of
+from build_scripts.understanding.words import find_words
 
 
 def extract_facts(
@@ -46,8 +47,12 @@ def _facts_of(
     memory.topics.clear()
     memory.counted_in = -1
     spots = place_quantities(text, find_quantities(text))
-    named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names) if spots else []
-    plain, facts, heard = narrow(text), [], 0
+    if not spots:
+        remember(owners, here, text)
+        return []
+    named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names)
+    plain, mentions, facts, heard = narrow(text), find_words(here, text), [], 0
+    times = find_times(plain)
     for spot, indicator in zip(spots, named, strict=True):
         quantity = spot.quantity
         if spot.sentence_start > heard:
@@ -57,7 +62,7 @@ def _facts_of(
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)
         former = indicator.endswith("（原）")
         time_from = max(opening, spot.clause_start) if former else opening
-        time = time_of(plain, quantity.start, time_from, spot.clause_start, dating)
+        time = time_of(plain, times, (time_from, quantity.start), spot.clause_start, dating)
         time = time_before(plain, quantity.start, opening, dating) if former and not time else time
         facts.append(
             Fact(
@@ -71,7 +76,7 @@ def _facts_of(
                 unit="小时" if quantity.unit == "个小时" else quantity.unit,
                 qualifier=quantity.qualifier,
                 indicator=indicator,
-                entity=owner_of(owners, here, text, quantity.start, opening),
+                entity=owner_of(owners, mentions, text, quantity.start, opening),
                 time=None if time and indicator.endswith(f"（{time}）") else time,
             )
         )

@@ -132,13 +132,14 @@ _ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开�
 def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
     found: dict[str, str] = {}
-    heads = sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p))
+    heads = tuple(sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p)))
     end = -1
     for opening in _OPENING.finditer(text):
         start = opening.end()
         if opening.start() < end:
             continue
-        tails = (_NAME_TAIL.match(text, start + len(head)) for head in heads if text.startswith(head, start))
+        known = heads if text.startswith(heads, start) else ()
+        tails = (_NAME_TAIL.match(text, start + len(head)) for head in known if text.startswith(head, start))
         match = next((m for m in tails if m), None) or _OTHER_NAME.match(text, start)
         if match:
             end = match.end()

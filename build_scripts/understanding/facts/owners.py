@@ -20,11 +20,18 @@ _NO_SUBJECT = re.compile(
 )
 
 
-def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sentence_start: int) -> str:
+Mentions = list[tuple[int, str]]
+"""Where names stand in a paragraph."""
+
+
+def owner_of(owners: Owners, mentions: Mentions, text: str, start: int, sentence_start: int) -> str:
     """Return whose the figure at `start` is: the subject nearest before it in its sentence, else what went before."""
     sentence = text[sentence_start:start]
     candidates: list[tuple[int, int, str]] = []
-    for offset, form in find_words(forms, sentence):
+    for at, form in mentions:
+        offset = at - sentence_start
+        if offset < 0 or at + len(form) > start:
+            continue
         before, after = sentence[max(0, offset - _WORDS_BEFORE) : offset], sentence[offset + len(form) :]
         weight = 2 if not before or before.endswith(_ACTS_AFTER) or _DAY.search(before) else 0
         if _NO_SUBJECT.search(before) or after.startswith(("主", "党", "院长", "副", "、")):
@@ -52,7 +59,7 @@ def owner_of(owners: Owners, forms: tuple[str, ...], text: str, start: int, sent
 _AND = frozenset(("、", "和", "与"))
 
 
-def _joint_owners(owners: Owners, sentence: str, found: list[tuple[int, str]]) -> list[tuple[int, int, str]]:
+def _joint_owners(owners: Owners, sentence: str, found: Mentions) -> list[tuple[int, int, str]]:
     """Return as one owner the names that open a clause side by side: 县人民医院、县中医院每年选派医师."""
     joint: list[tuple[int, int, str]] = []
     run: list[tuple[int, str]] = []

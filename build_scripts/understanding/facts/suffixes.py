@@ -49,8 +49,15 @@ def _names() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple((str(r["name"]), re.compile(str(r["near"])), str(r["full"])) for r in rows)
 
 
+@cache
+def _short_names() -> tuple[str, ...]:
+    return tuple(short for short, _, _ in _names())
+
+
 def full_name(name: str, paragraph: str) -> str:
     """Return the name that a reader understands without the sentence."""
+    if not name.startswith(_short_names()):
+        return name
     for short, near, full in _names():
         if name.startswith(short) and near.search(paragraph) and not name.startswith(full):
             return full + name[len(short) :]

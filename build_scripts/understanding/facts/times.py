@@ -42,9 +42,13 @@ _CLOCK = re.compile(r"[年月周前期来现如改未此曾以过原日当全今
 """Characters one of which every expression of time contains."""
 
 
-def find_times(text: str) -> list[tuple[int, int, str]]:
-    """Return the expressions of time of a text with their spans."""
-    found: list[tuple[int, int, str]] = []
+Times = list[tuple[int, int, str]]
+"""Expressions of time with their spans."""
+
+
+def find_times(text: str) -> Times:
+    """Return the expressions of time of a paragraph with their spans."""
+    found: Times = []
     if not _CLOCK.search(text):
         return found
     for match in _DATED.finditer(text):
@@ -58,18 +62,22 @@ def find_times(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def _is_of_before(text: str, offset: int, time: tuple[int, int, str], start: int) -> bool:
+def _is_of_before(text: str, time: tuple[int, int, str], start: int) -> bool:
     """Tell whether a time belongs to the value before a change only: 由2018年的1.9人增加到3.6人."""
-    begin, end = offset + time[0], offset + time[1]
+    begin, end, _ = time
     opened = text[max(0, begin - 1) : begin] in {"由", "从"} and text[end : end + 1] == "的"
     return opened and bool(re.search(r"\d.*[到至为]", text[end:start]))
 
 
-def time_of(text: str, start: int, sentence_start: int, clause_start: int, dating: Dating) -> str | None:
-    """Return the time of a figure at `start`: the last expression before it in its sentence, its own clause first."""
-    found = [t for t in find_times(text[sentence_start:start]) if t[1] <= start - sentence_start]
-    inside = [t for t in found if t[0] >= clause_start - sentence_start]
-    for group in ([t for t in part if not _is_of_before(text, sentence_start, t, start)] for part in (inside, found)):
+def time_of(text: str, times: Times, span: tuple[int, int], clause_start: int, dating: Dating) -> str | None:
+    """Return the time of a figure: the last expression before it in its sentence, its own clause first.
+
+    `span` is where its sentence begins and where the figure does.
+    """
+    sentence_start, start = span
+    found = [t for t in times if sentence_start <= t[0] and t[1] <= start]
+    inside = [t for t in found if t[0] >= clause_start]
+    for group in ([t for t in part if not _is_of_before(text, t, start)] for part in (inside, found)):
         if group:
             words = group[-1][2]
             prefix = re.match(r"(?:截至|截止)?", words)
