@@ -244,6 +244,15 @@ def has_dateline(text: str) -> bool:
     return bool(_DATELINE.match(text))
 
 
+def dateline_end(text: str) -> int:
+    """Return where the names of a dateline end; 0 where a text opens without one."""
+    match = _DATELINE.match(text)
+    if not match:
+        return 0
+    bracket = re.compile(r"[（(][^）)]{2,60}[）)]").match(text, match.end())
+    return bracket.end() if bracket else match.end()
+
+
 def dateline_authors(text: str) -> tuple[Author, ...]:
     """Return the authors named in a dateline: 本报讯 记者某某 通讯员某某报道."""
     match = _DATELINE.match(text)

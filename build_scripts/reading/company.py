@@ -32,6 +32,18 @@ def lookalikes() -> dict[str, str]:
     return table
 
 
+@cache
+def candidates() -> dict[str, str]:
+    """Return for each printed character those that may be meant: the editors' rows, and those drawn alike."""
+    table = dict(lookalikes())
+    for line in (RULES / "lookalikes_by_shape.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            char, alike = line.split("\t")
+            known = table.get(char, "")
+            table[char] = known + "".join(c for c in alike if c not in known)
+    return table
+
+
 def add_company(company: Company, word: str) -> None:
     """Note which characters of a table stand beside which others in a word."""
     for before, after in pairwise(word):
@@ -64,7 +76,7 @@ class Rivals:
     unknown: str
     """Those that were never compiled: they must be tried."""
     rarer: str
-    """Those that are rarer: what is rare is read as what is common."""
+    """Those of the editors' rows that are rarer: what is rare is read as what is common."""
 
     def beside(self, before: str, after: str) -> str:
         """Return those that make a word with one of two neighbours, each once."""
@@ -79,7 +91,7 @@ class RivalTable(dict[str, "Rivals | None"]):
 
     def __missing__(self, char: str) -> Rivals | None:
         """Return the rivals of a character that is met for the first time."""
-        others, company = lookalikes().get(char), _company()
+        others, company = candidates().get(char), _company()
         if others is None:
             self[char] = None
             return None
@@ -90,7 +102,7 @@ class RivalTable(dict[str, "Rivals | None"]):
                 for neighbour in beside:
                     table[neighbour] = table.get(neighbour, "") + other
         unknown = "".join(other for other in others if other not in company)
-        rarer = "".join(other for other in others if word_cost(char) < word_cost(other))
+        rarer = "".join(other for other in lookalikes().get(char, "") if word_cost(char) < word_cost(other))
         found = self[char] = Rivals(behind, ahead, unknown, rarer)
         return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from build_scripts.gazetteer import town_names
 from build_scripts.lexicon import place_words
-from build_scripts.reading.company import COMPILED, Company, add_company, lookalikes
+from build_scripts.reading.company import COMPILED, Company, add_company, candidates
 
 _DICTIONARY = "jieba-0.42.1/jieba/dict.txt"
 """MIT; the words that rjieba knows too."""
@@ -25,7 +25,7 @@ def main() -> None:
     with tarfile.open(archive) as tar:
         member = tar.extractfile(_DICTIONARY)
         words = [line.split(" ")[0] for line in member.read().decode("utf-8").splitlines()] if member else []
-    company: Company = dict.fromkeys(lookalikes(), ("", ""))
+    company: Company = dict.fromkeys("".join(candidates().values()), ("", ""))
     for word in (*words, *sorted(place_words()), *sorted(town_names())):
         add_company(company, word)
     rows = ("\t".join((char, *map(_sorted, beside))) + "\n" for char, beside in sorted(company.items()))

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from build_scripts.lexicon import segmenter, word_cost
+from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import rivals
+from build_scripts.tables import read_table, read_words
 from build_scripts.text import HAN
 
 GAIN = 7.0
@@ -24,7 +26,7 @@ MARGIN = 2.0
 """Nats by which the best look-alike must beat the next."""
 _WINDOW = 7
 """Characters on either side within which words are weighed."""
-_RARE = 11.0
+_RARE = 13.0
 """Cost of a character that hardly stands alone in ordinary text."""
 _BETWEEN = re.compile(f"[^{HAN}]")
 _NAME_AFTER = re.compile(f"[{HAN}]{{0,8}}(有限|公司|集团|股份)|[{HAN}]{{0,2}}(街道|社区|村|镇|乡)")
@@ -82,9 +84,12 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     table, printed = rivals(), _printed(page_text)
     han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
     words = segmenter().cut(han, hmm=False)
+    named = dateline_end(text)  # names can be any characters
     end = 0
     for i, word in enumerate(words):
         start, end = end, end + len(word)
+        if start < named:
+            continue
         rival = table[word] if end - start == 1 else None
         if rival is None:
             continue
@@ -99,8 +104,19 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
             found = _best(han, words, i, start, others)
             if found is not None and _is_kept(han, start, page_text):
                 continue
-        if found is not None:
+        if found is not None and not _is_of_person(text, start):
             yield found
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    said = "|".join(read_words("headings", "said"))
+    return re.compile(rf"[{read_table('bylines')['surnames']}][{HAN}]{{1,2}}(?={said})")
+
+
+def _is_of_person(text: str, at: int) -> bool:
+    """Tell whether a character stands in the name of somebody who speaks: 霍建民说."""
+    return any(at >= k and (m := _person().match(text, at - k)) is not None and m.end() > at for k in (1, 2))
 
 
 def _repeated(phrase: str, page_text: str) -> bool:
