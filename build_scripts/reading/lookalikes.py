@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from build_scripts.gazetteer import town_names
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import rivals
@@ -104,8 +105,23 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
             found = _best(han, words, i, start, others)
             if found is not None and _is_kept(han, start, page_text):
                 continue
-        if found is not None and not _is_of_person(text, start):
+        if found is not None and not _is_of_person(text, start) and not _is_of_town(han, start):
             yield found
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """Return the names of towns and streets without their rank: 彩屯 for 彩屯街道."""
+    return frozenset(name for town in town_names() if len(name := _RANK.sub("", town)) > 1)
+
+
+_RANK = re.compile("(?:街道(?:办事处)?|[镇乡村])$")
+
+
+def _is_of_town(han: str, at: int) -> bool:
+    """Tell whether a character stands in the name of a town, with a neighbour or two."""
+    starts = range(max(0, at - 2), at + 1)
+    return any(han[i : i + size] in _towns() for i in starts for size in (2, 3) if i + size > at)
 
 
 @cache
