@@ -7,6 +7,7 @@ doubt, all that may follow one another are weighed more closely, as log odds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -33,6 +34,16 @@ _LOST_STOP = -1.0
 """What it costs that the full stop of a whole sentence is lost."""
 _ODD_START = -1.0
 """What it costs that a paragraph begins with a character that begins few."""
+
+
+MOST_OPEN = 60
+"""Open ends in one article beyond which it is read as printed: more than papers print."""
+
+
+_MOST_JOINS = 2_000
+"""Joins that are weighed closely in one article."""
+_SHORTEST = 8
+"""Characters that pieces of running text have on average; the narrowest columns hold nine to a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +78,27 @@ class Joins:
         self.indents = any(flow[i][1].indented for i in self.bodies)
         self.closely = False
         """True from when the printed order is in doubt."""
-        self._weighed: dict[tuple[int, int], Link] = {}
+        self._weighed: dict[int, dict[int, Link]] = defaultdict(dict)
 
     @cached_property
     def _elsewhere(self) -> str:
+        if len(self.ends) > MOST_OPEN:
+            return ""
         return "\n".join(self.flow[i][1].text for i in self.text if i in self.bodies)
+
+    @cached_property
+    def _is_short(self) -> bool:
+        return sum(len(self.flow[i][1].text) for i in self.bodies) < _SHORTEST * len(self.bodies)
+
+    @property
+    def is_rubble(self) -> bool:
+        """True for a text in crumbs, which no column of type is: nothing in it is joined."""
+        return len(self.ends) > MOST_OPEN and self._is_short
+
+    @property
+    def may_be_sorted(self) -> bool:
+        """True where all that may follow one another can be weighed; else the text is read as printed."""
+        return len(self.ends) <= MOST_OPEN and len(self.ends) * len(self.text) <= _MOST_JOINS and not self._is_short
 
     def look_closely(self) -> None:
         """Weigh all that is asked for from now on as log odds."""
@@ -80,9 +107,9 @@ class Joins:
 
     def link(self, left: int, right: int) -> Link:
         """Return the join of an open end and a piece of running text."""
-        found = self._weighed.get((left, right))
+        found = self._weighed[left].get(right)
         if found is None:
-            found = self._weighed[left, right] = self._weigh(left, right)
+            found = self._weighed[left][right] = self._weigh(left, right)
         return found
 
     def _weigh(self, left: int, right: int) -> Link:
@@ -102,7 +129,7 @@ class Joins:
 
     def with_second(self, link: Link) -> Link:
         """Return a join with what came second for its left side among all that were weighed."""
-        others = [(o.score, o.right) for o in self._weighed.values() if o.left == link.left and o.right != link.right]
+        others = [(o.score, o.right) for o in self._weighed[link.left].values() if o.right != link.right]
         return replace(link, second=max(others, default=None))
 
     def worth(self, left: int, right: int | None) -> float:

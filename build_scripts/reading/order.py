@@ -44,8 +44,6 @@ _MAY_BE_TEXT = {"short_line", "after_byline"}
 """Rules by which a short line is taken for a crosshead although nothing marks it as one."""
 _APART = -1.0
 """A line whose words do not go with those of the column after it is a crosshead all the same."""
-_MOST_OPEN = 60
-"""Open ends in one article beyond which it is read as printed: more than papers print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,9 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     """Return the order in which a careful reader takes the pieces of an article."""
     joins = Joins(flow)
     found = _Arrangement(joins.text)
-    if len(joins.ends) <= _MOST_OPEN:
+    if joins.is_rubble:
+        return Ordered(tuple(joins.text), ())
+    if joins.may_be_sorted:
         layouts = find_layouts([flow[i][:2] for i in joins.text]) if joins.ends else ()
         trust = max((layout.weight for layout in layouts), default=-1.0)
         if (
