@@ -167,6 +167,10 @@ def set_order(page: RawPage, flow: Flow, ordered: Ordered) -> tuple[Ordered, set
         if missing:
             reason = f"“{quotes[places.index(found[0])].text[:8]}”那一篇里没有一段以这几个字开头"
             problems += [no_longer_fits(page, "顺序", quote, reason) for quote in missing]
+        for quote, place in zip(quotes, places, strict=True):
+            if place is not None and flow[place][0] is Role.CROSSHEAD:
+                reason = "这一行读成了小标题，排到哪里都还是小标题"
+                problems.append(_idle(page, "顺序", quote, reason))
         if len(set(found)) > 1:
             ordered = _reordered(flow, ordered, list(dict.fromkeys(found)))
     return ordered, used, tuple(problems)

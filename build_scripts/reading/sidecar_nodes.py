@@ -108,7 +108,10 @@ def key_of(word: str, known: dict[str, str]) -> str | None:
 def nearest_key(word: str, known: dict[str, str]) -> str | None:
     """Return the known word that a misspelt one is most like."""
     likeness = 0.75 if word.isascii() else 0.5  # one of two Han characters is half of a key
-    return next(iter(difflib.get_close_matches(word.lower(), known, 1, likeness)), None)
+    found = next(iter(difflib.get_close_matches(word.lower(), known, 1, likeness)), None)
+    if found is None or found.isascii():
+        return found
+    return next(other for other, key in known.items() if key == known[found])  # as the handbook writes it
 
 
 def warn_unknown(notes: Notes, node: yaml.Node, word: str, known: dict[str, str]) -> None:
