@@ -169,7 +169,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     for path in (Path(config.site_dir) / "assets/search").glob("*.js"):
         path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
-    write_exports(Path(config.site_dir), _generated(), _site(config), _history)
+    published = os.environ.get("ARCHIVE_PUBLISHED")
+    last = Path(published) if published else None
+    write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
 
 
 def _read_history(published: Path) -> History:

@@ -20,6 +20,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from build_scripts.publishing.exports import parquet
 from build_scripts.publishing.exports.changes import Change, History
@@ -32,6 +33,8 @@ from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
 from build_scripts.publishing.machines.head import Here, head_tags
 from build_scripts.publishing.machines.structured import DATA_FORMS, Site, article_data, script_json
+from build_scripts.publishing.share.draw import broken
+from build_scripts.publishing.share.words import can_set, settable
 from build_scripts.publishing.site import build_site
 from tests.test_publishing import ANY_TEXT, WHOLE, make_archive
 
@@ -48,7 +51,7 @@ def cases(path: str) -> list[dict[str, Any]]:
     return found
 
 
-def write_site(folder: Path, site: Site, history: History | None = None) -> Path:
+def write_site(folder: Path, site: Site, history: History | None = None, published: Path | None = None) -> Path:
     """Write the small archive's data as a site has it when its pages are done."""
     files = generate(ARCHIVE)
     write_generated(files, folder / "generated")
@@ -56,7 +59,7 @@ def write_site(folder: Path, site: Site, history: History | None = None) -> Path
     pages = {path.removesuffix(".md") + ".html": "" for path in files if path.startswith(("articles/", "places/"))}
     data = {path: text for path, text in files.items() if path.startswith("data/")}
     write_generated({**data, "index.html": "", **pages}, out)
-    write_exports(out, folder / "generated", site, history or History([]))
+    write_exports(out, folder / "generated", site, history or History([]), published)
     return out
 
 
@@ -365,3 +368,32 @@ def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -
     log = [json.loads(line)["change"] for line in (target / "data/changes.jsonl").read_text("utf-8").splitlines()]
     assert log == ["added", "added", "added", "removed", "removed"]
     assert "撤下2篇" in (target / "downloads.html").read_text(encoding="utf-8")
+
+
+def test_a_link_shows_a_picture_of_the_title(site: Path, rows: list[dict[str, Any]], tmp_path: Path) -> None:
+    dated = rows[0]
+    drawn = site / f"share/{dated['id']}.png"
+    with Image.open(drawn) as image:
+        assert image.size == (1200, 630)
+        assert len(image.convert("RGB").getcolors(1 << 20) or ()) > 10
+    assert drawn.stat().st_size < 40_000
+    tags = head_tags(Here("articles/x.html", "题", "述", {**dated, "kind": "article"}), KNOWN)
+    assert f"{KNOWN.url}share/{dated['id']}.png" in tags
+    assert not (write_site(tmp_path, UNKNOWN) / "share").exists()
+    assert "og:image" not in head_tags(Here("about.html", "题", "述", {}), UNKNOWN)
+
+
+def test_what_the_type_lacks_is_marked_and_traditional_titles_have_the_picture_of_the_site() -> None:
+    assert settable("喆某\u202e") == "〓某⟦U+202E⟧".replace("⟦", "〓").replace("⟧", "〓")
+    assert not can_set("衛生醫療聯體")
+    assert broken("少跑一趟路 少垫一笔钱") == ["少跑一趟路", "少垫一笔钱"]
+    assert all(len(line) <= 13 for line in broken("很长的题目" * 20))
+
+
+def test_pictures_of_unchanged_articles_are_taken_over(tmp_path: Path) -> None:
+    first = write_site(tmp_path / "one", KNOWN)
+    log = (first / "data/changes.jsonl").read_text(encoding="utf-8").splitlines()
+    name = f"share/{ARCHIVE.entries[0].article.id}.png"
+    (first / name).write_bytes(b"drawn before")
+    again = write_site(tmp_path / "two", KNOWN, History(log), first)
+    assert (again / name).read_bytes() == b"drawn before"

@@ -74,6 +74,8 @@ class History:
         self._day = day
         self.seen: set[str] = set()
         """Ids of the articles of this publication, as they are met."""
+        self.changed: set[str] = set()
+        """Ids of those of them that are new or not the same as before."""
         self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
 
     def meet(self, row: Row, line: str) -> Event:
@@ -90,6 +92,7 @@ class History:
         else:
             change = Change.DATA if last.text_sha256 == text_sum else Change.TEXT
         event = Event(self._version, self._day, change, mine, row["title"], text_sum, whole_sum)
+        self.changed.add(mine)
         self._keep(event)
         return self._added[mine]
 

@@ -26,12 +26,14 @@ from build_scripts.publishing.exports.package import write_descriptions
 from build_scripts.publishing.exports.parquet import ParquetTable
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
+from build_scripts.publishing.share.write import Pictures
 
 SOURCE = "data/articles.jsonl"
 
 
-def write_exports(folder: Path, generated: Path, site: Site, history: History) -> None:
-    """Complete a finished site in `folder`; `generated` has the Markdown of its articles."""
+def write_exports(folder: Path, generated: Path, site: Site, history: History, published: Path | None = None) -> None:
+    """Complete a finished site in `folder`; `generated` has its articles as Markdown, `published` is the last site."""
+    pictures = Pictures(folder, published, site.name) if site.url else None
     feeds = Feeds(site)
     tables = _Tables(folder / "data")
     for line in read_lines(folder / SOURCE):
@@ -39,6 +41,8 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History) -
         tables.add(row)
         feeds.add(row, history.meet(row, line))
         _write_beside(folder, generated, row, line)
+        if pictures:
+            pictures.add(row, changed=row["id"] in history.changed)
     tables.close()
     history.close()
     feeds.write(folder)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.machines.structured import Site, article_data, dataset_data, script_json
+from build_scripts.publishing.share.words import can_set
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -79,6 +80,11 @@ def _preview(here: Here, site: Site) -> Iterator[str]:
     yield _property("og:locale", "zh_CN")
     if site.url:
         yield _property("og:url", site.url + here.path)
+        own = article and can_set(here.meta["title"])
+        yield _property("og:image", site.url + (f"share/{here.meta['id']}.png" if own else "assets/share.png"))
+        yield _property("og:image:width", "1200")
+        yield _property("og:image:height", "630")
+        yield _name("twitter:card", "summary_large_image")
     if article:
         if here.meta["date"]:
             yield _property("article:published_time", here.meta["date"])

@@ -1,0 +1,1 @@
+"""Pictures that a link to an article shows in other programs: its title, set by us, without asking anybody."""
