@@ -64,7 +64,7 @@ clean:
 	@echo '已清理。原文（source_articles/）没有动。'
 
 prepare:
-	@sh build_scripts/setup/prepare.sh requirements$${ARCHIVE_LAC:+-lac}.lock
+	@sh build_scripts/setup/prepare.sh requirements$(if $(filter-out 0,$(ARCHIVE_LAC)),-lac).lock
 
 prepare-test:
 	@sh build_scripts/setup/prepare.sh requirements-dev.lock

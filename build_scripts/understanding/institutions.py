@@ -150,7 +150,12 @@ def _add_short_forms(groups: list[_Group], nicknames: dict[str, str], text: str)
                 owners[0].forms.append(form)
                 break
     for at, word in find_words(read_table("aliases")["back"], text[:_FAR]):
-        _refer_back(word, at, text, [g for g in groups if g.kind == read_table("aliases")["back"][word]])
+        _refer_back(word, at, text, [g for g in groups if _may_be_meant(g, read_table("aliases")["back"][word])])
+
+
+def _may_be_meant(group: _Group, told: str | list[str]) -> bool:
+    """Tell whether an institution is of a kind, or its name has one of some endings."""
+    return group.kind == told if isinstance(told, str) else group.key.endswith(tuple(told))
 
 
 def _refer_back(word: str, at: int, text: str, groups: list[_Group]) -> None:
