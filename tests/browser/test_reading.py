@@ -86,27 +86,6 @@ def test_no_page_is_wider_than_a_phone(arrive: Arrive, site: Path) -> None:
     assert too_wide == []
 
 
-def test_nothing_jumps_while_a_page_loads(arrive: Arrive, articles: list[Row]) -> None:
-    reader = arrive()
-    reader.context.add_init_script(
-        "window.shift = 0;"
-        "const add = (list) => { for (const entry of list.getEntries()) window.shift += entry.value };"
-        "new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });"
-    )
-    shifts = {}
-    for path in (
-        "index.html",
-        f"articles/{articles[0]['id']}.html",
-        "places/210800.html",
-        "years.html",
-        "figures.html",
-    ):
-        page = reader.open(path)
-        page.wait_for_load_state("networkidle")
-        shifts[path] = page.evaluate("window.shift")
-    assert {path: shift for path, shift in shifts.items() if shift > 0.05} == {}
-
-
 def test_every_kind_of_page_keeps_to_its_own_host(arrive: Arrive, site: Path) -> None:
     reader = arrive()
     for path in page_kinds(site):
