@@ -140,8 +140,8 @@ def _name_by_known(spot: Spot, left: str, told: tuple[str, str, str, str], memor
         if unit in _TELLING and len(head) >= 2:
             return head + ("人数" if unit == "人" else with_suffix("", unit, kind))
         return with_suffix(f"{head}{_without_verbs(known)}", unit, kind)
-    if unit == "人" and said and not spot.follows:
-        return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}人数"
+    if unit in {"人", "人次"} and said and not spot.follows:
+        return f"{re.sub(r'^(?:是|为)', '', said)[:LONGEST]}{'人数' if unit == '人' else unit}"
     if kind == "count" and known and re.search(r"(?:累计|总计|总数)(?:已?达|为)?$", left):
         return with_suffix(f"{known}累计", unit, kind)
     name = with_suffix(f"{memory.verb}{known}" if spot.follows else known, unit, kind)

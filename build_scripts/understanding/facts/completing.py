@@ -24,7 +24,7 @@ def _generic() -> re.Pattern[str]:
     """Return the pattern of names that say what was measured but not of what."""
     heads = alternation(words("indicator_words", "generic_heads"))
     return re.compile(
-        rf"(?:年内|当年|累计|其中|平均|人均|户均|次均|例均|每人|单人|单次|年|日|月)?(?P<head>{heads})(?:金额|数|人数|用时)?(?P<per>（[^（）]*）)?"
+        rf"(?:年内|当年|累计|其中|平均|人均|户均|次均|例均|每人|单人|单次|年|日|月)?(?P<head>{heads})(?:金额|数|人数|用时|份数|台数|次数|例数)?(?P<per>（[^（）]*）)?"
     )
 
 
@@ -71,6 +71,8 @@ def _subject(text: str, start: int, names: tuple[str, ...]) -> str:
             break
         kept.append((word, flag))
     topic = _EDGE.sub("", "".join(word for word, _ in kept))
+    if kept and kept[0][0] in word_set("verbs") and kept[0][1] == "v":
+        return ""
     named = kept and (kept[-1][1][:1] in {"n", "j", "l"} or kept[-1][1] == "vn" or kept[-1][0] in weak)
     return topic if named and 2 <= len(topic) <= LONGEST_TOPIC else ""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
+from build_scripts.understanding.facts.completing import complete
 from build_scripts.understanding.facts.indicators import name_indicator
 from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.known_owners import Owners, know_owners
@@ -51,6 +52,8 @@ def _facts_of(
         remember(owners, here, text)
         return []
     named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names)
+    memory.counted_in = -1  # the last thing counted is known only while names are given one by one
+    named = [_complete_change(name, spot, memory, names, text) for spot, name in zip(spots, named, strict=True)]
     plain, mentions, facts, heard = narrow(text), find_words(here, text), [], 0
     times = find_times(plain)
     for spot, indicator in zip(spots, named, strict=True):
@@ -82,6 +85,12 @@ def _facts_of(
         )
     remember(owners, here, text[heard:])
     return _link_changes(facts)
+
+
+def _complete_change(name: str, spot: Spot, memory: Memory, names: tuple[str, ...], text: str) -> str:
+    """Return the name of a value before or after a change with its topic: 产值（原） -> 制剂室产值（原）."""
+    base = name.removesuffix("（原）")
+    return complete(base, spot, memory, names, text) + name[len(base) :]
 
 
 def _link_changes(facts: list[Fact]) -> list[Fact]:

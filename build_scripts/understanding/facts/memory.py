@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+_GROWTH = re.compile(r"(?<=.{3})(?:同比|环比|[较比][\u4e00-\u9fff]{1,8}?)?(?:增长|下降|提高|提升|缩短)了?$")
+"""A change is not what changes."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Memory:
 
     def keep(self, head: str, unit: str) -> None:
         """Remember what the last quantity measured."""
+        head = _GROWTH.sub("", head)
         if head:
             self.head, self.unit = head, unit
             self.heads[unit] = head

@@ -69,9 +69,12 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
     return f"{thing.removesuffix(verb)}{verb}{spent[0]}"
 
 
+_AT_LAST = re.compile(r"^(?:(?:之|以)?内)?(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?")
+
+
 def name_term(spot: Spot, subject: str, following: str) -> str:
     """Return the indicator of an age limit, a term of validity or the time that something took; empty for others."""
-    if spot.quantity.kind == "age":
+    if spot.quantity.kind == "age" and (subject or spot.quantity.value % 1 == 0):
         limited = spot.quantity.qualifier and following
         ranged = spot.quantity.qualifier or spot.quantity.value_max
         return f"{following[:18]}的年龄门槛" if limited else f"{subject}年龄" if ranged else ""
@@ -79,7 +82,9 @@ def name_term(spot: Spot, subject: str, following: str) -> str:
         near = spot.right + spot.prior + spot.following
         return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
     if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
-        done = re.sub(r"^(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right).split("的")[0]
+        done = re.sub(
+            r"^(?:(?:之|以)?内)?(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right
+        ).split("的")[0]
         return f"{done}用时" if 2 <= len(done) <= LONGEST else ""
     return ""
 
