@@ -119,6 +119,7 @@ def test_pages_nobody_tuned_for_are_read_at_least_as_well_as_pinned(kind: Diffic
     text, articles = FLOORS["set_pages"][kind.name]
     assert (quality.text >= text, quality.articles >= articles) == (True, True), (quality.text, quality.articles)
     assert quality.certainty >= FLOORS["certain_joins"][kind.name], (quality.certain, quality.certain_right)
+    assert quality.doubted <= FLOORS["doubted_joins"][kind.name], (quality.uncertain_right, quality.certain_right)
 
 
 def test_no_fact_is_without_its_words() -> None:
