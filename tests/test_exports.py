@@ -163,6 +163,7 @@ def test_the_database_finds_words_and_is_whole(site: Path) -> None:
         names = set(re.findall(r":(\w+)", query["sql"]))
         database.execute(query["sql"], dict.fromkeys(names, "急诊"))
     for table, about in described["tables"].items():
+        assert database.execute("select 1 from pragma_table_list where name = ?", (about["fts_table"],)).fetchall()
         assert set(about["columns"]) <= {row[1] for row in database.execute(f"pragma table_info({table})")}
     database.close()
 

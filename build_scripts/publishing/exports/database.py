@@ -79,7 +79,7 @@ class Database:
             listed = ", ".join(names)
             self._connection.execute(
                 f"CREATE VIRTUAL TABLE {table}_fts USING fts5"
-                f"({listed}, content='{table}', content_rowid='number', tokenize='trigram')"
+                f"({listed}, content=\"{table}\", content_rowid='number', tokenize='trigram')"
             )
             for order in ("rebuild", "optimize"):
                 self._connection.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES (?)", (order,))  # noqa: S608  ours
@@ -117,6 +117,8 @@ def datasette_metadata(name: str, description: str, licence: str) -> dict[str, A
             "description": words,
             "columns": {column.name: f"{column.label}：{column.words}" for column in columns},
             "sort_desc": "date",
+            "fts_table": f"{table}_fts",
+            "fts_pk": "number",
         }
         for table, title, words, columns in (
             ("articles", "文章", "一行一篇文章", ARTICLES),
