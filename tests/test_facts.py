@@ -106,6 +106,11 @@ def test_box_never_says_the_same_twice() -> None:
     assert keys == ["候选提案数", "选出的候选提案数", "新建卫生室数"]
 
 
+def test_box_shows_a_change_once() -> None:
+    facts = facts_in({"text": "床位由60张增至100张，门诊量由1.2万人次增加到3.4万人次，新建卫生室36个。"})
+    assert [f.indicator for f in facts if f.key] == ["床位数", "门诊量", "新建卫生室数"]
+
+
 @pytest.mark.parametrize("row", read_rows("units"), ids=why)
 def test_unit_is_found_where_it_measures_and_nowhere_else(row: Row) -> None:
     assert row["name"] in {q.unit for q in find_quantities(str(row["positive"]))}

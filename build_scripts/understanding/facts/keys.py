@@ -45,10 +45,10 @@ def _in_bracket(fact: Fact, texts: tuple[str, ...]) -> bool:
 
 
 def _say_the_same(a: Fact, b: Fact) -> bool:
-    """Tell whether two figures measure the same, or are one number under two kindred names."""
+    """Tell whether two figures measure the same, before or after a change, or are one number under kindred names."""
     if a.entity != b.entity:
         return False
-    if a.indicator == b.indicator:
+    if a.indicator.removesuffix("（原）") == b.indicator.removesuffix("（原）"):
         return True
     if a.unit != b.unit or a.value != b.value or a.unit == "位":
         return False
