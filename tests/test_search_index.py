@@ -74,8 +74,8 @@ def fragments(records: list[Record], count: int) -> list[str]:
 
 
 def literal(query: str) -> bool:
-    """Tell whether the index knows a fragment as it is; marks of punctuation are one to it."""
-    return all(char.isalnum() or char in "%." for char in query)
+    """Tell whether the index knows a fragment as it is; rare marks of punctuation are one to it."""
+    return all(char.isalnum() or char in "%.,。、:;" for char in query)
 
 
 @pytest.mark.parametrize("bits", ["few articles", "batches and files of their own"])

@@ -1,7 +1,7 @@
 """Terms of the index: every run of one, two or three UTF-16 units of folded text, as a number of 48 bits.
 
-Marks of punctuation count as one and the same, so that a query across a comma still meets few lists;
-what such a query finds is checked against the text. Numbers are scrambled, one to one, so that terms
+Marks of punctuation count as one and the same but for the commonest, so that there are fewer lists;
+what a query with such a mark finds is checked against the text. Numbers are scrambled, one to one, so that terms
 spread evenly over the shards. Twin of docs/assets/search/index.js.
 """
 
@@ -13,13 +13,15 @@ import numpy.typing as npt
 from build_scripts.publishing.search.coding import Numbers
 
 TERM_BITS = 48
-MARK = 0x2C
-"""Unit that stands for any mark of punctuation."""
+MARK = 0x2F
+"""Unit that stands for any mark of punctuation but the commonest."""
+_COMMON = ',。、:;"%.'
+"""Marks that are terms like any letter."""
 _MARKS = (
-    *((0x20, 0x24), (0x26, 0x2D), (0x2F, 0x2F), (0x3A, 0x60), (0x7B, 0xBF), (0x2000, 0x2BFF)),
+    *((0x20, 0x2F), (0x3A, 0x60), (0x7B, 0xBF), (0x2000, 0x2BFF)),
     *((0x3000, 0x3004), (0x3008, 0x3020), (0x3030, 0x3030), (0xFE10, 0xFE6F), (0xFF00, 0xFF65)),
 )
-"""Ranges of units that are punctuation; per cent signs and full stops belong to figures."""
+"""Ranges of units that are punctuation."""
 _MASK = np.uint64((1 << TERM_BITS) - 1)
 _FACTORS = (np.uint64(0x9E3779B97F4B), np.uint64(0xC2B2AE3D27D5))
 _SHIFTS = (np.uint64(23), np.uint64(25))
@@ -30,6 +32,8 @@ def _mark_table() -> npt.NDArray[np.uint16]:
     table = np.arange(0x10000, dtype=np.uint16)
     for low, high in _MARKS:
         table[low : high + 1] = MARK
+    for mark in _COMMON:
+        table[ord(mark)] = ord(mark)
     return table
 
 

@@ -35,6 +35,8 @@
   const { Planner } = /** @type {any} */ (window).weiwenPlanner;
   const { Index, facetTerm, openIndex, termUnit, textTerm } = /** @type {any} */ (window).weiwenIndex;
 
+  /** @type {List} */
+  const NOBODY = { ranks: new Uint32Array(0), places: new Uint8Array(0) };
   const GRAM = 3;
   /** Terms by which a long text is looked up; the rest of it is only checked. */
   const MOST_GRAMS = 8;
@@ -73,7 +75,7 @@
 
   /** Tell whether the index alone knows where a text stands. @param {string} form */
   function isTerm(form) {
-    return form.length <= GRAM && form.split("").every((char) => termUnit(char.charCodeAt(0)) === char.charCodeAt(0) && char !== ",");
+    return form.length <= GRAM && form.split("").every((char) => termUnit(char.charCodeAt(0)) === char.charCodeAt(0) && char !== "/");
   }
 
   /** Return what two lists share, with the worse of both places. @param {List} a @param {List} b @returns {List} */
@@ -220,47 +222,51 @@
     constructor(index) {
       this.index = index;
       this.planner = new Planner(index);
-      /** Matches of the last states, which facets ask for again. @type {Map<string, Promise<{list: List, sure: boolean}>>} */
+      /** Matches of the last states, which facets ask for again. @type {Map<string, Promise<{list: List, sure: boolean, thrifty: boolean}>>} */
       this.known = new Map();
     }
 
-    /** Return the articles that may hold a form, and whether they surely do. @param {string} form */
-    async findForm(form) {
+    /**
+     * Return the articles that may hold a form, and whether they surely do.
+     * @param {string} form
+     * @param {boolean} thrifty whether long lists that hardly narrow may be left out, for checking to make up for it
+     */
+    async findForm(form, thrifty) {
       /** @type {Entry[]} */
       const entries = await Promise.all(coverText(form).map((gram) => this.index.find(textTerm(gram))));
-      return this.meet(entries, isTerm(form));
-    }
-
-    /**
-     * Return what all of some lists share; long lists of common terms are left out when few articles are left.
-     * @param {Entry[]} entries
-     * @param {boolean} sure whether a list must not be left out
-     */
-    async meet(entries, sure) {
-      entries.sort((a, b) => a.count - b.count);
+      const sure = isTerm(form);
+      entries.sort((a, b) => Number(a.far) - Number(b.far) || a.count - b.count);
+      if (entries.some((entry) => entry.count === 0)) return { list: NOBODY, sure: true, thrifty: false };
       let list = await entries[0].read();
+      let left = false;
       for (const entry of entries.slice(1)) {
-        if (list.ranks.length === 0 || (!sure && entry.far && list.ranks.length <= FEW)) continue;
-        list = intersect(list, await entry.read());
+        if (list.ranks.length === 0) break;
+        if (entry.far && (list.ranks.length <= FEW || thrifty)) left = true;
+        else list = intersect(list, await entry.read());
       }
-      return { list, sure };
+      return { list, sure, thrifty: left && thrifty };
     }
 
-    /** Return the articles that may hold a word in any form. @param {Word} word */
-    async findWord(word) {
-      const found = await Promise.all(word.forms.map((form) => this.findForm(form)));
-      return { list: found.map(({ list }) => list).reduce(unite), sure: found.every(({ sure }) => sure) };
+    /** Return the articles that may hold a word in any form. @param {Word} word @param {boolean} thrifty */
+    async findWord(word, thrifty) {
+      const found = await Promise.all(word.forms.map((form) => this.findForm(form, thrifty)));
+      return {
+        list: found.map(({ list }) => list).reduce(unite),
+        sure: found.every(({ sure }) => sure),
+        thrifty: found.some((one) => one.thrifty),
+      };
     }
 
     /**
      * Return the articles that may answer a plan with filters, and whether they surely do.
      * @param {Plan} plan
      * @param {Partial<State>} filters
+     * @param {boolean} [thrifty] whether long lists may be left out
      */
-    match(plan, filters) {
+    match(plan, filters, thrifty = false) {
       if (plan.place) filters = { ...filters, place: plan.place };
-      const key = JSON.stringify([plan.words, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
-      const match = this.known.get(key) ?? this.findMatch(plan, filters);
+      const key = JSON.stringify([thrifty, plan.words, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
+      const match = this.known.get(key) ?? this.findMatch(plan, filters, thrifty);
       this.known.delete(key);
       this.known.set(key, match);
       if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value ?? "");
@@ -268,14 +274,14 @@
       return match;
     }
 
-    /** @param {Plan} plan @param {Partial<State>} filters */
-    async findMatch(plan, filters) {
+    /** @param {Plan} plan @param {Partial<State>} filters @param {boolean} thrifty */
+    async findMatch(plan, filters, thrifty) {
       const wanted = plan.words.filter((word) => !word.excluded);
       const unwanted = plan.words.filter((word) => word.excluded);
       const chosen = FILTERS.filter((kind) => filters[kind]);
       const [found, without, narrow] = await Promise.all([
-        Promise.all(wanted.map((word) => this.findWord(word))),
-        Promise.all(unwanted.map((word) => this.findWord(word))),
+        Promise.all(wanted.map((word) => this.findWord(word, thrifty))),
+        Promise.all(unwanted.map((word) => this.findWord(word, thrifty))),
         Promise.all(chosen.map(async (kind) => (await this.index.find(facetTerm(kind, filters[kind]))).read())),
       ]);
       /** @type {List} */
@@ -299,7 +305,7 @@
       for (const { list: other, sure } of without) if (sure) list = subtract(list, other.ranks);
       list = this.narrowToTime(list, filters);
       const sure = [...found, ...without].every((word) => word.sure);
-      return { list, sure };
+      return { list, sure, thrifty: found.some((word) => word.thrifty) };
     }
 
     /** @param {List} list @param {Partial<State>} filters @returns {List} */
@@ -340,9 +346,9 @@
      * Return the first matches in order, each checked; a match may turn out weaker than the index thought.
      * @param {List} list
      * @param {Plan} plan
-     * @param {{limit: number, byDate: boolean}} how
+     * @param {{limit: number, byDate: boolean, strict?: boolean}} how `strict` stops at the first that is not true
      */
-    async take(list, plan, { limit, byDate }) {
+    async take(list, plan, { limit, byDate, strict = false }) {
       /** @type {Match[]} */
       const order = Array.from(list.ranks, (rank, i) => ({ rank, weight: byDate ? 0 : list.places[i] }));
       if (!byDate) order.sort(compareMatches);
@@ -361,6 +367,7 @@
           if (checked) ready.push(checked);
           else dropped += 1;
         }
+        if (strict && dropped > 0) break;
       }
       return { matches: ready.slice(0, limit), dropped, all: seen >= order.length };
     }
@@ -399,8 +406,11 @@
 
     /** @param {Plan} plan @param {State} state @param {number} limit */
     async tryPlan(plan, state, limit) {
-      const { list, sure } = await this.match(plan, state);
       const byDate = state.sort === "date" || plan.words.every((word) => word.excluded);
+      const first = await this.match(plan, state, true);
+      const taken = await this.take(first.list, plan, { limit, byDate, strict: first.thrifty });
+      if (!first.thrifty || taken.dropped === 0) return { plan, list: first.list, sure: first.sure, taken };
+      const { list, sure } = await this.match(plan, state);
       return { plan, list, sure, taken: await this.take(list, plan, { limit, byDate }) };
     }
 

@@ -36,9 +36,10 @@
   const BODY = 2;
   const FIELD_KINDS = "headline kicker deck summary column crosshead byline paragraph caption printed figure".split(" ");
   const FACETS = ["place", "topic", "institution", "publication", "status"];
-  const MARK = 0x2c;
+  const MARK = 0x2f;
+  const COMMON = ',。、:;"%.';
   const MARKS = [
-    [0x20, 0x24], [0x26, 0x2d], [0x2f, 0x2f], [0x3a, 0x60], [0x7b, 0xbf], [0x2000, 0x2bff],
+    [0x20, 0x2f], [0x3a, 0x60], [0x7b, 0xbf], [0x2000, 0x2bff],
     [0x3000, 0x3004], [0x3008, 0x3020], [0x3030, 0x3030], [0xfe10, 0xfe6f], [0xff00, 0xff65],
   ];
   const NOBODY = { ranks: new Uint32Array(0), places: new Uint8Array(0) };
@@ -105,8 +106,9 @@
     return JSON.parse(new TextDecoder("gbk").decode(await new Response(stream).arrayBuffer()));
   }
 
-  /** Return a unit as terms have it: marks of punctuation are all one. @param {number} unit */
+  /** Return a unit as terms have it: all marks but the commonest are one. @param {number} unit */
   function termUnit(unit) {
+    if (COMMON.includes(String.fromCharCode(unit))) return unit;
     return MARKS.some(([low, high]) => unit >= low && unit <= high) ? MARK : unit;
   }
 
