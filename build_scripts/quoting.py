@@ -30,7 +30,7 @@ def _fold(char: str) -> str:
     return "".join(plain.split()).casefold()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # more than the texts and lines of one page, so that it is folded once
 def fold(text: str) -> str:
     """Return text as it is compared: without spaces, in one width."""
     return "".join(map(_fold, text))
