@@ -16,7 +16,6 @@ from build_scripts.publishing.naming import (
     sentence_anchor,
     written_byline,
     written_date,
-    written_value,
 )
 
 _PROVINCE = re.compile(r"(?:北京|天津|上海|重庆)市|.+?(?:省|自治区|特别行政区)")
@@ -158,7 +157,7 @@ def figure_fields(entry: Entry) -> Iterator[Field]:
     """Yield the figures of the box as they read there."""
     for fact in entry.facts:
         if fact.key:
-            yield "figure", sentence_anchor(entry.article, fact), f"{fact.indicator} {written_value(fact)}"
+            yield "figure", sentence_anchor(entry.article, fact), f"{fact.indicator} {fact.printed}"
 
 
 def nearest_anchor(article: Article, number: int) -> str:
