@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade, Problem
 from build_scripts.pipeline import read_archive
 from build_scripts.understanding.tagger import MissingExtraError, load_tagger
@@ -43,7 +42,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     check = commands.add_parser("check", help="只检查原文，不生成网站")
     check.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
-    check.set_defaults(run=_check)
+    check.add_argument("files", nargs="*", type=Path, metavar="文件", help="只说这几个文件的问题；不写就是全部")
+    check.add_argument("--json", dest="form", action="store_const", const="json", help="写成 JSON，给程序读")
+    check.add_argument(
+        "--format", dest="form", choices=["text", "json", "github"], help="写成什么样；github 是工作流里的批注"
+    )
+    check.set_defaults(run=_check, form="text")
     explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
     explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
@@ -74,6 +78,7 @@ def _read(source: Path) -> Archive | None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from build_scripts.operating.check import in_short
     from build_scripts.publishing.site import SiteError, build_site
 
     archive = _read(options.source)
@@ -84,7 +89,8 @@ def _build(options: argparse.Namespace) -> int:
     except SiteError as error:
         print(error, file=sys.stderr)
         return 1
-    _report(archive)
+    print(in_short(archive))
+    _print_problems(archive.problems)
     index = options.out.resolve() / "index.html"
     print(f"\n网站已生成：{options.out}")
     usual = options.out.resolve() == ROOT / "site" and options.source.resolve() == ROOT / "source_articles"
@@ -106,11 +112,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    archive = _read(options.source)
-    if archive is None:
-        return 1
-    _report(archive)
-    return _status(archive)
+    from build_scripts.operating.check import check_source
+
+    if not options.source.is_dir():
+        return int(_read(options.source) is None)
+    load_tagger()
+    return check_source(options.source, options.files, options.form, read_archive)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -178,24 +185,12 @@ def _bench(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(archive: Archive) -> None:
-    gazetteer = load_gazetteer()
-    places = {code for e in archive.entries for p in e.places for code in (p.adcode, *_above(gazetteer, p.adcode))}
-    figures = sum(len(e.facts) for e in archive.entries)
-    read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
-    print(f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。")
-    _print_problems(archive.problems)
-
-
-def _above(gazetteer: Gazetteer, adcode: str) -> tuple[str, ...]:
-    """Return the codes of the places that a place lies in; they have pages too."""
-    return tuple(d.adcode for d in gazetteer.ancestors(adcode)) if adcode in gazetteer else ()
-
-
 def _print_problems(problems: Sequence[Problem]) -> None:
+    from build_scripts.operating.check import how_many
+
     if not problems:
         return
-    print(f"\n需要看一看的有 {len(problems)} 处：")
+    print(f"\n{how_many([p.grade for p in problems])}")
     for grade in Grade:
         for problem in problems:
             if problem.grade is grade:

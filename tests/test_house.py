@@ -37,8 +37,8 @@ TEXT_ENDINGS = {
 
 
 def floor(room: str) -> int:
-    """Return 0 for the ground, 1 for a wing, 2 for the pipeline and the benchmarks above them, 3 for the top."""
-    return 1 if room in WINGS else 2 if room in {"pipeline", "bench"} else 3 if room in TOP else 0
+    """Return 0 for the ground, 1 for a wing, 2 for what stands on all of them, 3 for the top."""
+    return 1 if room in WINGS else 2 if room in {"pipeline", "bench", "operating"} else 3 if room in TOP else 0
 
 
 def rooms_imported(path: Path) -> Iterator[str]:

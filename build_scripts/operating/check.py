@@ -1,0 +1,75 @@
+"""Reads without building: what is there, and what an operator should look at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+from build_scripts.gazetteer import Gazetteer, load_gazetteer
+from build_scripts.model import Archive, Grade
+from build_scripts.operating.problems import as_json, for_github, in_terminal, read_shown
+from build_scripts.reading.folder import name_below
+
+
+def check_source(source: Path, files: Sequence[Path], form: str, read_archive: Callable[[Path], Archive]) -> int:
+    """Print what is to be looked at in a folder, or in some of its files; 1 where there is an error among it."""
+    wanted: set[str] = set()
+    for file in files:
+        name = _name_in(source, file)
+        if name is None:
+            print(f"{file}：{source} 里没有这个文件；请核对文件名，或用 --source 指明原文所在的文件夹", file=sys.stderr)
+            return 2
+        wanted |= {name, str(PurePosixPath(name).with_suffix(".yml"))}
+    archive = read_archive(source)
+    shown = read_shown(source, [p for p in archive.problems if not wanted or p.file in wanted])
+    readings = [r for r in archive.readings if not wanted or r.page.file in wanted]
+    if form == "json":
+        print(as_json(shown, len(readings), sum(len(r.articles) for r in readings)))
+    elif form == "github":
+        print(for_github(shown, _folder_from_here(source)), end="")
+    else:
+        if not wanted:
+            print(in_short(archive))
+        print(f"{how_many([s.problem.grade for s in shown])}\n{in_terminal(shown)}", end="")
+    return int(any(s.problem.grade is Grade.ERROR for s in shown))
+
+
+def _name_in(source: Path, file: Path) -> str | None:
+    """Return how messages call a file of the source folder; None where it is none."""
+    for path in (file, source / file):
+        if path.is_file() and path.absolute().resolve().is_relative_to(source.resolve()):
+            return name_below(source.resolve(), path.resolve())
+    return None
+
+
+def _folder_from_here(source: Path) -> str:
+    """Return the source folder as a workflow that runs here calls it."""
+    here, there = Path.cwd().resolve(), source.resolve()
+    return there.relative_to(here).as_posix().removeprefix(".") if there.is_relative_to(here) else there.as_posix()
+
+
+def how_many(grades: Sequence[Grade]) -> str:
+    """Return how many problems there are of each grade.
+
+    >>> how_many([Grade.HINT, Grade.ERROR])
+    '需要看一看的有 2 处（错误 1，提示 1）：'
+    """
+    if not grades:
+        return "没有要看的问题。"
+    counts = "，".join(f"{grade.value} {grades.count(grade)}" for grade in Grade if grade in grades)
+    return f"需要看一看的有 {len(grades)} 处（{counts}）："
+
+
+def in_short(archive: Archive) -> str:
+    """Return in one sentence how much was read."""
+    gazetteer = load_gazetteer()
+    places = {code for e in archive.entries for p in e.places for code in (p.adcode, *_above(gazetteer, p.adcode))}
+    figures = sum(len(e.facts) for e in archive.entries)
+    read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
+    return f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。"
+
+
+def _above(gazetteer: Gazetteer, adcode: str) -> tuple[str, ...]:
+    """Return the codes of the places that a place lies in; they have pages too."""
+    return tuple(d.adcode for d in gazetteer.ancestors(adcode)) if adcode in gazetteer else ()
