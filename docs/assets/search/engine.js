@@ -11,7 +11,7 @@
 
   /**
    * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} Word
-   * @typedef {{words: Word[], place: string, notes: string[]}} Plan
+   * @typedef {{words: Word[], place: string, notes: string[], thorough?: boolean}} Plan
    * @typedef {{ranks: Uint32Array, places: Uint8Array}} List
    * @typedef {{count: number, read: () => Promise<List>, far: boolean}} Entry
    * @typedef {[kind: string, anchor: string, text: string]} Field
@@ -59,11 +59,12 @@
   /**
    * Return the terms that cover a folded text, from end to end; figures are alike, so theirs overlap.
    * @param {string} form
+   * @param {boolean} [thorough] whether all terms are to overlap
    */
-  function coverText(form) {
+  function coverText(form, thorough = false) {
     if (form.length <= GRAM) return [form];
     const starts = new Set([form.length - GRAM]);
-    const step = /\d/.test(form) && form.length <= MOST_GRAMS ? 1 : GRAM;
+    const step = (thorough || /\d/.test(form)) && form.length <= MOST_GRAMS + 2 ? 1 : GRAM;
     for (let at = 0; at < form.length - GRAM; at += step) starts.add(at);
     const all = [...starts].sort((a, b) => a - b);
     const stride = Math.max(1, all.length / MOST_GRAMS);
@@ -230,10 +231,11 @@
      * Return the articles that may hold a form, and whether they surely do.
      * @param {string} form
      * @param {boolean} thrifty whether long lists that hardly narrow may be left out, for checking to make up for it
+     * @param {boolean} thorough
      */
-    async findForm(form, thrifty) {
+    async findForm(form, thrifty, thorough) {
       /** @type {Entry[]} */
-      const entries = await Promise.all(coverText(form).map((gram) => this.index.find(textTerm(gram))));
+      const entries = await Promise.all(coverText(form, thorough).map((gram) => this.index.find(textTerm(gram))));
       const sure = isTerm(form);
       entries.sort((a, b) => Number(a.far) - Number(b.far) || a.count - b.count);
       if (entries.some((entry) => entry.count === 0)) return { list: NOBODY, sure: true, thrifty: false };
@@ -247,9 +249,9 @@
       return { list, sure, thrifty: left && thrifty };
     }
 
-    /** Return the articles that may hold a word in any form. @param {Word} word @param {boolean} thrifty */
-    async findWord(word, thrifty) {
-      const found = await Promise.all(word.forms.map((form) => this.findForm(form, thrifty)));
+    /** Return the articles that may hold a word in any form. @param {Word} word @param {boolean} thrifty @param {boolean} [thorough] */
+    async findWord(word, thrifty, thorough = false) {
+      const found = await Promise.all(word.forms.map((form) => this.findForm(form, thrifty, thorough)));
       return {
         list: found.map(({ list }) => list).reduce(unite),
         sure: found.every(({ sure }) => sure),
@@ -265,7 +267,7 @@
      */
     match(plan, filters, thrifty = false) {
       if (plan.place) filters = { ...filters, place: plan.place };
-      const key = JSON.stringify([thrifty, plan.words, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
+      const key = JSON.stringify([thrifty, plan.thorough ?? false, plan.words, FILTERS.map((name) => filters[name]), filters.year, filters.month]);
       const match = this.known.get(key) ?? this.findMatch(plan, filters, thrifty);
       this.known.delete(key);
       this.known.set(key, match);
@@ -280,8 +282,8 @@
       const unwanted = plan.words.filter((word) => word.excluded);
       const chosen = FILTERS.filter((kind) => filters[kind]);
       const [found, without, narrow] = await Promise.all([
-        Promise.all(wanted.map((word) => this.findWord(word, thrifty))),
-        Promise.all(unwanted.map((word) => this.findWord(word, thrifty))),
+        Promise.all(wanted.map((word) => this.findWord(word, thrifty, plan.thorough))),
+        Promise.all(unwanted.map((word) => this.findWord(word, thrifty, plan.thorough))),
         Promise.all(chosen.map(async (kind) => (await this.index.find(facetTerm(kind, filters[kind]))).read())),
       ]);
       /** @type {List} */
@@ -408,8 +410,9 @@
     async tryPlan(plan, state, limit) {
       const byDate = state.sort === "date" || plan.words.every((word) => word.excluded);
       const first = await this.match(plan, state, true);
-      const taken = await this.take(first.list, plan, { limit, byDate, strict: first.thrifty });
-      if (!first.thrifty || taken.dropped === 0) return { plan, list: first.list, sure: first.sure, taken };
+      const taken = await this.take(first.list, plan, { limit, byDate, strict: !first.sure });
+      if (first.sure || taken.dropped === 0) return { plan, list: first.list, sure: first.sure, taken };
+      plan.thorough = true; // what was found by the fewest terms was not all true
       const { list, sure } = await this.match(plan, state);
       return { plan, list, sure, taken: await this.take(list, plan, { limit, byDate }) };
     }
