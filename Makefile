@@ -18,7 +18,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve check test lint lock clean prepare prepare-test
+.PHONY: help site serve new check test lint lock clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -27,6 +27,7 @@ help:
 	@echo '  make site SOURCE=目录 OUT=目录   换一个原文目录、换一个网站目录'
 	@echo '  make site LAC=1                另装识别模型（约 175 MB，不联网运行），机构名和人名找得更全'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
+	@echo '  make new                       新建一个原文文件：问报纸、日期、版次，起好文件名，打开来粘贴'
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
@@ -38,6 +39,9 @@ site: prepare
 
 serve: prepare
 	@$(PYTHON) -m build_scripts serve --source "$${SOURCE:-source_articles}"
+
+new: prepare
+	@$(PYTHON) -m build_scripts new --source "$${SOURCE:-source_articles}"
 
 check: prepare
 	@$(PYTHON) -m build_scripts check --source "$${SOURCE:-source_articles}"

@@ -1,4 +1,4 @@
-"""The command line: build, serve, check, explain, bench. What operators see is plain Chinese."""
+"""The command line: build, serve, check, new, explain, bench. What operators see is plain Chinese."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
         "--format", dest="form", choices=["text", "json", "github"], help="写成什么样；github 是工作流里的批注"
     )
     check.set_defaults(run=_check, form="text")
+    new = commands.add_parser("new", help="新建一个原文文件：问报纸、日期、版次，起好文件名")
+    new.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    new.add_argument("--paste", action="store_true", help="把剪贴板里的文字放进去（用管道送来的文字也会放进去）")
+    new.add_argument("--paper", default="", metavar="报纸", help="不必再问是哪份报纸")
+    new.add_argument("--date", default="", metavar="日期", help="不必再问是哪天的")
+    new.add_argument("--page", default="", metavar="版次", help="不必再问是第几版")
+    new.set_defaults(run=_new)
     explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
     explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
@@ -118,6 +125,14 @@ def _check(options: argparse.Namespace) -> int:
         return int(_read(options.source) is None)
     load_tagger()
     return check_source(options.source, options.files, options.form, read_archive)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from build_scripts.operating.new import new_file
+
+    if not options.source.is_dir():
+        return int(_read(options.source) is None)
+    return new_file(options.source, (options.paper, options.date, options.page), paste=options.paste)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -44,4 +44,4 @@ def test_what_is_missing_is_said_with_its_remedy(command: str, message: str, tmp
 
 def test_help_lists_every_command() -> None:
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
-    assert all(f"make {name}" in shown for name in ("site", "serve", "check", "test", "clean"))
+    assert all(f"make {name}" in shown for name in ("site", "serve", "new", "check", "test", "clean"))

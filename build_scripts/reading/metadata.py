@@ -132,7 +132,7 @@ def _checked(place: str, source: str, claim: Claim, today: date) -> tuple[str | 
             return None, Problem(place, claim.line, f"{source}里的日期“{shown}”还没有到", "请核对年月日")
         return day, None
     if claim.field == "page_no":
-        number = _page_no(claim.value)
+        number = parse_page_no(claim.value)
         problem = Problem(place, claim.line, f"版次“{shown}”读不懂，没有采用", "请写成“08”或“A08”", Grade.WARNING)
         return number, None if number else problem
     if claim.field == "url" and not _is_web_address(claim.value):
@@ -141,7 +141,7 @@ def _checked(place: str, source: str, claim: Claim, today: date) -> tuple[str | 
     return claim.value.strip("《》 \u3000") or None, None
 
 
-def _page_no(text: str) -> str | None:
+def parse_page_no(text: str) -> str | None:
     """Return a page number in its normal form: 8 for 第08版, A08 for a08."""
     match = _PAGE_NO.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not match:
