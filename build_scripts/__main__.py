@@ -86,18 +86,20 @@ def _read(source: Path) -> Archive | None:
 
 def _build(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import in_short
+    from build_scripts.operating.report import changes_report, problems_report
     from build_scripts.publishing.site import SiteError, build_site
 
     archive = _read(options.source)
     if archive is None:
         return 1
     try:
-        build_site(archive, options.out)
+        first = not (options.out / "data/articles.jsonl").is_file()
+        events = build_site(archive, options.out)
     except SiteError as error:
         print(error, file=sys.stderr)
         return 1
-    print(in_short(archive))
-    _print_problems(archive.problems)
+    print(f"{in_short(archive)}\n\n{changes_report(archive, events, first=first)}")
+    print(f"\n{problems_report(archive, events)}")
     index = options.out.resolve() / "index.html"
     print(f"\n网站已生成：{options.out}")
     usual = options.out.resolve() == ROOT / "site" and options.source.resolve() == ROOT / "source_articles"

@@ -359,7 +359,9 @@ def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -
     renamed = replace(second.article, id=second.article.id.replace("-1", "-2"))
     page = next(reading for reading in ARCHIVE.readings if reading.page.file == second.article.file)
     mended = replace(page, articles=(renamed,), ledger=())
-    build_site(replace(ARCHIVE, readings=(mended,), entries=(replace(second, article=renamed),)), target)
+    there = replace(ARCHIVE, readings=(mended,), entries=(replace(second, article=renamed),))
+    told = build_site(there, target)
+    assert [event.change.value for event in told] == ["added", "removed", "removed"]
     withdrawn = (target / f"articles/{first.article.id}.html").read_text(encoding="utf-8")
     assert "这篇文章已不在档案里" in withdrawn
     assert "撤下" in withdrawn

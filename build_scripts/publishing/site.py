@@ -13,7 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from build_scripts.model import Archive
-from build_scripts.publishing.exports.changes import ANY_DAY
+from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
+from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,9 +27,10 @@ class SiteError(Exception):
     """A site that could not be made or put in place; its text tells the operator what to do."""
 
 
-def build_site(archive: Archive, target: Path) -> None:
+def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
     """Render an archive and put it at `target`; on any failure what stands there stays untouched.
 
+    Return what has changed since the site that stood there.
     The Markdown stays in docs/generated for the archive's own site; for any other it is scratch.
     """
     target = target.expanduser().resolve()
@@ -36,6 +38,7 @@ def build_site(archive: Archive, target: Path) -> None:
     _check_target(target)
     if old.exists() and not target.exists():  # a run was killed between the two renames
         old.rename(target)
+    before = len(_events(target))
     generated = GENERATED if target == ROOT / "site" else target.with_name(f".{target.name}.generated")
     shutil.rmtree(work, ignore_errors=True)
     try:
@@ -50,6 +53,12 @@ def build_site(archive: Archive, target: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
         if generated != GENERATED:
             shutil.rmtree(generated, ignore_errors=True)
+    return _events(target)[before:]
+
+
+def _events(site: Path) -> tuple[Event, ...]:
+    """Return the log of a site; it only ever grows."""
+    return tuple(History(read_lines(site / "data" / CHANGES)).events)
 
 
 def render_site(generated: Path, folder: Path) -> None:

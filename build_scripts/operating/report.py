@@ -1,0 +1,101 @@
+"""What a run brought: new, changed and gone since the last published site, and what needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from build_scripts.model import Archive, Entry, Grade, Problem, RawPage
+from build_scripts.operating.check import how_many
+from build_scripts.publishing.exports.changes import Change, Event
+from build_scripts.publishing.naming import written_date
+from build_scripts.reading.intake_rules import intake_rules
+
+_WORDS = {
+    Change.REMOVED: "撤下",
+    Change.ADDED: "新收",
+    Change.TEXT: "文字有变",
+    Change.DATA: "信息有变",
+}
+"""In order of what an operator should see first; DATA is places, figures, names: whatever is no printed word."""
+_ROWS = 10
+"""Articles that are named for each kind of change; a first run may bring thousands."""
+_PROBLEMS = 30
+
+
+def changes_report(archive: Archive, events: Sequence[Event], *, first: bool) -> str:
+    """Return what a publication changed, an article a line; `first`: there was no site before."""
+    if not events:
+        return "与上次发布的网站相比，没有变化。"
+    entries = {entry.article.id: entry for entry in archive.entries}
+    counts = "，".join(
+        f"{word} {len(found)} 篇"
+        for change, word in _WORDS.items()
+        if (found := [e for e in events if e.change is change])
+    )
+    lines = [f"{'第一次生成' if first else '与上次发布的网站相比'}：{counts}。"]
+    failed = frozenset(_failed_pages(archive.problems))
+    moved = {event.text_sha256: event.id for event in events if event.change is Change.ADDED}
+    for change, word in _WORDS.items():
+        found = [event for event in events if event.change is change]
+        for event in found[:_ROWS]:
+            entry = entries.get(event.id)
+            about = _about(entry) if entry else _why_gone(event, failed, moved)
+            lines.append(f"  {word}　{event.title}　{about}")
+        if len(found) > _ROWS:
+            lines.append(f"  {word}　……另有 {len(found) - _ROWS} 篇")
+    return "\n".join(lines)
+
+
+def _about(entry: Entry) -> str:
+    """Return date, place and number of figures of an article, and what is doubtful about it."""
+    place = next((p.name for p in entry.places if p.primary), entry.places[0].name if entry.places else "地方不详")
+    known = [written_date(entry.dating), place, f"{len(entry.facts)} 个数字"]
+    return "　".join(known) + "".join(f"；{doubt}" for doubt in _doubts(entry))
+
+
+def _doubts(entry: Entry) -> Iterator[str]:
+    if entry.checked:
+        return
+    joins = sum(not join.certain for join in entry.article.joins)
+    if joins:
+        yield f"断行的接法拿不准 {joins} 处"
+    if entry.article.gaps:
+        yield f"缺文 {len(entry.article.gaps)} 处"
+    if entry.article.title_is_ours:
+        yield "版上没有标题，题目是程序拟的"
+    if not entry.health_related:
+        yield "看来与卫生无关"
+
+
+def _why_gone(event: Event, failed: frozenset[str], moved: dict[str, str]) -> str:
+    """Return why an article is no longer there, as well as it shows."""
+    if event.id.split("-")[0] in failed:
+        return "原文有错误，没有上线，见下"
+    if event.text_sha256 in moved:
+        return f"原文改了名或换了地方，网址换成 articles/{moved[event.text_sha256]}.html"
+    return "原文里没有了"
+
+
+def _failed_pages(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield the ids of pages with an error in the text or in its sidecar."""
+    for problem in problems:
+        if problem.grade is Grade.ERROR:
+            stem = problem.file.removesuffix(".yml")
+            files = [problem.file] if stem == problem.file else [stem + end for end in intake_rules().text_endings]
+            yield from (RawPage(file, "", "", ()).page_id for file in files)
+
+
+def problems_report(archive: Archive, events: Sequence[Event]) -> str:
+    """Return what needs a look: by grade, and in a grade first what belongs to articles that are new or changed."""
+    problems = archive.problems
+    if not problems:
+        return "没有要看的问题。"
+    touched = {event.id for event in events if event.change is not Change.REMOVED}
+    files = {e.article.file.rpartition(".")[0] for e in archive.entries if e.article.id in touched}
+    grades = tuple(Grade)
+    ordered = sorted(problems, key=lambda p: (grades.index(p.grade), p.file.rpartition(".")[0] not in files))
+    lines = [how_many([p.grade for p in problems])]
+    lines += [f"  {p.grade.value}　{p}" for p in ordered[:_PROBLEMS]]
+    if len(ordered) > _PROBLEMS:
+        lines.append(f"  ……另有 {len(ordered) - _PROBLEMS} 处，运行 make check 看全部")
+    return "\n".join(lines)
