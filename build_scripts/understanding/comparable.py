@@ -55,8 +55,13 @@ def rows() -> tuple[Row, ...]:
 @lru_cache(maxsize=1 << 14)
 def row_of(indicator: str, unit: str) -> Row | None:
     """Return the row that names an indicator measured in a unit."""
-    fitting = (row for row in rows() if row.pattern.fullmatch(indicator))
-    return next((row for row in fitting if factor(unit, row.unit) is not None), None)
+    return next((row for row in _rows_in(unit) if row.pattern.fullmatch(indicator)), None)
+
+
+@cache
+def _rows_in(unit: str) -> tuple[Row, ...]:
+    """Return the comparable indicators that can be measured in a unit."""
+    return tuple(row for row in rows() if factor(unit, row.unit) is not None)
 
 
 @cache
@@ -103,7 +108,8 @@ def mark_comparable(facts: Iterable[Fact], article: Article, known: Known, datin
     """Return figures with what makes them comparable, where that is certain."""
     texts = [paragraph.text for paragraph in article.paragraphs]
     dating = _of_report(article.title, dating)
-    return tuple(replace(fact, comparable=compare(fact, texts[fact.paragraph], known, dating)) for fact in facts)
+    compared = ((fact, compare(fact, texts[fact.paragraph], known, dating)) for fact in facts)
+    return tuple(fact if fact.comparable == found else replace(fact, comparable=found) for fact, found in compared)
 
 
 def compare(fact: Fact, text: str, known: Known, dating: Dating) -> Comparable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from build_scripts.model import Article, Institution, Place
@@ -11,7 +12,11 @@ from build_scripts.understanding.words import find_words
 
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?:市|县|区|州)")
-_OWN = "|".join(words("owner_words", "institutions"))
+_OWN_WORDS = words("owner_words", "institutions")
+_OWN = "|".join(_OWN_WORDS)
+_OWN_FIRST = "".join(word[1 : word.index("]")] if word[0] == "[" else word[0] for word in _OWN_WORDS)
+_OWN_BEGINS = re.compile(f"[{_OWN_FIRST}](?<=(?={_OWN}).)")
+"""A character at which a word for an institution begins."""
 OFFICE = re.compile(
     r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局|"
     r"办公室|合管办|农合办|爱卫会|[\u4e00-\u9fff]{2}局)$"
@@ -133,10 +138,12 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     """Return names of institutions that open a clause, for articles whose institutions are not known yet."""
     found: dict[str, str] = {}
     heads = tuple(sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p)))
-    end = -1
-    for opening in _OPENING.finditer(text):
+    reach = _LONGEST_MIDDLE + max((_LONGEST_LEAD, *map(len, heads)))
+    own, end = [match.start() for match in _OWN_BEGINS.finditer(text)], -1
+    for opening in _OPENING.finditer(text) if own else ():
         start = opening.end()
-        if opening.start() < end:
+        nearest = bisect_left(own, start)
+        if opening.start() < end or nearest == len(own) or own[nearest] > start + reach:
             continue
         known = heads if text.startswith(heads, start) else ()
         tails = (_NAME_TAIL.match(text, start + len(head)) for head in known if text.startswith(head, start))
@@ -150,7 +157,9 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
 
 
 _OPENING = re.compile(r"^|[，。；：“）\n]")
-_NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,14}}?(?:{_OWN})")
+_LONGEST_LEAD, _LONGEST_MIDDLE = 4, 14
+"""Characters of an unknown place before a name, and between a place and the word for an institution."""
+_NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,{_LONGEST_MIDDLE}}}?(?:{_OWN})")
 _OTHER_NAME = re.compile(
     rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
 )

@@ -31,16 +31,24 @@ NUMBER = (
 """A number with its 万 or 亿; whether it is well formed `to_decimal` tells."""
 
 
+_HUNDRED_MILLIONS = re.compile(r"([\d.]+)亿([\d.]+)万")
+_TEN_THOUSANDS = re.compile(r"([\d.]+)万(\d+)(千)?")
+_MIXED = re.compile(r"([\d.]+)([百千万亿]*)")
+_DIGIT_BY_DIGIT = re.compile(r"[零〇一二三四五六七八九]{3,}")
+
+
 def to_decimal(text: str) -> Decimal | None:
     """Return the value of a numeral, None where it is not well formed (三四百, 一二三)."""
+    if text.isdecimal():
+        return Decimal(text)
     text = text.replace(",", "").replace(" ", "").replace("．", ".").replace("·", ".")
-    parts = re.fullmatch(r"([\d.]+)亿([\d.]+)万", text)
+    parts = _HUNDRED_MILLIONS.fullmatch(text)
     if parts:
         return Decimal(parts[1]) * 10**8 + Decimal(parts[2]) * 10**4
-    parts = re.fullmatch(r"([\d.]+)万(\d+)(千)?", text)
+    parts = _TEN_THOUSANDS.fullmatch(text)
     if parts:
         return Decimal(parts[1]) * 10**4 + Decimal(parts[2]) * (1000 if parts[3] else 1)
-    mixed = re.fullmatch(r"([\d.]+)([百千万亿]*)", text)
+    mixed = _MIXED.fullmatch(text)
     if mixed:
         value = Decimal(mixed[1])
         for mark in mixed[2]:
@@ -69,7 +77,7 @@ def _han_to_decimal(text: str) -> Decimal | None:
 
 def _section(text: str) -> int | None:
     """Return a numeral below 万, None where digits and 十百千 do not alternate as they should."""
-    if re.fullmatch(r"[零〇一二三四五六七八九]{3,}", text) and ("零" in text or "〇" in text):
+    if _DIGIT_BY_DIGIT.fullmatch(text) and ("零" in text or "〇" in text):
         return int("".join(str(HAN_DIGITS[c]) for c in text))
     total, digit, last = 0, None, 10**4
     for i, char in enumerate(text):
