@@ -18,7 +18,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve new check test lint lock clean prepare prepare-test
+.PHONY: help site serve new check test lint types lock clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -31,6 +31,7 @@ help:
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
+	@echo '  make types                     检查搜索的网页程序的类型（要有 npm，会下载 TypeScript）'
 	@echo '  make lock                      更新依赖的固定版本（requirements*.lock）'
 	@echo '  make clean                     删掉生成的文件和安装的软件，原文不动'
 
@@ -55,6 +56,14 @@ lint: prepare-test
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+
+# Types of the search's scripts stand in their comments; readers of the site need nothing of this.
+types:
+	@command -v npm >/dev/null 2>&1 || { echo '没有找到 npm：请先安装 Node.js' >&2; exit 1; }
+	@npm install --silent --no-audit --no-fund --prefix .build/typescript typescript@5.9.3
+	@.build/typescript/node_modules/.bin/tsc --allowJs --checkJs --strict --noEmit --target es2022 \
+		--lib es2022,dom,dom.iterable,dom.asynciterable docs/assets/search/*.js
+	@echo '类型没有问题'
 
 # Keeps the versions that are pinned already; delete the lock files first to take the newest of everything.
 lock: prepare

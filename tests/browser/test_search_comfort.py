@@ -84,3 +84,19 @@ def test_a_figure_is_found_as_its_box_says_it_and_says_so(reader: Reader, articl
     page = reader.search(fact["indicator"] + fact["printed"].replace(" ", ""))
     result = page.locator(".result", has=page.get_by_role("link", name=row["title"], exact=True)).first
     expect(result.locator(".search-where").first).to_have_text("文中数字")
+
+
+def test_the_link_of_a_query_is_copied_and_the_feed_is_that_of_the_place(reader: Reader, articles: list[Row]) -> None:
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = reader.search("医院")
+    feed = page.get_by_role("link", name="全部新文章")
+    expect(feed).to_have_attribute("href", re.compile(r"feed\.xml$"))
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_text("链接已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    code = next(place["adcode"] for row in articles for place in row["places"])
+    page = reader.open(f"search.html?place={code}")
+    feed = page.get_by_role("link", name=re.compile(".的新文章$"))
+    assert "<feed" in page.request.get(feed.evaluate("link => link.href")).text()
+    reader.open("search.html").locator(".search-help p").first.wait_for()
+    expect(page.get_by_role("button", name="复制链接")).to_be_hidden()

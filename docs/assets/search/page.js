@@ -57,7 +57,7 @@
   /** Articles from which lists are fetched only when the reader opens them. */
   const LARGE = 500;
 
-  const { weiwenSearch } = /** @type {any} */ (window);
+  const { weiwenSearch, weiwenShare } = /** @type {any} */ (window);
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
   const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (page.querySelector(selector));
@@ -224,6 +224,7 @@
   async function showChosen(engine, answer, mine) {
     const place = state.place ? await engine.placeName(state.place) : "";
     if (mine !== turn) return;
+    weiwenShare.showShare(find(".search-share"), { asked: isAsked(), root, place: state.place, name: place });
     /** @type {[Partial<State>, string][]} */
     const chosen = [];
     if (state.place) chosen.push([{ place: "" }, `地方：${place}`]);
