@@ -51,18 +51,19 @@ class Lookalike:
     gain: float
 
 
-class _Printed:
-    """What a page prints, asked for the company of single characters."""
+class _Printed(dict[str, Threes]):
+    """Characters with those of their rarer look-alikes that a page prints; filled as they are asked for."""
 
     def __init__(self, text: str) -> None:
         """Take the text of a page, without spaces."""
+        super().__init__()
         self.text = text
-        self._rarer: dict[str, Threes] = {}
 
-    def rarer(self, char: str, others: str) -> Threes:
-        """Return those of the rarer look-alikes of a character that the page prints, with their company."""
-        if (found := self._rarer.get(char)) is None:
-            found = self._rarer[char] = [(other, self._threes(other)) for other in others if other in self.text]
+    def __missing__(self, char: str) -> Threes:
+        """Return the rarer look-alikes of a character that is asked for the first time."""
+        rival = rivals()[char]
+        others = rival.rarer if rival else ""
+        found = self[char] = [(other, self._threes(other)) for other in others if other in self.text]
         return found
 
     def _threes(self, char: str) -> set[str]:
@@ -88,24 +89,22 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     named = dateline_end(text)  # names can be any characters
     end = 0
     for i, word in enumerate(words):
-        start, end = end, end + len(word)
-        if start < named:
-            continue
-        rival = table[word] if end - start == 1 else None
-        if rival is None:
+        start = end
+        end += len(word)
+        if end - start > 1 or (rival := table[word]) is None or start < named:
             continue
         before, after = han[start - 1 : start], han[end : end + 1]
         keep_company = before in rival.behind or after in rival.ahead or rival.unknown
         others = rival.beside(before, after) if keep_company else ""
-        rarer = printed.rarer(word, rival.rarer) if rival.rarer else []
-        if not (rarer or others) or _NAME_AFTER.match(text, end, end + _NAME_REACH):
-            continue
+        rarer = printed[word]
         found = _printed_elsewhere(han, start, rarer, printed) if rarer else None
-        if found is None and others:
+        if not (found or others) or _NAME_AFTER.match(text, end, end + _NAME_REACH):
+            continue
+        if found is None:
             found = _best(han, words, i, start, others)
-            if found is not None and _is_kept(han, start, page_text):
+            if found is None or _is_kept(han, start, page_text):
                 continue
-        if found is not None and not _is_of_person(text, start) and not _is_of_town(han, start):
+        if not _is_of_person(text, start) and not _is_of_town(han, start):
             yield found
 
 
@@ -175,6 +174,7 @@ def _best(han: str, words: list[str], i: int, at: int, others: str) -> Lookalike
         right += len(words[last])
         last += 1
     before, after = han[left:at], han[at + 1 : right]
+    printed = sum(map(word_cost, words[first:last]))
     found = []
     for other in others:
         mended = segmenter().cut(before + other + after, hmm=False)
@@ -184,7 +184,7 @@ def _best(han: str, words: list[str], i: int, at: int, others: str) -> Lookalike
             if end > at:
                 break
         if len(made) > 1:
-            gain = sum(map(word_cost, words[first:last])) - sum(map(word_cost, mended))
+            gain = printed - sum(map(word_cost, mended))
             found.append(Lookalike(at, other, made, end - len(made), gain))
     if not found:
         return None

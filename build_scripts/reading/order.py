@@ -83,13 +83,10 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     if joins.is_rubble:
         return Ordered(tuple(joins.text), ())
     if joins.may_be_sorted:
-        layouts = find_layouts([flow[i][:2] for i in joins.text]) if joins.ends else ()
-        trust = max((layout.weight for layout in layouts), default=-1.0)
-        if (
-            _is_in_doubt(joins)
-            or _byline_in_the_middle(flow, joins.text, byline_at)
-            or (trust >= _TRUST and not any(layout.may_be_printed for layout in layouts))
-        ):
+        in_doubt = _is_in_doubt(joins) or _byline_in_the_middle(flow, joins.text, byline_at)
+        pieces = [flow[i][:2] for i in joins.text]
+        layouts = find_layouts(pieces, unless_printed=not in_doubt) if joins.ends else ()
+        if in_doubt or max((layout.weight for layout in layouts), default=-1.0) >= _TRUST:
             joins.look_closely()
             found = _arrange(joins, byline_at, layouts)
     lines = [left for left, right in pairwise(found.order) if _is_text_line(joins, left, right, found.torn)]

@@ -51,7 +51,7 @@ def is_open(text: str) -> bool:
     """Tell whether a piece of running text stops without an end."""
     if _unclosed(text):
         return True
-    if _LATIN_END.search(text):
+    if text.rstrip("”’\"')")[-1:] in ".!?" and _LATIN_END.search(text):
         return False
     return text.rstrip("”’」』）】》")[-1:] not in "。！？；…"
 

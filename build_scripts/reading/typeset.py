@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 
 from build_scripts.model import Role
@@ -21,7 +22,7 @@ from build_scripts.reading.seams import begins_inside, is_open
 
 WIDTHS = range(9, 31)
 """Characters to a line in Chinese papers."""
-_INDENT = 2.0
+_INDENT = 2
 """What the first line of a paragraph leaves free."""
 _HANGING = "，。；：、？！”）"
 """Marks that hang at the end of a full line rather than begin the next."""
@@ -72,8 +73,11 @@ class _Set:
 Pieces = Sequence[tuple[Role, Piece]]
 
 
-def find_layouts(pieces: Pieces) -> tuple[Layout, ...]:
-    """Return the ways in which the pieces of an article fit into columns of one width and height; () if unknown."""
+def find_layouts(pieces: Pieces, *, unless_printed: bool = False) -> tuple[Layout, ...]:
+    """Return the ways in which the pieces of an article fit into columns of one width and height; () if unknown.
+
+    `unless_printed`: () as soon as one of them may be the printed order, for those who ask for no others.
+    """
     if not 3 <= len(pieces) <= _MOST_PIECES:
         return ()
     opens = [role is Role.BODY and not piece.ends and is_open(piece.text) for role, piece in pieces]
@@ -83,6 +87,8 @@ def find_layouts(pieces: Pieces) -> tuple[Layout, ...]:
     found: dict[tuple[tuple[int, ...], int | None], Layout] = {}
     for measured in [_as_printed(pieces, opens, parts)] if in_lines else _measured(pieces, opens, parts):
         for layout in _layouts(measured, worth):
+            if unless_printed and layout.may_be_printed:
+                return ()
             key = layout.starts, layout.short
             found[key] = _either(found[key], layout) if key in found else layout
             if len(found) > MOST_LAYOUTS:
@@ -102,7 +108,7 @@ def _measured(pieces: Pieces, opens: list[bool], parts: list[bool]) -> Iterator[
     latin = any(not text.isascii() and _LATIN.search(text) for text in texts)
     first = sorted(range(len(pieces)), key=lambda i: not opens[i])  # an open end rules most widths out
     for narrow in (1.0, 0.5) if latin else (1.0,):
-        rows = [_Rule(text, narrow) for text in texts]
+        rows = [_Rule(text) if narrow == 1.0 else _NarrowRule(text, narrow) for text in texts]
         for width in WIDTHS:
             measured: dict[int, _Set] = {}
             for i in first:
@@ -111,7 +117,7 @@ def _measured(pieces: Pieces, opens: list[bool], parts: list[bool]) -> Iterator[
                     measured[i] = _Set(1, None, open=False, text=False, parts=parts[i])
                     continue
                 fresh = None if begins_inside(piece.text) else rows[i].lines(width, _INDENT, full=opens[i])
-                torn = None if piece.begins else rows[i].lines(width, 0.0, full=opens[i])
+                torn = None if piece.begins else rows[i].lines(width, 0, full=opens[i])
                 if fresh is None and torn is None:
                     break
                 measured[i] = _Set(fresh, torn, opens[i], text=True, parts=parts[i])
@@ -139,14 +145,39 @@ def _as_printed(pieces: Pieces, opens: list[bool], parts: list[bool]) -> list[_S
 
 
 class _Rule:
+    """A text whose characters are all of one width."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text."""
+        self._text = text
+
+    def lines(self, width: int, indent: int, *, full: bool) -> int | None:
+        """Return the lines that it takes at a width; None where its last line had to be full and is not."""
+        text, size = self._text, len(self._text)
+        at, count, room = 0, 0, width - indent
+        while at < size:
+            after = at + room
+            if after > size and full:
+                return None
+            while after < size and text[after] in _HANGING:
+                after += 1
+            at, count, room = after, count + 1, width
+        return count
+
+
+class _NarrowRule(_Rule):
     """A text and the width of each of its characters."""
 
     def __init__(self, text: str, narrow: float) -> None:
-        """Measure a text; Latin letters and digits take `narrow` of a character."""
-        self._text = text
-        self._ends = list(accumulate((narrow if c.isascii() else 1.0 for c in text), initial=0.0))
+        """Take a text; Latin letters and digits take `narrow` of a character."""
+        super().__init__(text)
+        self._narrow = narrow
 
-    def lines(self, width: int, indent: float, *, full: bool) -> int | None:
+    @cached_property
+    def _ends(self) -> list[float]:
+        return list(accumulate((self._narrow if c.isascii() else 1.0 for c in self._text), initial=0.0))
+
+    def lines(self, width: int, indent: int, *, full: bool) -> int | None:
         """Return the lines that it takes at a width; None where its last line had to be full and is not."""
         text, ends = self._text, self._ends
         at, count, room = 0, 0, width - indent
@@ -157,7 +188,7 @@ class _Rule:
                 after += 1
             if after >= len(text) and full and ends[-1] - start < room - 0.5:
                 return None
-            at, count, room = after, count + 1, float(width)
+            at, count, room = after, count + 1, width
         return count
 
 
