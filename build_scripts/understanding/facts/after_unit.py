@@ -41,9 +41,13 @@ def _plain_subject(subject: str, said: str, kind: str) -> str:
         subject = re.sub(r"^标准(?:给予|发放|安排|予以)?", "", subject + said) or "标准"
     if kind == "money":
         subject = re.sub(r"^(?:作为?|用作|充作)(?=.{2})", "", subject)
-    return re.sub(r"(?:里|中|当中)?有?$", "", subject) if re.search(r"[里中]有?$", subject) else subject
+    return re.sub(r"(?:里|中|当中)?有?$", "", subject) if subject.endswith(_INSIDE) else subject
 
 
+_INSIDE = ("里", "中", "里有", "中有")
+_ENDING = re.compile(r"[了由从的]+$")
+_LIKENESS = re.compile(r"^分别|[像如似]|仿佛")
+_NO_OWNER = re.compile(r"等$|记者|[里内上中]$|[设建办修添招]了?$|[在将把由从对为向给与]|\d")
 _SAYS_NOTHING = frozenset("目标 标准 任务 要求 规定 水平 条件 规模".split())
 
 
@@ -53,12 +57,12 @@ def _name_counted(spot: Spot, left: str, named: str, said: str, memory: Memory) 
     said = said or _said_after(spot, left, verb)
     if not verb and _possesses(spot, left):
         named = f"{strip_tail(left)}的{named}" if left.endswith("的") else strip_tail(left) + named
-    said = re.sub(r"[了由从的]+$", "", said.split("的")[0])
+    said = _ENDING.sub("", said.split("的")[0])
     if spot.last and said and _is_thing(said):
         return f"{verb}{said}的{named}" if verb else named
-    telling = said not in _SAYS_NOTHING and not re.search(r"^分别|[像如似]|仿佛", said)
+    telling = said not in _SAYS_NOTHING and not _LIKENESS.search(said)
     if 2 <= len(said) <= 22 and spot.quantity.kind == "count" and telling:
-        return f"{re.sub(r'工作$', '', said)}的{named}"
+        return f"{said.removesuffix('工作')}的{named}"
     if verb and not spot.follows:
         memory.verb = verb
     return drop_empty_verb(f"{verb or (memory.verb if spot.follows else '')}{named}")
@@ -70,7 +74,7 @@ def _possesses(spot: Spot, left: str) -> bool:
     return (
         not spot.shared
         and 2 <= len(owner) <= 10
-        and not re.search(r"等$|记者|[里内上中]$|[设建办修添招]了?$|[在将把由从对为向给与]|\d", left)
+        and not _NO_OWNER.search(left)
         and not owner.endswith(("里", "内", "上", "中"))
         and not is_bare_verb(owner)
     )

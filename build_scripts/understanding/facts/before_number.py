@@ -59,6 +59,7 @@ _CHANGED = re.compile(
 _TIME = r"(?:(?:19|20)\d\d年(?:度|底|末|初)?|去年|今年|前年|上年|当年|全年)"
 _WHEN = re.compile(rf"(?:(?<=[由从到至为])|(?<=[\u4e00-\u9fff]{{2}})|^){_TIME}(?:的|为|是|达|共|已|就)*(?:做了?|有)?$")
 """A time between what is counted and its number: 手术去年做了217台, 由2015年的6.8万户."""
+_PARTICLES = re.compile(r"^在(?=.{2})|[由从以]$")
 _AGAIN = re.compile(
     r"^(?:再|又|已|则|进一步)?(?:增|升|提|扩|减|降|上升|下降|减少|增加|提高|提升|扩大|缩短|压缩)[\u4e00-\u9fff]?(?:到|至|为)$"
 )
@@ -87,23 +88,16 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
     per, head = _head_and_share(left)
     if kind == "duration" and _TAKES.fullmatch(head):
         head = "用时"
-    head = completed_by_prior(without_particles(re.sub(r"^在(?=.{2})|[由从以]$", "", head)), spot, names, memory.head)
+    head = completed_by_prior(without_particles(_PARTICLES.sub("", head)), spot, names, memory.head)
     if chosen := chosen_from(spot, head):
         return with_suffix(chosen, unit, kind)
-    paid = _said_before(spot) if per and not head else ""
-    known = (
-        topic_of(spot)
-        or paid
-        or (memory.head if spot.follows and not left else "")
-        or memory.heads.get(unit)
-        or (_said_before(spot) if not head else "")
-        or memory.head
-    )
     if left.rstrip("位名余").endswith("等") and said:
         return f"{said}{with_suffix('', unit, kind) if kind != 'count' else '人数' if unit in '人名位' else '数'}"
-    if is_growth(left) and known:
+    grown, bare = is_growth(left), not head or is_bare_verb(head)
+    known = _known_before(spot, left, head, memory, paid=bool(per)) if grown or bare else ""
+    if grown and known:
         return with_suffix(f"{known}{head or left}".removesuffix("了"), unit, kind)
-    if not head or is_bare_verb(head):
+    if bare:
         return _name_by_known(spot, left, (head, said, known, per), memory)
     head = of_a_facility(head) or last_verb_phrase(put_verb_first(head))
     head = drop_empty_verb(head)
@@ -115,6 +109,18 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
         head = memory.verb + head
     name = with_suffix(head, unit, kind)
     return f"{name}（{per}）" if per and per not in name else name
+
+
+def _known_before(spot: Spot, left: str, head: str, memory: Memory, *, paid: bool) -> str:
+    """Return what the clauses before speak of, for one that leaves its noun out."""
+    return (
+        topic_of(spot)
+        or (_said_before(spot) if paid and not head else "")
+        or (memory.head if spot.follows and not left else "")
+        or memory.heads.get(spot.quantity.unit)
+        or (_said_before(spot) if not head else "")
+        or memory.head
+    )
 
 
 _TAKES = re.compile(r"(?:平均)?(?:只|仅)?(?:用时?|需|需要|耗时|历时)?(?:了|平均)?")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from build_scripts.understanding.facts.quantity import Quantity
 
 _STOP = re.compile(r"(?:[，。；：！？…\n;]|,(?!\d{3}))+|—{2,}")
+_FULL_STOP = re.compile(r"[。！？]")
 _STOPS = frozenset("，。；：！？…\n,;")
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _QUOTED = re.compile(r"“[^“”。]{1,24}”|《[^《》]{1,60}》")
@@ -81,12 +82,8 @@ def _hide_stops(chars: list[str], match: re.Match[str]) -> None:
 
 def _clauses(view: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the clauses of a stretch of text."""
-    spans, here = [], start
-    for match in _STOP.finditer(view, start, end):
-        spans.append((here, match.start()))
-        here = match.end()
-    spans.append((here, end))
-    return spans
+    stops = [match.span() for match in _STOP.finditer(view, start, end)]
+    return list(zip([start, *(after for _, after in stops)], [*(stop for stop, _ in stops), end], strict=True))
 
 
 def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
@@ -98,12 +95,14 @@ def place_quantities(text: str, quantities: list[Quantity]) -> list[Spot]:
     for start, end in brackets:
         spans += [(s, e, True) for s, e in _clauses(text, start + 1, end - 1)]
     spans.sort()
-    ends = [0, *(m.end() for m in re.finditer(r"[。！？]", text))]
+    ends = [0, *(m.end() for m in _FULL_STOP.finditer(text))]
     starts = [q.start for q in quantities]
     placed: list[Spot] = []
     for number, (start, end, inner) in enumerate(spans):
-        source = text if inner else view
-        inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            continue
+        source, inside = text if inner else view, quantities[first : bisect_left(starts, end)]
         members = [q for q in inside if source[q.start] != HOLE]
         if not members:
             continue

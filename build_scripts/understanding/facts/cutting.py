@@ -20,6 +20,8 @@ _LOCAL = re.compile(
 
 def clean_left(text: str, names: tuple[str, ...]) -> str:
     """Return the words before a number without subject, time and other leads."""
+    if not text:
+        return ""
     text = _OPEN_MARKS.sub("", text.replace("\1", "，")).strip()
     text = text if "”" in text else text.lstrip("“")
     text = _THESE.sub("", text) if text[:1] in ("这", "上") else text

@@ -29,9 +29,10 @@ def weigh(fact: Fact, place: int, amount: int) -> float:
     weight = _WEIGHTS[kind]
     if fact.unit == "位" and "排名" in fact.indicator:
         weight = 2.5
+    size = math.log10(abs(float(fact.value)) + 1)
     if kind in {"count", "occasions", "bare"}:
-        weight += min(2.5, math.log10(abs(float(fact.value)) + 1) * 0.7)
-    weight += 0.3 * math.log10(abs(float(fact.value)) + 1) + 0.6 * (fact.changed_from is not None)
+        weight += min(2.5, size * 0.7)
+    weight += 0.3 * size + 0.6 * (fact.changed_from is not None)
     weight += 1.5 * fact.indicator.startswith("每") - 1.0 * bool(_CHANGE.search(fact.indicator))
     weight -= 1.5 * (fact.time in _AHEAD) + 1.5 * bool(kind == "count" and _FEW.match(fact.printed))
     weight += 0.7 * bool(_TOTAL.search(fact.indicator)) - 1.5 * bool(_INCIDENTAL.search(fact.indicator))
@@ -60,6 +61,8 @@ def mark_keys(facts: tuple[Fact, ...], texts: tuple[str, ...]) -> tuple[Fact, ..
     weights = [weigh(f, i, len(facts)) - 1.5 * _in_bracket(f, texts) for i, f in enumerate(facts)]
     chosen: set[int] = set()
     for i in sorted(range(len(facts)), key=lambda i: (-weights[i], i)):
-        if len(chosen) < MOST and weights[i] > 1 and not any(_say_the_same(facts[i], facts[k]) for k in chosen):
+        if len(chosen) == MOST or weights[i] <= 1:
+            break  # the rest weigh no more
+        if not any(_say_the_same(facts[i], facts[k]) for k in chosen):
             chosen.add(i)
     return tuple(replace(f, key=True) if i in chosen else f for i, f in enumerate(facts))

@@ -16,6 +16,9 @@ _CHANGE = re.compile(
 )
 
 
+_FROM = re.compile(r"[由从][^，。；]{0,12}$")
+
+
 def name_lists(spots: list[Spot], names: list[str], forms: tuple[str, ...]) -> list[str]:
     """Return the indicators with those of lists and of changes from one value to another put right."""
     named = list(names)
@@ -83,11 +86,9 @@ def _is_change(before: Spot, after: Spot) -> bool:
     """Tell whether two quantities are the state before and after a change."""
     if before.quantity.kind != after.quantity.kind or after.clause - before.clause > 1:
         return False
-    opening = re.search(r"(?:由|从)[^，。；]{0,12}$", before.left)
-    return bool(
-        (opening and _CHANGE.match(re.sub(r"^[的人员了]+", "", after.left.lstrip("，"))))
-        or (opening and _CHANGE.search(after.left[:8]))
-    )
+    if not _FROM.search(before.left):
+        return False
+    return bool(_CHANGE.match(after.left.lstrip("，").lstrip("的人员了")) or _CHANGE.search(after.left[:8]))
 
 
 def _name_change(spots: list[Spot], named: list[str], i: int, forms: tuple[str, ...]) -> None:

@@ -12,6 +12,10 @@ _NUMERALS = re.compile(r"[\d零〇一二三四五六七八九十百千万两半�
 """Beginnings at which all masks are tried at once; those with other beginnings are searched for one by one."""
 
 
+_UNMATCHED = (-1, -1)
+"""The span of a group that matches nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mask:
     """A row of the table of numbers that are no figures."""
@@ -61,7 +65,13 @@ def take_names(text: str, taken: bytearray) -> None:
         match = pattern.match(text, beginning.start())
         if match is None or match.lastindex is None:
             continue
-        for number, (start, end) in zip(numbers, match.regs[1:], strict=True):
+        spans = match.regs[1:]
+        if spans.count(_UNMATCHED) == len(spans) - 1:
+            spans, numbers = (
+                spans[match.lastindex - 1 : match.lastindex],
+                numbers[match.lastindex - 1 : match.lastindex],
+            )
+        for number, (start, end) in zip(numbers, spans, strict=True):
             if end > start >= ends[number]:
                 ends[number] = end
                 taken[start:end] = b"\1" * (end - start)

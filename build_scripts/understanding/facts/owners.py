@@ -135,6 +135,7 @@ def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
 _OPENING_WIDTH = 80
 _STOP = re.compile(r"[，。；！？]")
 _DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来)?，")
+_GOES_ON = ("医院", "该院", "中心", "集团", "同时", "此外", "不仅如此")
 _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部?)(?:副?主任|护士长|负责人|医生|医师)")
 
 
@@ -146,5 +147,5 @@ def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     owners.paragraph += 1
     if first and first[0] <= 8:
         owners.paragraph_subject = _resolve(owners, first[1])
-    elif owners.last and (re.match(r"(?:医院|该院|中心|集团|同时|此外|不仅如此)", text) or _HEAD_OF_WARD.match(text)):
+    elif owners.last and (text.startswith(_GOES_ON) or _HEAD_OF_WARD.match(text)):
         owners.paragraph_subject = owners.last

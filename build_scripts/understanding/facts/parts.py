@@ -40,12 +40,14 @@ _KIND = re.compile(r"[\u4e00-\u9fff]{1,8}(?:科|性|籍|族|型|类|级)$")
 
 def part_of_whole(name: str, spot: Spot, memory: Memory) -> str:
     """Return an indicator with the whole that it is part of: 卫生人才中的博士数, 医院床位数 of beds."""
+    if not memory.whole:
+        return name
     unit = spot.quantity.unit
-    if memory.whole and unit == memory.whole_unit:
+    if unit == memory.whole_unit:
         noun, part = tokens_of(memory.whole)[-1][0], re.sub(r"(?:台数|例数|份数|数)$", "", name)
         if len(noun) > 1 and noun not in name and (unit in "张台份" or (unit in "人名位" and _KIND.fullmatch(part))):
             return with_suffix(part + noun, unit, spot.quantity.kind)
     if re.search(r"[增降减占]", memory.whole):
         return name
     fits = len(memory.whole) + len(name) <= LONGEST and memory.whole not in name
-    return f"{memory.whole}中的{name}" if memory.whole and fits else name
+    return f"{memory.whole}中的{name}" if fits else name

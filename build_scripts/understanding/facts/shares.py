@@ -13,14 +13,20 @@ from build_scripts.understanding.facts.word_lists import word_set
 _COMPARED = re.compile(r"^(.{2,14}?)(?:与|较|比|同)[^，]{1,12}(?:相比|比)$")
 
 
+_FROM = re.compile(r"(?<=[率重例比])[由从][^由从，]{1,10}$")
+_ABOUT = re.compile(r"约(?=占$)")
+_TOWARDS = re.compile(r"^对(?=[^的]{2,12}的)")
+_TAKES_UP = re.compile(r"^占(?:到|了|据)")
+_REFERRED = re.compile(r"(?:这一|该|上述)(?:比例|数字|数据|占比|比重|指标)(.*)")
+_GROWTH = re.compile(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$")
 _PART = re.compile(r"^(?:本轮|总数|数量|总量|规模|其|同比|环比)")
 
 
 def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -> str:
     """Return the indicator of a percentage or a multiple."""
-    left = re.sub(r"(?<=[率重例比])[由从][^由从，]{1,10}$", "", re.sub(r"约(?=占$)", "", left))
-    raw = re.sub(r"^对(?=[^的]{2,12}的)", "", left.rstrip("的"))
-    bare = re.sub(r"^占(?:到|了|据)", "占", strip_tail(raw))
+    left = _FROM.sub("", _ABOUT.sub("", left))
+    raw = _TOWARDS.sub("", left.rstrip("的"))
+    bare = _TAKES_UP.sub("占", strip_tail(raw))
     if raw in {"按", "按照"} or is_growth(raw) or not bare:
         return _share_unnamed(spot, raw, (subject, said), memory)
     if spot.quantity.unit == "番":
@@ -28,9 +34,9 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
         return f"{bare.removesuffix('翻')}增长"
     if spot.quantity.kind == "times" and re.match(r"(?:是|为|相当于)", left):
         return f"{memory.head}与{strip_tail(re.sub(r'^(?:是|为|相当于)', '', raw))}之比"
-    if re.match(r"占", bare):
+    if bare.startswith("占"):
         return f"{memory.head}{bare}比例"
-    referred = re.match(r"(?:这一|该|上述)(?:比例|数字|数据|占比|比重|指标)(.*)", raw)
+    referred = _REFERRED.match(raw)
     if referred and memory.head:
         return f"{memory.head}{'' if referred[1].endswith(('年', '月')) else referred[1]}"
     compared = _COMPARED.match(spot.prior)
@@ -41,7 +47,7 @@ def name_share(spot: Spot, left: str, subject: str, said: str, memory: Memory) -
     head = _with_share(last_verb_phrase(bare) if len(bare) > 18 else bare, spot.quantity.kind)
     if is_bare_verb(head) and memory.head:
         head = memory.head + head
-    memory.keep(re.sub(r"(?:同比|环比|较.{1,6}|比.{1,6})?(?:增长|下降|提高|提升)$", "", head), spot.quantity.unit)
+    memory.keep(_GROWTH.sub("", head), spot.quantity.unit)
     return f"{head}{subject}占比" if subject and spot.quantity.kind == "percent" and len(head) <= 4 else head
 
 

@@ -44,6 +44,11 @@ _CLOCK = re.compile(r"[年月周前期来现如改未此曾以过原日当全今
 """Characters one of which every expression of time contains."""
 
 
+_FOUNDED = re.compile(r"\d{0,2}月?(?:建院|成立|创办|创建|出生|毕业|建成投用)(?!时)")
+_MONTHS = re.compile(r"\d{1,2}[至—-]\d{1,2}月")
+_SPELL_UNIT = re.compile("[年月日]")
+
+
 Times = list[tuple[int, int, str]]
 """Expressions of time with their spans."""
 
@@ -56,7 +61,7 @@ def find_times(text: str) -> Times:
     for match in _DATED.finditer(text):
         whole = _TIME.match(text, match.start())
         end = max(match.end(), whole.end() if whole else 0)
-        founded = re.match(r"\d{0,2}月?(?:建院|成立|创办|创建|出生|毕业|建成投用)(?!时)", text[end : end + 8])
+        founded = _FOUNDED.match(text, end, end + 8)
         if not founded and (not found or found[-1][1] <= match.start()):
             found.append((match.start(), end, text[match.start() : end]))
     loose = ((m.start(), m.end(), m[0]) for m in _WORDS.finditer(text))
@@ -82,17 +87,15 @@ def time_of(text: str, times: Times, span: tuple[int, int], clause_start: int, d
     for group in ([t for t in part if not _is_of_before(text, t, start)] for part in (inside, found)):
         if group:
             words = group[-1][2]
-            prefix = re.match(r"(?:截至|截止)?", words)
-            lead = prefix[0] if prefix else ""
+            lead = words[:2] if words.startswith(("截至", "截止")) else ""
             words = words[len(lead) :]
-            months = dating.year and re.match(r"\d{1,2}[至—-]\d{1,2}月", words)
+            months = dating.year and _MONTHS.match(words)
             return lead + (f"{dating.year}年{words}" if months else resolve_time(words, dating))
     loose = _LOOSE.search(text, max(clause_start, start - 60), start)
     if loose:
         return "每年" if loose[0] == "年" else loose[0]
-    spells = (
-        list(_SPELL.finditer(text, sentence_start, start)) if re.search("[年月日]", text[sentence_start:start]) else []
-    )
+    spelled = _SPELL_UNIT.search(text, sentence_start, start)
+    spells = list(_SPELL.finditer(text, sentence_start, start)) if spelled else []
     return spells[-1][0] if spells else None
 
 

@@ -15,7 +15,7 @@ _SERVING = frozenset(("为", "给"))
 
 def put_verb_first(head: str) -> str:
     """Return a phrase with the verb that follows its noun before it: 特色专科新增 -> 新增特色专科."""
-    tokens = list(tokens_of(re.sub(r"[了出]$", "", head)))
+    tokens = list(tokens_of(head[:-1] if head.endswith(("了", "出")) else head))
     if len(tokens) < 2 or tokens[-1][0] not in word_set("resulting_verbs"):
         return _serve_whom(head)
     verb = tokens.pop()[0]
@@ -49,44 +49,52 @@ def without_particles(text: str) -> str:
     return "".join(w for i, (w, flag) in enumerate(tokens) if not (i and w in {"着", "了"} and flag.startswith("u")))
 
 
+_CHOSEN = re.compile(r"^(.{2,14}?)(?:当中|之中|中|里)((?:评选|挑选|遴选|筛选|推选|票选|评|选|挑|推)出?)了?$")
+
+
 def chosen_from(spot: Spot, bare: str) -> str:
     """Return 评选出的案例 for 从28个案例中评选出10个, empty for other clauses."""
-    match = re.match(r"^(.{2,14}?)(?:当中|之中|中|里)((?:评选|挑选|遴选|筛选|推选|票选|评|选|挑|推)出?)了?$", bare)
-    return f"{match[2]}的{match[1]}" if match and spot.shared else ""
+    match = _CHOSEN.match(bare) if spot.shared else None
+    return f"{match[2]}的{match[1]}" if match else ""
 
 
 _MEASURED = re.compile(r"^(?:总|项目总?)?(?:建筑|占地|用地|建设)?(?:面积|投资|投资额|规模)$")
 _PROJECT = re.compile(
     r"^((?!是|也是|即|为)[\u4e00-\u9fff“”]{2,24}?(?:项目|工程|院区|大楼|[^主]楼|基地|园区)(?:[一二三]期)?(?:工程|项目)?)"
 )
+_DIGIT = re.compile(r"\d")
 _SPENT = frozenset(("用时", "耗时", "历时", "只用", "仅用"))
 
 
 def completed_by_prior(head: str, spot: Spot, names: tuple[str, ...], counted: str) -> str:
     """Return a measure with the project or errand that the clause before names, or `counted`: 二期工程总面积."""
-    if counted.endswith(("项目", "工程")) and counted[:2] in spot.prior and _MEASURED.match(head):
+    measured = _MEASURED.match(head)
+    if measured and counted.endswith(("项目", "工程")) and counted[:2] in spot.prior:
         return f"{counted}{head.removeprefix('项目')}"
-    if not spot.prior or re.search(r"\d", spot.prior):
+    if not (measured or head in _SPENT) or not spot.prior or _DIGIT.search(spot.prior):
         return head
     if head in _SPENT:
         errand = re.search(r"[^，]{0,6}从[^，]{1,14}[到至][^，]{1,12}$", spot.prior)
         mean = "平均" if "平均" in spot.left else ""
         return f"{errand[0]}{mean}用时" if errand else head
-    project = _PROJECT.match(clean_left(spot.prior, names)) if _MEASURED.match(head) else None
+    project = _PROJECT.match(clean_left(spot.prior, names))
     return f"{project[1]}{head.removeprefix('项目')}" if project else head
 
 
 def topic_of(spot: Spot) -> str:
     """Return the noun phrase that a clause before holds and nothing else: 国家级示范区，全市已建成3家."""
-    tokens = tokens_of(spot.prior) if 4 <= len(spot.prior) <= 20 else ()
-    named = tokens and tokens[-1][1].startswith("n") and not re.search(r"\d", spot.prior)
+    tokens = tokens_of(spot.prior) if 4 <= len(spot.prior) <= 20 and not _DIGIT.search(spot.prior) else ()
+    named = tokens and tokens[-1][1].startswith("n")
     verbs = joint_words("verbs", "predicates")
     return spot.prior if named and not any(w in verbs or f[:1] in {"v", "p", "d", "c", "r"} for w, f in tokens) else ""
 
 
+_FACILITY = re.compile(
+    r"^(?:.{1,12}的)?([\u4e00-\u9fff]{1,8}(?:科|病区|中心|院区|楼|病房))(?:设有|建有|配有)(.{2,12})$"
+)
+
+
 def of_a_facility(text: str) -> str:
     """Return 烧伤科床位 for 扩建后的烧伤科设有床位, empty where no part of an institution has something."""
-    match = re.match(
-        r"^(?:.{1,12}的)?([\u4e00-\u9fff]{1,8}(?:科|病区|中心|院区|楼|病房))(?:设有|建有|配有)(.{2,12})$", text
-    )
+    match = _FACILITY.match(text) if "有" in text else None
     return match[1] + match[2] if match else ""
