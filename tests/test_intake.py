@@ -102,7 +102,7 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
     (source / "..\\..\\<b>.txt").write_text("丁处的义诊", encoding="utf-8")
     (source / ".藏.txt").write_text("隐藏的文字", encoding="utf-8")
     (source / "图.jpg").touch()
-    (source / "稿.docx").touch()
+    (source / "稿.doc").touch()
     (source / "丁.yml").touch()
     (source / "外.txt").symlink_to(outside)
     (source / "断.txt").symlink_to(source / "没有.txt")
@@ -119,7 +119,7 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
         ("外.txt", "这是指向目录以外的链接", Grade.ERROR),
         ("断.txt", "这是一个链接", Grade.ERROR),
         ("空.txt", "文件是空的", Grade.ERROR),
-        ("稿.docx", "还不能读.docx文件", Grade.ERROR),
+        ("稿.doc", "还不能读.doc文件", Grade.ERROR),
         ("丁.yml", "附表没有对应的文本文件", Grade.WARNING),
     }
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from build_scripts.model import Grade, Problem
 from build_scripts.reading.characters import cut_lines, drop_invisible
-from build_scripts.reading.encodings import decode_bytes
 from build_scripts.reading.folder import read_inside
-from build_scripts.reading.pages import MAX_BYTES
+from build_scripts.reading.pages import decode_source, most_bytes
+from build_scripts.reading.word_files import DocumentError
 
 _QUOTED = re.compile("“([^“”]+)”")
 _AROUND = 30
@@ -45,8 +45,13 @@ def read_shown(source: Path, problems: Sequence[Problem]) -> tuple[Shown, ...]:
 
 
 def _read_lines(source: Path, file: str) -> tuple[str, ...]:
-    data = read_inside(source.resolve(), source / file, MAX_BYTES)
-    text = decode_bytes(data) if isinstance(data, bytes) and len(data) <= MAX_BYTES else None
+    data = read_inside(source.resolve(), source / file, most_bytes(file))
+    if isinstance(data, str) or len(data) > most_bytes(file):
+        return ()
+    try:
+        text = decode_source(file, data)
+    except DocumentError:
+        return ()
     return drop_invisible(cut_lines(text.text))[0] if text else ()
 
 

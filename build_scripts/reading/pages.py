@@ -23,6 +23,7 @@ from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
 from build_scripts.reading.picture_files import read_picture, sort_pictures
 from build_scripts.reading.sidecar import read_decisions
+from build_scripts.reading.word_files import MAX_DOCUMENT_BYTES, WORD_ENDING, DocumentError, read_word
 from build_scripts.text import is_han
 
 # A newspaper page has some 10,000 characters; 5 MB is a hundred of them, and no page.
@@ -48,7 +49,10 @@ def decode_page(
     refused = _refuse_bytes(file, data)
     if refused:
         return None, (refused,)
-    found = decode_bytes(data)
+    try:
+        found = decode_source(file, data)
+    except DocumentError as error:
+        return None, (Problem(file, 0, str(error), _RESAVE),)
     refused = _refuse_text(file, data, found)
     if refused or found is None:
         return None, (refused,) if refused else ()
@@ -79,15 +83,31 @@ def decode_page(
     return RawPage(file, digest, found.encoding, lines, head.first_text_line, meta, decisions), tuple(problems)
 
 
+def decode_source(file: str, data: bytes) -> Decoded | None:
+    """Return the text of a source file, whatever kind of file it is; None where it has none."""
+    return Decoded(read_word(data), "Word") if _is_document(file) else decode_bytes(data)
+
+
+def _is_document(file: str) -> bool:
+    return file.lower().endswith(WORD_ENDING)
+
+
+def most_bytes(file: str) -> int:
+    """Return how long a source file may be."""
+    return MAX_DOCUMENT_BYTES if _is_document(file) else MAX_BYTES
+
+
 def _refuse_bytes(file: str, data: bytes) -> Problem | None:
     """Return why a file is not even decoded."""
     if not data:
         return Problem(file, 1, "文件是空的", "请把文字粘贴进去，或者删掉这个文件")
     for mark, kind in intake_rules().magic:
-        if data.startswith(mark):
+        if data.startswith(mark) and not (_is_document(file) and mark == b"PK\3\4"):
             return Problem(file, 1, f"这不是文本文件，而是{kind}", _RESAVE)
-    if len(data) > MAX_BYTES:
-        return Problem(file, 1, f"文件超过{MAX_BYTES // 1_000_000} MB，太大了", "请按版面分成几个文件，每个文件一个版")
+    if len(data) > most_bytes(file):
+        return Problem(
+            file, 1, f"文件超过{most_bytes(file) // 1_000_000} MB，太大了", "请按版面分成几个文件，每个文件一个版"
+        )
     return None
 
 
@@ -222,7 +242,7 @@ def _read_page(root: Path, path: Path, file: str, today: date) -> tuple[RawPage 
     """Read a text file with its sidecar; what cannot be opened is a problem, of the one or the other."""
     base = root.resolve()
     remedy = "请把文件本身复制到这个目录，并允许读取"
-    data = read_inside(base, path, MAX_BYTES)
+    data = read_inside(base, path, most_bytes(file))
     if isinstance(data, str):
         return None, (Problem(file, 0, data, remedy),)
     beside = path.with_suffix(".yml")
