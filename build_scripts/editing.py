@@ -54,6 +54,15 @@ class ArticleDecision:
     checked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RoleDecision:
+    """What the quoted lines are, whatever the rules take them for."""
+
+    quote: Quote
+    role: str
+    """Value of a Role: body, crosshead, furniture …"""
+
+
 class Subject(Enum):
     """What an editor may name in an article; its value is the word of the sidecar."""
 
@@ -115,6 +124,7 @@ class Decisions:
     """First words at which no article begins."""
     orders: tuple[tuple[Quote, ...], ...] = ()
     """For an article each: beginnings of its blocks in the order to read them."""
+    roles: tuple[RoleDecision, ...] = ()
     checked: bool = False
     """True where an editor has checked every article of the page."""
     names: tuple[NameDecision, ...] = ()

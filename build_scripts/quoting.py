@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from build_scripts.editing import Quote
 from build_scripts.model import Grade, Problem, RawPage
@@ -65,6 +67,37 @@ def prints(lines: tuple[str, ...], quote: str) -> bool:
     """Tell whether one of the lines of a page has the quoted words."""
     wanted = fold(quote)
     return bool(wanted) and any(wanted in line for line in _folded(lines))
+
+
+class Finder:
+    """Many texts in which many quotations are looked for: folded once, searched as one."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._folded = [fold(text) for text in texts]
+        self._plain: str | None = None
+        self._starts: list[int] = []
+
+    def numbers(self, quote: str) -> list[int]:
+        """Return the numbers of the texts that have the quoted words, in order."""
+        wanted = fold(quote)
+        if not wanted:
+            return []
+        if self._plain is None:
+            # No folded text has a line feed, so that no quotation is found across two.
+            self._plain = "\n".join(self._folded)
+            self._starts = list(accumulate((len(text) + 1 for text in self._folded), initial=0))
+        found = []
+        at = self._plain.find(wanted)
+        while at >= 0:
+            found.append(bisect_right(self._starts, at) - 1)
+            at = self._plain.find(wanted, self._starts[found[-1] + 1])
+        return found
+
+    def change(self, number: int, text: str) -> None:
+        """Put another text in the place of one."""
+        if (folded := fold(text)) != self._folded[number]:
+            self._folded[number] = folded
+            self._plain = None
 
 
 def nearest(lines: tuple[str, ...], quote: str) -> str | None:

@@ -62,6 +62,8 @@ def test_page_is_read_as_its_editors_decided(path: Path) -> None:
     for article, want in zip(reading.articles, case["articles"], strict=True):
         assert {key: seen(article)[key] for key in want} == want
         spans_hold(article)
+    rows = {row.line: f"{row.role.value} {row.rule}" for row in reading.ledger}
+    assert {line: rows[line] for line in case.get("roles", ())} == case.get("roles", {})
 
 
 def spans_hold(article: Article) -> None:
@@ -91,7 +93,7 @@ def test_whatever_editors_decide_every_change_can_be_undone(entries: list[dict[s
     assert fold(printed(article.paragraphs[0].text, here)[0]) == fold(PAGE.split("\n")[2])
 
 
-@given(st.text(st.sampled_from("更正原文改为:： -\n[]{}#&*'\"ab拒绝true顺序"), max_size=80))
+@given(st.text(st.sampled_from("更正原文改为:： -\n[]{}#&*'\"ab拒绝true顺序归类作正"), max_size=80))
 def test_no_sidecar_is_beyond_a_message(text: str) -> None:
     page, problems = decode_page("页.txt", PAGE.encode(), text.encode())
     assert page or any(p.grade is Grade.ERROR for p in problems)
@@ -116,7 +118,7 @@ def test_every_example_of_the_handbook_is_understood(example: str) -> None:
 def test_every_word_of_the_table_is_in_the_handbook() -> None:
     text = DOCS.read_text(encoding="utf-8")
     table = read_table("sidecar")
-    rows = [row for part in ("decisions", "correction", "article") for row in table[part]]
+    rows = [row for part in ("decisions", "correction", "article", "role") for row in table[part]]
     assert not [row["words"][0] for row in rows if row["words"][0] not in text]
 
 

@@ -80,7 +80,7 @@ def _line_range(draft: Draft) -> tuple[int, int]:
 def _byline(draft: Draft, body: Body) -> tuple[tuple[Author, ...], tuple[Author, ...]]:
     authors: list[Author] = []
     for piece in draft.bylines:
-        for author in read_byline(piece.spaced):
+        for author in read_byline(piece.spaced) or (Author(piece.spaced, None),):
             role = author.role or (authors[-1].role if authors and piece.spaced[:1] not in "□■●◎" else None)
             authors.append(replace(author, role=role))
     if not authors:

@@ -16,7 +16,7 @@ from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.joins import Flow, Link
 from build_scripts.reading.order import Ordered
-from build_scripts.reading.pieces import Piece, Span, cut_pieces
+from build_scripts.reading.pieces import Piece, Span, pieces_of
 from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open
 
@@ -43,11 +43,12 @@ def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, 
             reason = "这几个字不在一行的开头，不能从这里分开" if inside else ""
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
     if starts:
-        pieces = tuple(part for piece in pieces for part in _cut_at(page, piece, starts))
+        pieces = tuple(part for piece in pieces for part in cut_at(page, piece, starts))
     return pieces, starts, tuple(problems)
 
 
-def _place(span: Span) -> Place:
+def place_of(span: Span) -> Place:
+    """Return where a span begins."""
     return span.line, span.start
 
 
@@ -56,10 +57,10 @@ def _places_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quot
     wanted = fold(quote.text)
     spans = [span for piece in pieces for span in piece.spans]
     texts = [fold(page.lines[span.line - 1][span.start : span.end]) for span in spans]
-    firsts = {_place(span) for piece in pieces for span in (piece.spans[0], *_cuts(page, piece))}
+    firsts = {place_of(span) for piece in pieces for span in (piece.spans[0], *_cuts(page, piece))}
     hits = []
     for at, span in enumerate(spans):
-        if _place(span) not in firsts or texts[at][:1] != wanted[:1]:
+        if place_of(span) not in firsts or texts[at][:1] != wanted[:1]:
             continue
         text = texts[at]
         for following in texts[at + 1 :]:
@@ -67,7 +68,7 @@ def _places_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quot
                 break
             text += following
         if text.startswith(wanted):
-            hits.append(_place(span))
+            hits.append(place_of(span))
     return hits
 
 
@@ -78,24 +79,24 @@ def _cuts(page: RawPage, piece: Piece) -> list[Span]:
     return [span for before, span in pairwise(piece.spans) if before.line != span.line]
 
 
-def _cut_at(page: RawPage, piece: Piece, starts: set[Place]) -> Iterator[Piece]:
+def cut_at(page: RawPage, piece: Piece, starts: set[Place]) -> Iterator[Piece]:
     """Yield a piece in the parts that whole lines cut it into."""
-    cuts = [span.line for span in _cuts(page, piece) if _place(span) in starts]
+    cuts = [span.line for span in _cuts(page, piece) if place_of(span) in starts]
     if not cuts:
         yield piece
         return
     bounds = [piece.line, *cuts, piece.lines[-1] + 1]
-    for number, (first, end) in enumerate(pairwise(bounds)):
+    for first, end in pairwise(bounds):
         # Blocks are told apart by their number: a part that was cut off is of no printed block.
-        block = piece.block if number == 0 else -first
-        for part in cut_pieces(replace(page, lines=page.lines[: end - 1], first_text_line=first)):
-            gap = piece.gap_before if part.line == piece.line else part.gap_before
-            yield replace(part, block=block, gap_before=gap)
+        block, gap = (piece.block, piece.gap_before) if first == piece.line else (-first, 0)
+        spans = tuple(span for span in piece.spans if first <= span.line < end)
+        # What was running text in one piece stays so in its parts, short as they may be.
+        yield from (replace(part, full=True) for part in pieces_of(page, spans, block, gap))
 
 
 def cut_segments(shaped: tuple[Shaped, ...], starts: set[Place]) -> Iterator[tuple[Shaped, ...]]:
     """Yield the runs of pieces that articles are gathered from one by one: a new one at each start."""
-    firsts = [number for number, item in enumerate(shaped) if _place(item.piece.spans[0]) in starts]
+    firsts = [number for number, item in enumerate(shaped) if place_of(item.piece.spans[0]) in starts]
     for first, end in pairwise([*sorted({0, *firsts}), len(shaped)]):
         segment = shaped[first:end]
         if first in firsts:
@@ -121,13 +122,14 @@ def join_drafts(page: RawPage, drafts: list[Draft]) -> tuple[list[Draft], tuple[
         elif at == 0:
             problems.append(no_longer_fits(page, "不分", quote, "它前面没有别的文章"))
         elif prints(page.lines, quote.text):
-            problems.append(_idle(page, "不分", quote, "这里本来就没有分开"))
+            problems.append(idle(page, "不分", quote, "这里本来就没有分开"))
         else:
             problems.append(no_longer_fits(page, "不分", quote))
     return drafts, tuple(problems)
 
 
-def _idle(page: RawPage, what: str, quote: Quote, reason: str) -> Problem:
+def idle(page: RawPage, what: str, quote: Quote, reason: str) -> Problem:
+    """Return what an editor is told of a decision that changes nothing."""
     found = f"{what}“{quote.text[:16]}”没有用到：{reason}"
     return Problem(page.decisions.file, quote.line, found, "这一条可以留着，也可以删去", Grade.HINT)
 
@@ -158,7 +160,7 @@ def set_order(page: RawPage, flow: Flow, ordered: Ordered) -> tuple[Ordered, set
     used: set[int] = set()
     problems: list[Problem] = []
     for number, quotes in enumerate(page.decisions.orders):
-        places = [_place_of(flow, ordered, quote) for quote in quotes]
+        places = [_number_of(flow, ordered, quote) for quote in quotes]
         found = [place for place in places if place is not None]
         if not found:
             continue
@@ -170,7 +172,7 @@ def set_order(page: RawPage, flow: Flow, ordered: Ordered) -> tuple[Ordered, set
         for quote, place in zip(quotes, places, strict=True):
             if place is not None and flow[place][0] is Role.CROSSHEAD:
                 reason = "这一行读成了小标题，排到哪里都还是小标题"
-                problems.append(_idle(page, "顺序", quote, reason))
+                problems.append(idle(page, "顺序", quote, reason))
         if len(set(found)) > 1:
             ordered = _reordered(flow, ordered, list(dict.fromkeys(found)))
     return ordered, used, tuple(problems)
@@ -184,7 +186,7 @@ def unused_orders(page: RawPage, used: set[int]) -> Iterator[Problem]:
             yield no_longer_fits(page, "顺序", quotes[0], "没有一段正文以这几个字开头" if printed else "")
 
 
-def _place_of(flow: Flow, ordered: Ordered, quote: Quote) -> int | None:
+def _number_of(flow: Flow, ordered: Ordered, quote: Quote) -> int | None:
     """Return the number of the piece that begins with a quotation."""
     wanted = fold(quote.text)
     return next((i for i in ordered.order if wanted and fold(flow[i][1].text).startswith(wanted)), None)

@@ -17,6 +17,7 @@ from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece
+from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
 from build_scripts.reading.roles import Shaped
 from build_scripts.reading.strays import return_strays
 
@@ -24,10 +25,12 @@ from build_scripts.reading.strays import return_strays
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
     pieces, starts, notes = find_starts(page, lay_out(page))
-    problems = list(notes)
-    shaped = shape_page(pieces)
+    pieces, roles, more = find_roles(page, pieces)
+    problems = [*notes, *more]
+    shaped = shape_as_decided(shape_page(pieces), roles)
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = _gather(page, shaped, starts, problems)
+    settle_roles(drafts, roles)
     orders = _orders(page, drafts, problems)
     in_order = is_in_order((draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
@@ -41,6 +44,7 @@ def read_page(page: RawPage) -> PageReading:
         article = assemble(draft, page, ordered, page_text, page_in_order=in_order)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
+    problems += check_roles(page, roles, ledger)
     edited, notes = edit_articles(tuple(articles), page)
     problems += notes
     ledger += markup_rows(page, ledger)

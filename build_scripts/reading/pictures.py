@@ -8,7 +8,7 @@ from dataclasses import replace
 from build_scripts.lexicon import segmenter
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
-from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, is_open, weigh_seam, word_across
 
 _ROW = 200
@@ -20,6 +20,8 @@ LONGEST_CROSSHEAD = 18
 def settle_captions(items: list[Shaped]) -> list[Shaped]:
     """Tell captions from heads and text by what they stand between."""
     for i, item in enumerate(items):
+        if item.rule == EDITOR_ROLE:
+            continue
         before = items[i - 1] if i else None
         after = items[i + 1] if i + 1 < len(items) else None
         if item.shape is Shape.HEAD and item.piece.gap_before >= PICTURE_GAP and _bare_caption(items, i):

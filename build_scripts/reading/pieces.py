@@ -83,7 +83,7 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
     widths = _widths(page, [spans for _, spans in blocks])
     for block, (gap, spans) in enumerate(blocks):
         for group in _paragraphs(page, spans, widths[block]):
-            new = _pieces_of(page, group, block, gap if not pieces or pieces[-1].block != block else 0)
+            new = pieces_of(page, tuple(group), block, gap if not pieces or pieces[-1].block != block else 0)
             width = widths[block]
             if width and len(group) == 1 and width.of(page.lines[group[0].line - 1][: group[0].end]) >= width.width - 1:
                 new = [replace(piece, full=True) for piece in new]
@@ -225,15 +225,16 @@ def _column_width(lines: list[str]) -> Width | None:
     return best[1] if best else None
 
 
-def _pieces_of(page: RawPage, spans: list[Span], block: int, gap: int) -> list[Piece]:
+def pieces_of(page: RawPage, spans: tuple[Span, ...], block: int, gap: int) -> list[Piece]:
+    """Return the piece of several lines, or those of one line that holds several."""
     raw = [page.lines[s.line - 1][s.start : s.end] for s in spans]
     indented = spans[0].start > 0
     if len(spans) > 1:
         joined = "".join(f" {r}" if _needs_space(raw[i - 1], r) else r for i, r in enumerate(raw))
-        return [_piece(joined, tuple(spans), block, gap, indented=indented)]
+        return [_piece(joined, spans, block, gap, indented=indented)]
     parts = split_wrapped(raw[0])
     if len(parts) == 1:
-        return [_piece(raw[0], tuple(spans), block, gap, indented=indented)]
+        return [_piece(raw[0], spans, block, gap, indented=indented)]
     pieces, at = [], spans[0].start
     for i, part in enumerate(parts):
         at, end = _find(page.lines[spans[0].line - 1], part, at)

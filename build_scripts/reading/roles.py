@@ -21,9 +21,11 @@ LONGEST_HEAD = 36
 AFTER_JUMP = "after_jump"
 """Rule of text that comes from another page (上接第1版)."""
 
-
 ABOVE_SOURCE = "above_source"
 """Rule of a headline above the line of a web page that names its source."""
+
+EDITOR_ROLE = "editor_role"
+"""Rule of a line whose role an editor has named."""
 
 
 class Shape(Enum):

@@ -15,13 +15,14 @@ from build_scripts.editing import (
     FactDecision,
     NameDecision,
     Quote,
+    RoleDecision,
     Subject,
     TextDecision,
     Verdict,
 )
 from build_scripts.model import Problem
 from build_scripts.reading.intake_rules import intake_rules
-from build_scripts.reading.sidecar_content import SUBJECTS, Flaw, fact_decision, name_decision
+from build_scripts.reading.sidecar_content import SUBJECTS, Flaw, fact_decision, name_decision, role_decision
 from build_scripts.reading.sidecar_nodes import (
     Notes,
     entries_of,
@@ -39,7 +40,7 @@ from build_scripts.reading.sidecar_nodes import (
 
 @cache
 def _wide_colon() -> re.Pattern[str]:
-    parts = ("decisions", "correction", "article", "name", "fact")
+    parts = ("decisions", "correction", "role", "article", "name", "fact")
     words = {*(word for part in parts for word in words_of(part)), *intake_rules().fields}
     either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"^(\s*(?:-\s*)?)({either})\s*：\s*")
@@ -123,6 +124,7 @@ def _decide(decisions: Decisions, key: str, value: yaml.Node, notes: Notes) -> D
         "starts": lambda: replace(decisions, starts=(*decisions.starts, *_quotes(value, notes))),
         "joins": lambda: replace(decisions, joins=(*decisions.joins, *_quotes(value, notes))),
         "order": lambda: replace(decisions, orders=(*decisions.orders, *_orders(value, notes))),
+        "roles": lambda: replace(decisions, roles=(*decisions.roles, *_roles(value, notes))),
         "checked": lambda: replace(decisions, checked=truth_of(value, notes)),
         "facts": lambda: replace(decisions, facts=(*decisions.facts, *_facts(value, notes))),
     }
@@ -175,6 +177,16 @@ def _facts(node: yaml.Node, notes: Notes) -> Iterator[FactDecision]:
         key = is_true(fields, "key") if "key" in fields else None
         strike, consistent = is_true(fields, "strike"), is_true(fields, "consistent")
         decision = fact_decision(quote, fields, key=key, strike=strike, consistent=consistent)
+        if isinstance(decision, Flaw):
+            notes.warn(entry, decision.found, decision.remedy)
+        else:
+            yield decision
+
+
+def _roles(node: yaml.Node, notes: Notes) -> Iterator[RoleDecision]:
+    for entry, fields in entries_of(node, "role", notes):
+        quote = Quote(fields.get("quote", ""), entry.start_mark.line + 1)
+        decision = role_decision(quote, fields.get("role", ""), words_of("role_names"))
         if isinstance(decision, Flaw):
             notes.warn(entry, decision.found, decision.remedy)
         else:

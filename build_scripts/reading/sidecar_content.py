@@ -1,11 +1,11 @@
-"""What a sidecar decides about places, institutions, people, topics and figures: words of an entry -> a decision."""
+"""What a sidecar decides about roles, names and figures: words of an entry -> a decision."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from build_scripts.editing import FactDecision, NameDecision, Quote, Subject
+from build_scripts.editing import FactDecision, NameDecision, Quote, RoleDecision, Subject
 
 SUBJECTS = {
     "places": Subject.PLACE,
@@ -21,6 +21,17 @@ class Flaw(NamedTuple):
 
     found: str
     remedy: str
+
+
+def role_decision(quote: Quote, word: str, names: Mapping[str, str]) -> RoleDecision | Flaw:
+    """Return a decision about what a line is; `names` are the words for roles with their values."""
+    if not quote.text.strip():
+        return Flaw("这一条没有写“原文”，不知道说的是哪一行", "请引出这一行的几个字，例如“原文: 查完的人”")
+    if role := names.get(word.lower()):
+        return RoleDecision(quote, role)
+    known = "、".join(dict.fromkeys(next(w for w in names if names[w] == role) for role in names.values()))
+    found = f"不认识“{word[:16]}”这一类" if word else f"“{quote.text[:16]}”没有写改作什么"
+    return Flaw(found, f"请写“改作: …”，可以写的有：{known}")
 
 
 def name_decision(subject: Subject, quote: Quote, fields: Mapping[str, str], *, main: bool) -> NameDecision | Flaw:
