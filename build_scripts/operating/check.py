@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade
+from build_scripts.operating.doubts import doubts_of
 from build_scripts.operating.problems import as_json, for_github, in_terminal, read_shown
 from build_scripts.reading.folder import name_below
 
@@ -22,7 +23,8 @@ def check_source(source: Path, files: Sequence[Path], form: str, read_archive: C
             return 2
         wanted |= {name, str(PurePosixPath(name).with_suffix(".yml"))}
     archive = read_archive(source)
-    shown = read_shown(source, [p for p in archive.problems if not wanted or p.file in wanted])
+    found = (*archive.problems, *doubts_of(archive))
+    shown = read_shown(source, [p for p in found if not wanted or p.file in wanted])
     readings = [r for r in archive.readings if not wanted or r.page.file in wanted]
     if form == "json":
         print(as_json(shown, len(readings), sum(len(r.articles) for r in readings)))

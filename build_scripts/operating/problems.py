@@ -60,9 +60,21 @@ def mark_place(problem: Problem, lines: Sequence[str]) -> Shown:
     if not 1 <= problem.line <= len(lines) or not lines[problem.line - 1].strip():
         return Shown(problem)
     text = lines[problem.line - 1]
-    words = max((word for word in _QUOTED.findall(problem.found) if word in text), key=len, default="")
-    start = text.find(words) if words else 0
+    folded = _fold(text)
+    quoted = map(_fold, _QUOTED.findall(problem.found))
+    words = max((word for word in quoted if word in folded), key=len, default="")
+    start = folded.find(words) if words else 0
     return Shown(problem, text, start, start + len(words))
+
+
+def _fold(text: str) -> str:
+    """Return a text of the same length with its signs in one width: what is read is set right, what is printed not.
+
+    >>> _fold("１４，５(“六”)")
+    '14,5("六")'
+    """
+    plain = text.translate({ord("“"): '"', ord("”"): '"', ord("‘"): "'", ord("’"): "'"})
+    return "".join(one if len(one := unicodedata.normalize("NFKC", char)) == 1 else char for char in plain)
 
 
 def in_terminal(shown: Iterable[Shown]) -> str:
