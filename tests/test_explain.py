@@ -37,6 +37,14 @@ def test_every_line_is_shown_with_its_rule() -> None:
     assert any("程序更正，“护土”作“护士”" in line for line in lines)
 
 
+def test_signs_and_scores_are_explained_where_they_are_shown() -> None:
+    legend = read().split("图例：\n")[1]
+    assert "行首是原文的行号" in legend
+    assert "不接算0分" in legend
+    assert "▶" not in legend
+    assert "不接算0分" not in read("慢病管理进了村\n\n村医每月上门，药品跟着车走，人人放心。")
+
+
 def test_one_line_is_shown_with_its_neighbours_and_all_evidence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,7 @@ from build_scripts.model import (
 )
 from build_scripts.reading.bylines import closing_signature, dateline_authors, read_byline
 from build_scripts.reading.certainty import Ground, is_settled, neighbours
-from build_scripts.reading.drafts import Draft
+from build_scripts.reading.drafts import EDITOR_TITLE, Draft
 from build_scripts.reading.language import language_of
 from build_scripts.reading.mending import mend_misprints
 from build_scripts.reading.order import Ordered
@@ -73,7 +73,7 @@ def captions_as_body(draft: Draft) -> None:
 def _line_range(draft: Draft) -> tuple[int, int]:
     pieces = [p for _, p, _ in [*draft.heads, *draft.flow]] + draft.bylines
     lines = [s.line for p in pieces for s in p.spans]
-    heads = [p.line for _, p, _ in draft.heads] or [min(lines)]
+    heads = [p.line for _, p, rule in draft.heads if rule != EDITOR_TITLE] or [min(lines)]
     return min(heads), max(lines)
 
 

@@ -10,6 +10,11 @@ from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import is_open
 
+Part = tuple[Role, Piece, str]
+"""A piece with its role, and the rule that gave it."""
+EDITOR_TITLE = "editor_title"
+"""Rule of lines that print the headline which an editor has given."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -18,12 +23,12 @@ class Draft:
     rule: str
     """Why it begins here."""
     column: str | None = None
-    heads: list[tuple[Role, Piece, str]] = field(default_factory=list)
+    heads: list[Part] = field(default_factory=list)
     """Column, kicker, headline, deck, summary with their rules, in printed order."""
     bylines: list[Piece] = field(default_factory=list)
     byline_at: int | None = None
     """Number of flow pieces printed before the byline."""
-    flow: list[tuple[Role, Piece, str]] = field(default_factory=list)
+    flow: list[Part] = field(default_factory=list)
     """Body, crossheads and captions in printed order."""
     signed: bool = False
     of_briefs: bool = False

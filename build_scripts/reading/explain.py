@@ -63,7 +63,20 @@ def explain(reading: PageReading, *, color: bool, line: int | None = None) -> st
     if line is not None and not any(row.line == line for piece in pieces for row in piece.rows):
         rows.append(f"第{line}行是空行，或者在这个文件之外（共{len(reading.page.lines)}行）")
     notes = [note for article in reading.articles for note in _notes(view, article, line)]
-    return "\n".join([*rows, *(["", "接续与更正："] if notes else []), *notes])
+    legend = [view.paint(text, "2") for text in _legend([*rows, *notes])]
+    return "\n".join([*rows, *(["", "接续与更正："] if notes else []), *notes, "", *legend])
+
+
+def _legend(shown: list[str]) -> Iterator[str]:
+    """Yield what the signs mean that were printed."""
+    yield "图例："
+    yield "     行首是原文的行号；“第1篇”是版上的第几篇，空着的不属于哪一篇；“正文·2段”是这一篇的第2段"
+    yield "     〔　〕里是凭哪条规则归的类；“其次”是没有这条规则时会怎样读"
+    if any("▶" in text for text in shown):
+        yield "     ▶ 是要看的那一行，├ └ 下面是它的凭据"
+    if any("行接" in text for text in shown):
+        yield "     几分是断开的两行接得上的凭据合计：不接算0分，比“其次”高得越多越可靠，99分是编辑排定的"
+        yield "     “不确定”的接续请对照原报；不对的，在附表里用“顺序”改"
 
 
 def _piece(view: _View, piece: Evidence, line: int | None) -> Iterator[str]:

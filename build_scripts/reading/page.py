@@ -20,6 +20,7 @@ from build_scripts.reading.pieces import Piece
 from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
 from build_scripts.reading.roles import Shaped
 from build_scripts.reading.strays import return_strays
+from build_scripts.reading.title_decisions import take_out_titles
 
 
 def read_page(page: RawPage) -> PageReading:
@@ -31,6 +32,7 @@ def read_page(page: RawPage) -> PageReading:
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = _gather(page, shaped, starts, problems)
     settle_roles(drafts, roles)
+    take_out_titles(page, drafts)
     orders = _orders(page, drafts, problems)
     in_order = is_in_order((draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
