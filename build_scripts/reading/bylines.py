@@ -53,6 +53,7 @@ _BY = re.compile(r"[Bb][Yy]:?\s+((?:[A-Z][\w.'’-]*(?:\s+|\s*[,，&]\s*| and |$
 
 
 _STOP = re.compile("[，。；！？]")
+_BRACKETED = re.compile(r"[（(【\[](.*)[）)】\]]")
 
 
 def parse_byline(text: str) -> tuple[Author, ...] | None:
@@ -62,7 +63,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     line = text.strip()
     marked = line[:1] in _marks()
     line = line.lstrip(_marks() + " ").strip()
-    bracketed = re.fullmatch(r"[（(【\[](.*)[）)】\]]", line)
+    bracketed = _BRACKETED.fullmatch(line)
     if bracketed:
         line = bracketed.group(1).strip()
     if english := _BY.fullmatch(line):

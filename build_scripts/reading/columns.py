@@ -8,7 +8,7 @@ weighed in every order, they are moved as wholes until nothing is gained (or-opt
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,32 +30,35 @@ class Order:
     columns: tuple[int, ...]
 
 
-def orders(worth: Worth, last: int | None = None) -> Iterator[Order]:
-    """Yield the orders of columns of which the first stays first; `last`, where known, is the one that ends them."""
+def orders(worth: Worth, last: int | None = None) -> list[Order]:
+    """Return the orders of columns of which the first stays first; `last`, where known, is the one that ends them."""
     count = len(worth)
     if count > MOST_WEIGHED:
-        yield _moved(worth)
-        return
+        return [_moved(worth)]
+    found: list[Order] = []
 
-    def extend(path: tuple[int, ...], score: float) -> Iterator[Order]:
+    def extend(path: tuple[int, ...], score: float) -> None:
+        row = worth[path[-1]]
         if len(path) == count:
-            yield Order(score + worth[path[-1]][count], path)
+            found.append(Order(score + row[count], path))
             return
         for column in range(1, count):
             if column in path or (column == last and len(path) < count - 1):
                 continue
-            step = worth[path[-1]][column]
+            step = row[column]
             if step > _IMPOSSIBLE:
-                yield from extend((*path, column), score + step)
+                extend((*path, column), score + step)
 
-    yield from extend((0,), 0.0)
+    extend((0,), 0.0)
+    return found
 
 
 def chances(scores: Sequence[float]) -> list[float]:
     """Return the share that each of several scores, in nats, has of all."""
     top = max(scores)
     weights = [math.exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def _moved(worth: Worth) -> Order:

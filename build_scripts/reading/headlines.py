@@ -26,7 +26,7 @@ _BEFORE, _AFTER = 800, 400
 _RARE = 9.0
 """Cost of a word that is no word of every text."""
 _LEDE = re.compile(r".{0,12}(?:近日|日前|昨日|今日|\d+月\d+日|\d+日|记者|据悉|获悉|今年|近年|去年|“)")
-_RUNS = re.compile(f"[{HAN}]+")
+_BETWEEN = re.compile(f"[^{HAN}]+")
 
 
 def weigh_headline(before: str, head: str, after: str, *, report: bool, others: bool) -> float:
@@ -46,5 +46,5 @@ def weigh_headline(before: str, head: str, after: str, *, report: bool, others: 
 @lru_cache(maxsize=64)
 def _words(text: str) -> frozenset[str]:
     """Return the words of a text that say what it is about."""
-    words = (w for run in _RUNS.findall(text) for w in segmenter().cut(run, hmm=False))
+    words = set(segmenter().cut(_BETWEEN.sub("\n", text), hmm=False))  # no word goes over what is not Han
     return frozenset(w for w in words if len(w) > 1 and word_cost(w) > _RARE)

@@ -14,7 +14,7 @@ from build_scripts.lexicon import segmenter
 from build_scripts.model import Correction, CorrectionKind
 from build_scripts.reading.lookalikes import find_lookalikes
 from build_scripts.tables import read_table, read_words
-from build_scripts.text import HAN, is_han
+from build_scripts.text import is_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,12 @@ def lost_ending(text: str) -> str | None:
     Either the last word is whole and only the full stop is gone, or one word that begins with
     the last character is twenty times as frequent as any other (秩 -> 秩序).
     """
-    if not re.search(f"[{HAN}]$", text):
-        return None
-    last = segmenter().cut(text[-8:])[-1]
+    return _ending_of(text[-8:]) if is_han(text[-1:]) else None
+
+
+@lru_cache(maxsize=1024)
+def _ending_of(tail: str) -> str | None:
+    last = segmenter().cut(tail)[-1]
     if len(last) >= 2 and segmenter().has_word(last):
         return None if last in read_words("headings", "needs_object") else "。"
     if len(last) == 1 and is_han(last):

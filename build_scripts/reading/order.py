@@ -137,7 +137,7 @@ def _arrange(joins: Joins, byline_at: int | None, layouts: tuple[Layout, ...]) -
     for layout in layouts if trust >= _TRUST else ():
         parts = _cut(joins.text, layout.starts)
         torn = frozenset(part[0] for part, is_torn in zip(parts, layout.torn, strict=True) if is_torn is not False)
-        found = list(orders(_column_worth(joins, parts, layout), layout.short))
+        found = orders(_column_worth(joins, parts, layout), layout.short)
         lead = _LEAD_OF_COLUMNS + math.log(max(1.0, len(found) / 4))
         weighed += [_Weighed(_fair(o, lead) + layout.weight, parts, o, torn) for o in found]
     if not weighed:
@@ -154,7 +154,7 @@ def _weigh_runs(joins: Joins, byline_at: int | None) -> list[_Weighed]:
     """Return the orders of the runs that hold together, the printed one among them."""
     runs = _runs(joins, byline_at)
     worth = _run_worth(joins, runs, byline_at)
-    found = list(orders(worth))
+    found = orders(worth)
     if len(runs) > MOST_WEIGHED:
         printed = tuple(range(len(runs)))
         found.append(Order(sum(worth[i][i + 1] for i in printed), printed))

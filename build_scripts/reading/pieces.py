@@ -244,7 +244,10 @@ def pieces_of(page: RawPage, spans: tuple[Span, ...], block: int, gap: int) -> l
 
 
 def _needs_space(before: str, after: str) -> bool:
-    return bool(re.search(r"[A-Za-z,.]$", before) and re.match(r"[A-Za-z]", after))
+    return bool(_LATIN_START.match(after) and _LATIN_END.search(before))
+
+
+_LATIN_START, _LATIN_END = re.compile("[A-Za-z]"), re.compile("[A-Za-z,.]$")
 
 
 def _find(raw: str, part: str, at: int) -> tuple[int, int]:
