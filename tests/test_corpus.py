@@ -16,7 +16,7 @@ SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN = "零〇一二两三四五六七八九十百千万亿"
 PRINTED = re.compile(rf"(?<!\d)-?\d[\d,]*(?:[.·]\d+)?[百千万亿]{{0,2}}|[{HAN}]+(?:[点成][{HAN}半]+)?|[半首]")
 CLOCK = re.compile(r"(\d+)分(\d+)秒")
-FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)")
+FRACTION = re.compile(rf"([{HAN}]+|\d+)分之([{HAN}]+|\d+)")
 QUALIFIERS = {"达": "达", "约": "约|左右|大约"}
 """Printed forms of a qualifier where they are not the qualifier itself."""
 UNITS = {"%": "%|百分", "‰": "‰|千分之", "/10万": "/10万|十万分之", "位": "[位首最冠名]|第[一二三四五六]"}
@@ -59,7 +59,7 @@ def printed_values(text: str) -> set[Decimal]:
     values = {_value(found[0]) for found in PRINTED.finditer(text)}
     values |= {Decimal(minutes) * 60 + Decimal(seconds) for minutes, seconds in CLOCK.findall(text)}
     for below, above in FRACTION.findall(text):
-        values |= {_han(above), round(_han(above) / _han(below), 4)}
+        values |= {_value(above)} | ({round(_value(above) / _value(below), 4)} if _value(below) else set())
     return values
 
 

@@ -96,6 +96,6 @@ def _is_paid(spot: Spot, subject: str) -> bool:
 def _whole_quotes(name: str) -> str:
     """Return a name without a quotation mark or bracket that has lost its other half."""
     for opening, closing in (("“", "”"), ("（", "）")):
-        if name.count(opening) != name.count(closing):
+        if (opening in name or closing in name) and name.count(opening) != name.count(closing):
             name = name.replace(opening, "").replace(closing, "")
     return name

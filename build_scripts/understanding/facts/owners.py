@@ -124,7 +124,7 @@ def _place_of_office(owners: Owners, name: str) -> str:
 
 def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Carry the last institution of a stretch of text forward."""
-    for _, form in find_words((f for f in forms if f in owners.names), text):
+    for _, form in find_words(owners.names.keys() & forms, text) if forms else ():
         name = owners.names[form]
         if not OFFICE.search(name):
             owners.last = name

@@ -36,6 +36,10 @@ def is_growth(text: str) -> bool:
     )
 
 
+_DEPTH = {"“": 1, "（": 1, "”": -1, "）": -1}
+"""How deep each mark leads into quotes and brackets; a mark is always a word of its own."""
+
+
 def split_right(text: str, *, served: bool = False) -> tuple[str, str]:
     """Return the noun phrase after a unit, and what is said of it; `served` where something is done for it."""
     text = text.replace("\1", "，")
@@ -43,7 +47,7 @@ def split_right(text: str, *, served: bool = False) -> tuple[str, str]:
     position, depth = 0, 0
     tokens = tokens_of(text)
     for i, (word, flag) in enumerate(tokens):
-        depth += word.count("“") + word.count("（") - word.count("”") - word.count("）")
+        depth += _DEPTH.get(word, 0)
         told = word in predicates or _tells(tokens, i) or (served and i and flag == "v" and len(word) > 1)
         told = told or (i > 0 and word[0] == "每") or _acts(tokens, i)
         qualifies = i == 0 and flag[:1] == "v" and len(tokens) > 2 and tokens[1][0] == "的"
@@ -94,8 +98,10 @@ def last_verb_phrase(text: str, longest: int = 14) -> str:
     for i, (word, _) in enumerate(tokens):
         if word == "有" and 0 < position <= 8:
             return text[:position] + text[position + 1 :]
-        inside = text[:position].count("“") > text[:position].count("”")
-        if (word in verbs or (word in light and len(word) > 1)) and i and not inside and position <= len(text) - 4:
+        if (word in verbs or (word in light and len(word) > 1)) and i and position <= len(text) - 4:
+            if text.count("“", 0, position) > text.count("”", 0, position):
+                position += len(word)
+                continue
             if tokens[i - 1][0] in {"和", "、", "及", "与"} or (i == len(tokens) - 2 and tokens[-1][0] in generic):
                 position += len(word)
                 continue

@@ -34,6 +34,7 @@ _DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 
 
 _NUMBER = re.compile(NUMBER)
+_ONE = Decimal(1)
 
 
 def _number_at(text: str, here: int, position: int) -> re.Match[str] | None:
@@ -80,31 +81,33 @@ def _plain(text: str, taken: bytearray) -> list[Quantity]:
 
 def _read(match: re.Match[str], text: str, taken: bytearray) -> Quantity | None:
     """Return the quantity of a match, None where it is not one."""
-    number, unit = match["a"], match["unit"] or ""
-    start, end = match.start("a"), match.end("unit") if match["unit"] else match.end("b" if match["b"] else "a")
-    if any(taken[start:end]) or (start and text[start - 1] in "0123456789.第几/百千万亿"):
+    pre, number, upper, unit, post = match.group("pre", "a", "b", "unit", "post")
+    start, end = match.start("a"), match.end("unit" if unit else "b" if upper else "a")
+    unit = unit or ""
+    if taken.find(1, start, end) >= 0 or (start and text[start - 1] in "0123456789.第几/百千万亿"):
         return None
     if start > 1 and text[start - 1] in ",·. " and text[start - 2].isdecimal():
         return None  # the end of a number whose beginning was not understood
     value, value_max = to_decimal(number), None
-    inside = match["mid"] or match["mid2"] or match["mid3"] or match["midb"]
-    scale = to_decimal(match["mult"]) if match["mult"] else Decimal(1)
+    mid, mid2, mid3, midb, mult = match.group("mid", "mid2", "mid3", "midb", "mult")
+    inside = mid or mid2 or mid3 or midb
+    scale = to_decimal(mult) if mult else _ONE
     if value is None or scale is None:
         return None
     value *= scale
     if unit and start > 1 and text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS:
         value, start = -value, start - 1
-    if match["b"]:
+    if upper:
         value, value_max = _ends_of_range(match, value)
         if value_max is None or value_max <= value or text[max(0, start - 1) : start] in {"从", "由"}:
             return None
     if not is_figure(match, text, value, unit):
         return None
-    qualifier, weak = choose_qualifier(match["pre"], inside, match["post"], number)
-    unit_end = match.end("unit") if match["unit"] else max(match.end(g) for g in ("a", "b", "mid", "mult", "mid2"))
-    first = match.start("pre") if match["pre"] and not _part_of_word(match, text) else start
-    if first == start and match["pre"]:
-        qualifier, weak = choose_qualifier(None, inside, match["post"], number)
+    qualifier, weak = choose_qualifier(pre, inside, post, number)
+    unit_end = match.end("unit") if unit else max(match.end(g) for g in ("a", "b", "mid", "mult", "mid2"))
+    first = match.start("pre") if pre and not _part_of_word(match, text) else start
+    if first == start and pre:
+        qualifier, weak = choose_qualifier(None, inside, post, number)
     last = max(unit_end, match.end("mid3"), match.end("post"))
     kind = units().get(unit, "bare")
     return Quantity(first, start, unit_end, last, value.normalize() + 0, value_max, unit, qualifier, weak, kind)

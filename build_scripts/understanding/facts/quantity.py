@@ -50,6 +50,8 @@ def qualifier_after() -> re.Pattern[str]:
 
 def choose_qualifier(before: str | None, inside: str | None, after: str | None, number: str) -> tuple[str | None, bool]:
     """Return the qualifier that counts, and whether it is a weak one (达)."""
+    if not (before or inside or after):
+        return None, False
     table = qualifiers()
     candidates = [("inside", inside), ("before", before), ("after", after)]
     rows = [table[side, word] for side, word in candidates if word and (side, word) in table]
