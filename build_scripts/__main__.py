@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         "--articles", type=int, nargs="+", default=[1000, 10000, 100000], help="搜索量多少篇，可以写几个"
     )
     bench.add_argument("--queries", type=int, default=1000, help="除手写的一百个外，再随机问多少个")
+    bench.add_argument(
+        "--fuzz", type=int, default=0, metavar="N", help="不量搜索，只往搜索页里输入 N 个古怪的问法，看会不会出错"
+    )
     bench.set_defaults(run=_bench)
     return parser
 
@@ -194,6 +197,11 @@ def _bench(options: argparse.Namespace) -> int:
         from build_scripts.bench.search import bench_search
 
         archive = read_archive(options.source)
+        if options.fuzz:
+            from build_scripts.bench.fuzz import fuzz_search
+
+            print(fuzz_search(archive, options.fuzz))
+            return 0
         for size in options.articles:
             print(bench_search(archive, size, options.queries), flush=True)
         return 0

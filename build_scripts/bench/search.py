@@ -14,25 +14,33 @@ import statistics
 import tempfile
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from build_scripts.bench.articles import synthetic_records
 from build_scripts.bench.counting import Counts, serve_counting
+from build_scripts.bench.peer import bench_peer
 from build_scripts.model import Archive
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.site import build_site
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 _QUERIES = Path(__file__).with_name("queries.yml")
 _SEED = 20250113
 _WAIT = 0.2
+_MOST_FOR_PEER = 10_000
+"""Articles up to which Pagefind is asked too; it keeps all in memory and takes its time."""
 _COMMON = ("医院", "急诊", "家庭医生", "高血压", "村卫生室", "双向转诊", "大雪封山", "12月", "9%", "中心医院")
 """What any archive of this kind has: typed to see how soon a result shows."""
 _ASK = """async (query) => {
@@ -102,8 +110,11 @@ def _measure(site: Path, size: int, queries: int) -> list[str]:
     oracle = Oracle(size)
     written = yaml.safe_load(_QUERIES.read_text(encoding="utf-8"))["queries"]
     fragments = oracle.fragments(queries)
-    with serve_counting(site) as (address, counts):
-        first, trips, keystroke, asked = _ask_all(address, counts, oracle, [*map(str, written), *fragments])
+    everything = [*map(str, written), *fragments]
+    with _chromium() as browser:
+        with serve_counting(site) as (address, counts):
+            first, trips, keystroke, asked = _ask_all(browser.new_page(), address, counts, oracle, everything)
+        peer = bench_peer(browser, size, oracle, everything) if size <= _MOST_FOR_PEER else []
     sizes = sorted(one.bytes for one in asked)
     wrong = sum(one.missed > 0 for one in asked)
     recall = statistics.mean(one.recall for one in asked)
@@ -123,6 +134,7 @@ def _measure(site: Path, size: int, queries: int) -> list[str]:
         ("击键到结果", f"中位 {statistics.median(keystroke):.0f} 毫秒，最长 {max(keystroke):.0f} 毫秒"),
         ("对照逐字查找", f"{len(asked)} 问，召回 {recall:.4f}（{wrong} 问有遗漏），前十条里不实的 {false} 条"),
         ("篇数", f"当时就确切的占 {exact:.0%}"),
+        *peer,
     )
     head = f"搜索：合成文章 {size} 篇，平均 {built.characters / size:.0f} 字；每次提问前内存里只有引擎"
     return [head, *(f"  {name}　{text}" for name, text in rows)]
@@ -191,32 +203,37 @@ class Oracle:
         return fragments
 
 
-def _ask_all(
-    address: str, counts: Counts, oracle: Oracle, queries: list[str]
-) -> tuple[int, float, list[float], list[Asked]]:
-    """Ask everything in Chromium; needs playwright, which the tests bring."""
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    """Start Chromium; needs playwright, which the tests bring."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page()
-        counts.clear()
-        page.goto(f"{address}search.html")
-        page.wait_for_load_state("networkidle")
-        page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", "双向转诊")
-        first = counts.bytes
-        counts.wait = _WAIT
-        trips = max(page.evaluate(_ASK, query)["time"] for query in ("医院", "家庭医生", "大雪封山")) / 1000 / _WAIT
-        counts.wait = 0
-        asked = []
-        for query in queries:
-            counts.clear()
-            answer = page.evaluate(_ASK, query)
-            asked.append(_judge(answer, oracle.find(query), counts))
-        keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
+        yield browser
         browser.close()
+
+
+def _ask_all(
+    page: Page, address: str, counts: Counts, oracle: Oracle, queries: list[str]
+) -> tuple[int, float, list[float], list[Asked]]:
+    """Ask everything."""
+    counts.clear()
+    page.goto(f"{address}search.html")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", "双向转诊")
+    first = counts.bytes
+    counts.wait = _WAIT
+    trips = max(page.evaluate(_ASK, query)["time"] for query in ("医院", "家庭医生", "大雪封山")) / 1000 / _WAIT
+    counts.wait = 0
+    asked = []
+    for query in queries:
+        counts.clear()
+        answer = page.evaluate(_ASK, query)
+        asked.append(_judge(answer, oracle.find(query), counts))
+    keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
     return first, int(trips), keystroke, asked
 
 

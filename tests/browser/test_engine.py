@@ -13,6 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
+from build_scripts.bench.fuzz import TYPE_ODDLY, odd_queries
 from build_scripts.model import Author
 from build_scripts.publishing.naming import written_byline
 from build_scripts.publishing.search.folding import fold_text
@@ -232,3 +233,9 @@ def test_no_query_however_odd_breaks_the_search(reader: Reader) -> None:
     odd += ["a " * 2000, " ", "　", "\u0301", "__proto__", "constructor", "${1}", "{{ q }}"]
     found = reader.open("search.html").evaluate(FIND, odd)
     assert len(found) == len(odd)
+
+
+def test_whatever_is_typed_the_page_answers_and_the_console_stays_empty(reader: Reader) -> None:
+    page = reader.open("search.html")
+    page.locator(".search-help p").first.wait_for()
+    assert page.evaluate(TYPE_ODDLY, odd_queries(40)) == []

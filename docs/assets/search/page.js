@@ -138,7 +138,7 @@
     document.title = state.query ? `${state.query} · ${siteTitle}` : siteTitle;
     try {
       const engine = await weiwenSearch.withSite(root);
-      const answer = await engine.search(state, state.limit);
+      const answer = await engine.search(state, isAsked() ? state.limit : 0);
       if (mine !== turn) return;
       showAnswer(answer);
       await Promise.all([showHelp(engine, answer, mine), showChosen(engine, answer, mine), showGroups(engine, mine, answer.plan)]);
@@ -405,7 +405,7 @@
   /** @param {any} result @param {any} answer */
   function showResult({ article, title, excerpts, anchor }, answer) {
     const words = markedWords(answer.plan);
-    const href = `${root}${article.path}${words ? `?h=${encodeURIComponent(words)}` : ""}${anchor ? `#${anchor}` : ""}`;
+    const href = `${root}${article.path}${words ? `?h=${encodeURIComponent(words.replace(/\p{Surrogate}/gu, ""))}` : ""}${anchor ? `#${anchor}` : ""}`;
     const facts = [
       article.dated,
       article.publication,

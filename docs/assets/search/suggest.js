@@ -46,7 +46,7 @@
       kind: "标题",
       text: article.title,
       note: article.dated,
-      href: `${root}${article.path}?h=${encodeURIComponent(query.trim())}`,
+      href: `${root}${article.path}?h=${encodeURIComponent(query.trim().replace(/\p{Surrogate}/gu, ""))}`,
     }));
     return [...found.values(), ...links];
   }
