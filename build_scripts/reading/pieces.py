@@ -85,7 +85,7 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
         for group in _paragraphs(page, spans, widths[block]):
             new = pieces_of(page, tuple(group), block, gap if not pieces or pieces[-1].block != block else 0)
             width = widths[block]
-            if width and len(group) == 1 and width.of(page.lines[group[0].line - 1][: group[0].end]) >= width.width - 1:
+            if width and len(group) == 1 and width.is_filled_by(page.lines[group[0].line - 1][: group[0].end]):
                 new = [replace(piece, full=True) for piece in new]
             pieces += new
     return tuple(pieces)
@@ -119,7 +119,8 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
     base = min(s.start for s in spans)
     groups = [[spans[0]]]
     for before, span in pairwise(spans):
-        if width.of(page.lines[before.line - 1][base : before.end]) < width.width - 1 or span.start > base:
+        above, below = (page.lines[s.line - 1][base : s.end] for s in (before, span))
+        if not width.is_filled_by(above) or span.start > base or width.is_passed_by(below):
             groups.append([])
         groups[-1].append(span)
     return groups
@@ -136,6 +137,15 @@ class Width:
         """Return the width of a line; stray blanks inside it take none."""
         wide, narrow = _count(line)
         return wide + self.latin * narrow
+
+    def is_filled_by(self, line: str) -> bool:
+        """Tell whether a line takes the whole width of the column, and is not set wider."""
+        return self.of(line) >= self.width - 1 and not self.is_passed_by(line)
+
+    def is_passed_by(self, line: str) -> bool:
+        """Tell whether a line is set wider than the column; marks may hang out of one."""
+        hanging = _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
+        return self.of(line) > self.width + hanging
 
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -188,6 +198,10 @@ _LATIN = (1.0, 0.5)
 """What a Latin letter or digit may take of the width of a Han character."""
 WIDEST = 40
 """Characters of the widest column: those of Chinese papers hold 9 to 30, 40 leaves room for wide settings."""
+_HANGING = 2
+"""Characters by which marks may hang out of a column."""
+_SET_WIDER = 0.1
+"""Share of lines of a block that may be set over more than one column: the line above a page, headlines, decks."""
 NEAR = 6
 """Blocks within which two columns of a page may be taken to be of one width."""
 
@@ -213,15 +227,16 @@ def _column_width(lines: list[str]) -> Width | None:
         # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
         counts = Counter(lengths)
         width = max(counts, key=lambda n: (counts[n], n))
-        if max(lengths) > width + 2:
+        set_in = Width(width, latin)
+        if sum(map(set_in.is_passed_by, lines)) > _SET_WIDER * len(lines):
             continue
-        filled = [line for line, n in zip(lines, lengths, strict=True) if n >= width - 1]
+        filled = [line for line in lines if set_in.is_filled_by(line)]
         full = len(filled)
         # A page without blank lines has headlines and last lines between; then most full lines break a sentence.
         broken = sum(line[-1:] not in "。！？；：”" for line in filled)
         share = 0.35 if len(lines) >= 8 and broken >= 0.6 * full else 0.5
         if 9 <= width <= WIDEST and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
-            best = (full, Width(width, latin))
+            best = (full, set_in)
     return best[1] if best else None
 
 
