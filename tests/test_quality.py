@@ -31,6 +31,7 @@ SETS = {
     "five_pages": (SHARED / "pages", GOLD),
     "blind_dev": (HERE / "blind/dev/pages", HERE / "blind/dev/gold"),
     "blind_held_out": (HERE / "blind/held_out/pages", HERE / "blind/held_out/gold"),
+    "blind_unseen": (HERE / "blind/unseen/pages", HERE / "blind/unseen/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 

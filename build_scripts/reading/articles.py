@@ -15,6 +15,7 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
 from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.settings import in_printed_order, resume_by_number, resume_by_setting
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words
@@ -30,6 +31,9 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
     i = 0
     while i < len(rest):
         item = rest[i]
+        if item.shape is not Shape.CAPTION:
+            resume_by_setting(drafts, rest, i)
+            resume_by_number(drafts, item)
         if item.shape is Shape.CAPTION:
             _caption(drafts, early, item)
             i += 1
@@ -41,6 +45,7 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
             _place_run(drafts, [s for s in run if s.shape is not Shape.CAPTION], rest[i : i + _AHEAD])
             for caption in (s for s in run if s.shape is Shape.CAPTION):
                 _caption(drafts, early, caption)
+    drafts = in_printed_order(drafts)
     if early and not drafts:
         drafts.append(Draft("captions_only"))
     if drafts:

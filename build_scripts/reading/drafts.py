@@ -31,6 +31,8 @@ class Draft:
     flow: list[Part] = field(default_factory=list)
     """Body, crossheads and captions in printed order."""
     signed: bool = False
+    resumed: bool = False
+    """True where its columns lie between those of another article."""
     of_briefs: bool = False
     """True where a column head for briefs (时讯, 快讯 …) stands over it."""
     jump_from: str | None = None

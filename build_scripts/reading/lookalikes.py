@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from build_scripts.gazetteer import town_names
+from build_scripts.gazetteer import load_gazetteer, town_names
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import rivals
@@ -104,8 +104,9 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
             found = _best(han, words, i, start, others)
             if found is None or _is_kept(han, start, page_text):
                 continue
-        if not _is_of_person(text, start) and not _is_of_town(han, start):
-            yield found
+        if _is_of_person(text, start) or _is_of_town(han, start) or _names_a_place(found):
+            continue
+        yield found
 
 
 @cache
@@ -121,6 +122,12 @@ def _is_of_town(han: str, at: int) -> bool:
     """Tell whether a character stands in the name of a town, with a neighbour or two."""
     starts = range(max(0, at - 2), at + 1)
     return any(han[i : i + size] in _towns() for i in starts for size in (2, 3) if i + size > at)
+
+
+def _names_a_place(found: Lookalike) -> bool:
+    """Tell whether a mended word is the name of a place that the page does not print: 文县 for 交县. None is made."""
+    place = load_gazetteer().match_prefix(found.word)
+    return place is not None and place[0] == found.word and found.offset < found.start + len(found.word) - 1
 
 
 @cache

@@ -10,6 +10,7 @@ from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import parse_day
 from build_scripts.reading.roles import Shape, Shaped
 
+_HEADS = ("page_head_date", "page_head_with_paper", "page_head_with_credits")
 _DAY = re.compile(r"\d{4}年\s*\d{1,2}月\s*\d{1,2}日")
 _PAGE = re.compile(r"第?\s*([A-Z]?\d{1,3}|(?<=第)[一二三四五六七八九十]{1,3})\s*版")
 _REST = re.compile(r"星期[一二三四五六日天]|农历\S*|总?第\s*\S{1,8}期|(责任?编辑|责编|编辑|版式|校对)\S*.*$")
@@ -24,7 +25,7 @@ _PUT_UP = re.compile(
 def read_page_head(shaped: tuple[Shaped, ...], meta: PageMeta) -> PageMeta:
     """Return the meta data of a page with what its own head line prints; what an operator gave stays."""
     for item in shaped:
-        if item.shape is Shape.FURNITURE and item.rule in ("page_head_date", "page_head_with_paper"):
+        if item.shape is Shape.FURNITURE and item.rule in _HEADS and _DAY.search(item.text):
             return _with(meta, item.piece.spaced)
     for item in shaped:
         if item.shape is Shape.FURNITURE and item.rule == "page_number" and "版" in item.text:

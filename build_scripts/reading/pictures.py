@@ -97,7 +97,7 @@ def _interrupts(before: Shaped | None, item: Shaped, after: Shaped | None) -> bo
         return False
     if item.shape is Shape.BODY and (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1):
         return False
-    if after.piece.indented:
+    if after.piece.indented or has_dateline(after.piece.spaced):
         return False
     whole = weigh_seam(before.text, after.text).score
     part = weigh_seam(before.text, item.text).score
@@ -114,6 +114,8 @@ def _unlike_crossheads(items: list[Shaped], i: int) -> bool:
         return False
     before, after = items[i - 1], items[i + 1]
     if not (before.shape is after.shape is Shape.BODY) or not is_open(before.text) or after.piece.indented:
+        return False
+    if has_dateline(after.piece.spaced):
         return False
     others = [
         " " in items[j].piece.spaced or items[j + 1].piece.block == items[j].piece.block

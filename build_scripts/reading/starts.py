@@ -56,7 +56,7 @@ def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> st
     """Return the evidence that what came before has ended, so that short lines are a new head."""
     if after and after.rule == AFTER_JUMP:
         return AFTER_JUMP
-    if draft.signed:
+    if draft.signed and not draft.resumed:
         return "after_signature"
     if draft.bylines or not is_closed(draft):
         return None

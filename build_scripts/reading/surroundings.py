@@ -60,7 +60,9 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.CAPTION, "picture_credit"
     if _is_word_over_text(items, i):
         return Shape.HEAD, "word_over_text"
-    return (Shape.BYLINE, "bare_name") if _is_signature_of_column(items, i) else None
+    if _is_signature_of_column(items, i) or _is_signature_in_brackets(items, i):
+        return Shape.BYLINE, "bare_name"
+    return None
 
 
 def _is_credit(items: list[Shaped], i: int) -> bool:
@@ -200,6 +202,15 @@ def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
     if before is None or after is None or before.shape not in (Shape.HEAD, Shape.DECK):
         return False
     return after.shape in (Shape.BODY, Shape.CROSSHEAD, Shape.SUMMARY)
+
+
+def _is_signature_in_brackets(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line right below a text that has ended is nothing but names in brackets: （丁一 王五）."""
+    text, before = items[i].piece.spaced, _before(items, i)
+    if items[i].shape is not Shape.HEAD or text[:1] != "（" or text[-1:] != "）" or " " not in text:
+        return False
+    ended = before is not None and before.shape is Shape.BODY and not is_open(before.text)
+    return ended and bool(bare_names(text[1:-1]))
 
 
 @cache

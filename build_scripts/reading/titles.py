@@ -17,31 +17,39 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
     if not titles:
         return
     groups = _lines_of_one_block(titles)
-    roles = [Role.HEADLINE] * len(groups)
-    if len(groups) > 1:
-        roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
-        if roles[-1] is Role.COLUMN and len(groups) == 2 and _announces(groups[0]):
-            roles = [Role.KICKER, Role.HEADLINE]
-        elif len(groups) == 2 and roles[0] is Role.HEADLINE and _is_label(groups):
-            roles = [Role.COLUMN, Role.HEADLINE]
-        rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
-        if not rest:
-            roles[0] = Role.HEADLINE
-        elif len(rest) > 1:
-            marked = [i for i in rest if groups[i][0].piece.mark is Mark.HEADLINE]
-            main = (
-                marked[0]
-                if marked
-                else rest[-1]
-                if len(_joined(groups[rest[0]])) >= len(_joined(groups[rest[-1]]))
-                else rest[0]
-            )
-            if len(rest) > 2 and not marked:
-                main = rest[1]
-            for i in rest:
-                roles[i] = Role.HEADLINE if i == main else Role.KICKER if i < main else Role.DECK
+    above_deck = any(role is Role.DECK for role, _, _ in draft.heads)
+    roles = _roles(groups, above_deck=above_deck) if len(groups) > 1 else [Role.HEADLINE]
     for group, role in zip(groups, roles, strict=True):
         draft.heads += [(role, s.piece, s.rule) for s in group]
+
+
+def _roles(groups: list[list[Shaped]], *, above_deck: bool) -> list[Role]:
+    roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
+    if len(groups) == 2:
+        if roles[-1] is Role.COLUMN and _announces(groups[0]):
+            return [Role.KICKER, Role.HEADLINE]
+        if above_deck and roles[0] is Role.HEADLINE:
+            return [Role.KICKER, Role.HEADLINE]  # a deck stands below the headline
+        if roles[0] is Role.HEADLINE and _is_label(groups):
+            roles = [Role.COLUMN, Role.HEADLINE]
+    rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
+    if not rest:
+        return [Role.HEADLINE, *roles[1:]]
+    main = _main(groups, rest)
+    for i in rest:
+        roles[i] = Role.HEADLINE if i == main else Role.KICKER if i < main else Role.DECK
+    return roles
+
+
+def _main(groups: list[list[Shaped]], rest: list[int]) -> int:
+    """Return which of the lines that may be the headline is it: as marked, the middle one, or the shorter."""
+    marked = [i for i in rest if groups[i][0].piece.mark is Mark.HEADLINE]
+    if marked:
+        return marked[0]
+    if len(rest) > 2:
+        return rest[1]
+    shorter_last = len(_joined(groups[rest[0]])) >= len(_joined(groups[rest[-1]]))
+    return rest[-1] if shorter_last else rest[0]
 
 
 def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:

@@ -1,0 +1,136 @@
+"""How text is set tells apart articles whose columns lie between one another on a page.
+
+Text extraction treats each article alike from end to end: it breaks the lines at the width of the column, or puts
+paragraphs on one line, with a blank where each printed line ended or without. So a block set as an earlier article is,
+and not as the one above it, goes on with the earlier one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from itertools import islice, pairwise
+
+from build_scripts.model import Role
+from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.drafts import Draft, is_brief, is_closed
+from build_scripts.reading.pieces import Piece
+from build_scripts.reading.roles import Shape, Shaped
+from build_scripts.text import HAN
+
+_LONG = 45
+"""Characters of a line that no column holds (WIDEST, and marks that hang out): it was put together."""
+_DATELINE = 24
+"""Characters at the beginning of a paragraph among which blanks part names."""
+_LEAST, _MOST = 8, 31
+"""Characters from one blank to the next where each stands at the end of a printed line."""
+_ENOUGH, _EVEN = 2, 0.7
+"""How many such steps there must be, and which share of all."""
+_AHEAD = 12
+"""Pieces below among which one is looked for that is long enough to tell."""
+_BLANK = re.compile(rf"(?<=[{HAN}，。；：、？！”]) (?=\S)|(?<=\S) (?=[{HAN}“])")
+
+
+class Setting(Enum):
+    """How the lines of a paragraph came through text extraction."""
+
+    BROKEN = "broken"
+    """One printed line a line."""
+    SPACED = "spaced"
+    """On one line, with a blank at the end of each printed line."""
+    PLAIN = "plain"
+    """On one line, without."""
+
+
+def setting_of(piece: Piece) -> Setting | None:
+    """Return how a piece is set; None where it is too short to tell."""
+    if len(piece.lines) > 1:
+        return Setting.BROKEN
+    if len(piece.text) < _LONG:
+        return None
+    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, _DATELINE)]
+    steps = [b - a for a, b in pairwise(blanks)]
+    even = sum(_LEAST <= step <= _MOST for step in steps)
+    if len(steps) >= _ENOUGH and even >= _EVEN * len(steps):
+        return Setting.SPACED
+    return None if blanks else Setting.PLAIN
+
+
+def resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> None:
+    """Make the draft current that goes on at a piece: an earlier one, where only that one is set like it."""
+    if len(drafts) < 2 or _opens(rest, i):
+        return
+    here, current = _coming(rest, i), _setting_of_draft(drafts[-1])
+    if here is None or current is None or here is current:
+        return
+    alike = [d for d in drafts[:-1] if not is_brief(d) and _setting_of_draft(d) is here]
+    if len(alike) == 1 and (alike[0].resumed or not is_closed(alike[0])):
+        alike[0].resumed = drafts[-1].resumed = True
+        drafts.remove(alike[0])
+        drafts.append(alike[0])
+
+
+def resume_by_number(drafts: list[Draft], item: Shaped) -> None:
+    """Make the draft current whose numbered heads a head goes on with: 二、 after 一、."""
+    number = _number(item.piece) if item.shape is Shape.CROSSHEAD else 0
+    if number < _SECOND or len(drafts) < 2 or number - 1 in _numbers(drafts[-1]):
+        return
+    waiting = [d for d in drafts[:-1] if number - 1 in (found := _numbers(d)) and number not in found]
+    if len(waiting) == 1:
+        waiting[0].resumed = drafts[-1].resumed = True
+        drafts.remove(waiting[0])
+        drafts.append(waiting[0])
+
+
+_SECOND = 2
+_NUMERALS = "一二三四五六七八九十"
+_NUMBER = re.compile(f"([{_NUMERALS}])、")
+
+
+def _number(piece: Piece) -> int:
+    """Return the number that a head of the first rank has, 一、 to 十、; 0 where it has none."""
+    found = _NUMBER.match(piece.text)
+    return _NUMERALS.index(found.group(1)) + 1 if found else 0
+
+
+def _numbers(draft: Draft) -> set[int]:
+    return {_number(piece) for role, piece, _ in draft.flow if role is Role.CROSSHEAD}
+
+
+def in_printed_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts as they begin on the page."""
+    return sorted(drafts, key=lambda d: min((p.line for p in _pieces(d)), default=0))
+
+
+def _pieces(draft: Draft) -> list[Piece]:
+    return [*(p for _, p, _ in draft.heads), *draft.bylines, *(p for _, p, _ in draft.flow)]
+
+
+def _opens(rest: list[Shaped], i: int) -> bool:
+    """Tell whether the short lines at a place are the head of another article, by what they are made of."""
+    for item in islice(rest, i, i + _AHEAD):
+        if item.shape is Shape.BODY:
+            return has_dateline(item.piece.spaced)
+        if item.shape in (Shape.BYLINE, Shape.DECK, Shape.KICKER, Shape.COLUMN, Shape.SUMMARY):
+            return True
+    return True
+
+
+def _coming(rest: list[Shaped], i: int) -> Setting | None:
+    """Return how the text is set from a place on, by its first piece that tells."""
+    text = False
+    for item in islice(rest, i, i + _AHEAD):
+        if item.shape is Shape.BODY:
+            text = True
+            if found := setting_of(item.piece):
+                return found
+        elif text and item.shape is not Shape.CAPTION:
+            return None
+    return None
+
+
+def _setting_of_draft(draft: Draft) -> Setting | None:
+    """Return how a draft is set; None where too little tells, or where its pieces differ."""
+    known = [found for role, piece, _ in draft.flow if role is Role.BODY and (found := setting_of(piece))]
+    return known[0] if known and len(set(known)) == 1 else None
