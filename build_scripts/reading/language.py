@@ -27,9 +27,10 @@ def _traditional() -> re.Pattern[str]:
 
 def language_of(text: str) -> str:
     """Return the BCP 47 tag of a text: zh-Hans, zh-Hant or en; what has no words is zh-Hans."""
+    latin, traditional = len(_NOT_LATIN.sub("", text)), len(_traditional().findall(text))
+    if not latin and not traditional:
+        return "zh-Hans"
     han = len(_NOT_HAN.sub("", text))
-    latin = len(_NOT_LATIN.sub("", text))
     if latin > LATIN * (han + latin):
         return "en"
-    traditional = len(_traditional().findall(text))
     return "zh-Hant" if han and traditional > TRADITIONAL * han else "zh-Hans"
