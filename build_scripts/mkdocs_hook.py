@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import TableOfContents
 
@@ -168,7 +169,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     for path in (Path(config.site_dir) / "assets/search").glob("*.js"):
         path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
+    try:
+        write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
+    except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
+        raise PluginError(str(error)) from error
     published = os.environ.get("ARCHIVE_PUBLISHED")
     last = Path(published) if published else None
     write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.bench.articles import synthetic_record
+from build_scripts.publishing.search import grams, lists, segments
 from build_scripts.publishing.search import index as search_index
-from build_scripts.publishing.search import lists, segments
 from build_scripts.publishing.search.coding import (
     gamma,
     gaps,
@@ -23,7 +23,7 @@ from build_scripts.publishing.search.coding import (
     unpack_bytes,
 )
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import scramble
+from build_scripts.publishing.search.grams import FacetKeys, facet_key, scramble
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.search.records import Record
 from tests.index_reader import Bits, IndexReader
@@ -138,3 +138,18 @@ def test_one_article_more_rewrites_little(tmp_path: Path) -> None:
 
 def update_digest(folder: Path) -> int:
     return len(search_index.read_digests(folder))
+
+
+@given(st.sampled_from(("place", "institution")), st.text())
+def test_no_facet_is_a_gram_of_some_text(kind: str, value: str) -> None:
+    first, second = facet_key(kind, value) >> 32, facet_key(kind, value) >> 16 & 0xFFFF
+    assert 0xD800 <= first < 0xDC00
+    assert not 0xDC00 <= second < 0xE000
+
+
+def test_two_names_of_one_key_stop_the_build_and_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grams, "facet_key", lambda _kind, _value: 1)
+    keys = FacetKeys()
+    assert keys.find("institution", "甲县医院") == keys.find("institution", "甲县医院")
+    with pytest.raises(ValueError, match="“甲县医院”和“乙县医院”"):
+        keys.find("institution", "乙县医院")

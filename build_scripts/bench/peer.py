@@ -32,8 +32,9 @@ _FORGET = """async () => {
   window.peer ??= await import("/pagefind/pagefind.js");
   await window.peer.destroy();
   await window.peer.init();
+  await window.peer.search("zzzz");
 }"""
-"""Begins with nothing in memory but the engine and its list of articles."""
+"""Begins with nothing in memory but the engine and its list of articles, which a first query fetches."""
 _ASK = """async ([query, most]) => {
   const found = await (window.peer ??= await import("/pagefind/pagefind.js")).search(query);
   const shown = await Promise.all(found.results.slice(0, 10).map((result) => result.data()));

@@ -21,7 +21,7 @@ import numpy as np
 from build_scripts.publishing.search.coding import Numbers, gamma, pack_all
 from build_scripts.publishing.search.facets import FacetLists
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import TERM_BITS, facet_key, scramble, text_terms, units_of
+from build_scripts.publishing.search.grams import TERM_BITS, FacetKeys, scramble, text_terms, units_of
 from build_scripts.publishing.search.lists import BODY, HEAD, HEADLINE, Postings, list_bits, pack_shards
 from build_scripts.publishing.search.names import write_names
 from build_scripts.publishing.search.records import Record
@@ -158,6 +158,7 @@ class _Intake:
         self.digest = hashlib.sha256()
         self.days = _Days()
         self.facets = FacetLists()
+        self._facet_keys = FacetKeys()
         self.lines: list[str] = []
         """What a later run needs to know of each article beside its text."""
         self._clear()
@@ -187,7 +188,7 @@ class _Intake:
             self._tags.append(local << _PLACE_BITS | _PLACES.get(kind, BODY))
             self._size += len(units) // 2 + 1
         for kind, value in self.facets.add(record, self.count):
-            self._keys.append(facet_key(kind, value))
+            self._keys.append(self._facet_keys.find(kind, value))
             self._key_tags.append(local << _PLACE_BITS | BODY)
         self.count += 1
         if self._size >= BATCH_UNITS or self.count - self._base >= BATCH_ARTICLES:
