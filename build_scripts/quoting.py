@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -24,6 +25,7 @@ _LONGEST_LINE = 5_000
 """Longer lines are not searched for what a lost quotation may have become."""
 _LONGEST_QUOTE = 40
 _MOST_LINES = 100
+_FEW = 8
 
 
 @lru_cache(maxsize=8192)
@@ -58,17 +60,6 @@ def find_quote(text: str, quote: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-@lru_cache(maxsize=4)
-def _folded(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(line) for line in lines)
-
-
-def prints(lines: tuple[str, ...], quote: str) -> bool:
-    """Tell whether one of the lines of a page has the quoted words."""
-    wanted = fold(quote)
-    return bool(wanted) and any(wanted in line for line in _folded(lines))
-
-
 class Finder:
     """Many texts in which many quotations are looked for: folded once, searched as one."""
 
@@ -100,14 +91,49 @@ class Finder:
             self._plain = None
 
 
+@lru_cache(maxsize=4)
+def _finder(lines: tuple[str, ...]) -> Finder:
+    return Finder(lines)
+
+
+def lines_with(lines: tuple[str, ...], quote: str) -> list[int]:
+    """Return the numbers, from 1, of the lines of a page that have the quoted words."""
+    return [at + 1 for at in _finder(lines).numbers(quote)]
+
+
+def prints(lines: tuple[str, ...], quote: str) -> bool:
+    """Tell whether one of the lines of a page has the quoted words."""
+    return bool(lines_with(lines, quote))
+
+
+@lru_cache(maxsize=4)
+def _lines_by_gram(lines: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return the lines of a page in which each pair of characters stands."""
+    found = defaultdict[str, list[int]](list)
+    for at, line in enumerate(lines):
+        if len(line) <= _LONGEST_LINE:
+            for gram in _grams(fold(line)):
+                found[gram].append(at)
+    return found
+
+
+def _grams(plain: str) -> set[str]:
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+def _likely(lines: tuple[str, ...], wanted: str) -> list[str]:
+    """Return the few lines that share most with a quotation, told by the rarest of its pairs of characters."""
+    index = _lines_by_gram(lines)
+    grams = sorted(_grams(wanted) & index.keys(), key=lambda gram: (len(index[gram]), gram))
+    near = list(islice(dict.fromkeys(at for gram in grams for at in index[gram]), _MOST_LINES))
+    return [lines[at] for at in sorted(near, key=lambda at: (-sum(g in fold(lines[at]) for g in grams), at))[:_FEW]]
+
+
 def nearest(lines: tuple[str, ...], quote: str) -> str | None:
     """Return what a page prints that is most like a quotation that it does not print."""
     quote = quote[:_LONGEST_QUOTE]
-    wanted = fold(quote)
-    grams = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
-    near = (line for line, plain in zip(lines, _folded(lines), strict=True) if any(gram in plain for gram in grams))
     best, found = max(3, len(quote) // 2) - 1, None
-    for line in islice((line for line in near if len(line) <= _LONGEST_LINE), _MOST_LINES):
+    for line in _likely(lines, fold(quote)):
         match = difflib.SequenceMatcher(None, quote, line, autojunk=False).find_longest_match()
         if match.size > best:
             start = max(0, match.b - match.a)
@@ -124,3 +150,9 @@ def no_longer_fits(page: RawPage, what: str, quote: Quote, reason: str = "", rem
             remedy = f"原文里最接近的是“{like[:24]}”；{remedy}"
     found = f"{what}“{quote.text[:16]}”用不上了：{reason}"
     return Problem(page.decisions.file, quote.line, found, remedy, Grade.WARNING)
+
+
+def idle(page: RawPage, what: str, quote: Quote, reason: str) -> Problem:
+    """Return what an editor is told of a decision that changes nothing."""
+    found = f"{what}“{quote.text[:16]}”没有用到：{reason}"
+    return Problem(page.decisions.file, quote.line, found, "这一条可以留着，也可以删去", Grade.HINT)

@@ -132,3 +132,21 @@ def test_aliases_are_refused() -> None:
 
 def test_quotations_are_found_whatever_their_width() -> None:
     assert find_quote("住院 (3 天)，“好转”", '院（3天),"好') == ((1, 11),)
+
+
+def test_a_decision_looks_only_at_the_texts_that_it_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of decisions on a long page are no hundreds of searches of every paragraph."""
+    looked: list[str] = []
+
+    def counted(text: str, quote: str) -> tuple[tuple[int, int], ...]:
+        looked.append(text)
+        return find_quote(text, quote)
+
+    monkeypatch.setattr("build_scripts.reading.wording.find_quote", counted)
+    monkeypatch.setattr("build_scripts.reading.edits.find_quote", counted)
+    page = "\n\n".join(f"第{n}村的村医每月上门，药品跟着车走，老人们说这样的日子让人放心。" for n in range(200))
+    fixes = [{"原文": f"第{n}村的村医", "改为": f"第{n}村的医生"} for n in range(200)]
+    reading, problems = read(page, yaml.safe_dump({"更正": fixes}, allow_unicode=True))
+    assert not problems
+    assert sum(len(article.corrections) for article in reading.articles) == len(fixes)
+    assert len(looked) <= 5 * len(fixes)

@@ -5,13 +5,14 @@ Each is found again by the words that it quotes; one that no longer fits is a pr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from build_scripts.editing import Quote
-from build_scripts.model import Grade, Problem, RawPage, Role
-from build_scripts.quoting import fold, no_longer_fits, prints
+from build_scripts.model import Problem, RawPage, Role
+from build_scripts.quoting import fold, idle, no_longer_fits, prints
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.joins import Flow, Link
@@ -30,13 +31,16 @@ def find_starts(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, 
     """Return the pieces, cut where an article begins inside one, the places at which articles begin, and problems."""
     problems: list[Problem] = []
     starts: set[Place] = set()
+    if not page.decisions.starts:
+        return pieces, starts, ()
+    lines = _Lines(page, pieces)
     for quote in page.decisions.starts:
-        hits = _places_beginning_with(page, pieces, quote)
+        hits = lines.beginning_with(quote)
         if len(hits) == 1:
             starts.add(hits[0])
         elif hits:
-            lines = "、".join(str(line) for line, _ in hits[:5])
-            reason = f"原文里有{len(hits)}处以这几个字开头（第{lines}行），请多引几个字"
+            where = "、".join(str(line) for line, _ in hits[:5])
+            reason = f"原文里有{len(hits)}处以这几个字开头（第{where}行），请多引几个字"
             problems.append(no_longer_fits(page, "文章起点", quote, reason))
         else:
             inside = prints(page.lines, quote.text)
@@ -52,24 +56,30 @@ def place_of(span: Span) -> Place:
     return span.line, span.start
 
 
-def _places_beginning_with(page: RawPage, pieces: tuple[Piece, ...], quote: Quote) -> list[Place]:
-    """Return where a piece, or a line in one, begins with a quotation, which may run on into the next lines."""
-    wanted = fold(quote.text)
-    spans = [span for piece in pieces for span in piece.spans]
-    texts = [fold(page.lines[span.line - 1][span.start : span.end]) for span in spans]
-    firsts = {place_of(span) for piece in pieces for span in (piece.spans[0], *_cuts(page, piece))}
-    hits = []
-    for at, span in enumerate(spans):
-        if place_of(span) not in firsts or texts[at][:1] != wanted[:1]:
-            continue
-        text = texts[at]
-        for following in texts[at + 1 :]:
-            if len(text) >= len(wanted):
-                break
-            text += following
-        if text.startswith(wanted):
-            hits.append(place_of(span))
-    return hits
+class _Lines:
+    """The lines of a page's pieces, folded once for all the beginnings that are looked for."""
+
+    def __init__(self, page: RawPage, pieces: tuple[Piece, ...]) -> None:
+        self._spans = [span for piece in pieces for span in piece.spans]
+        self._texts = [fold(page.lines[span.line - 1][span.start : span.end]) for span in self._spans]
+        firsts = {place_of(span) for piece in pieces for span in (piece.spans[0], *_cuts(page, piece))}
+        self._by_first = defaultdict[str, list[int]](list)
+        for at, span in enumerate(self._spans):
+            if place_of(span) in firsts:
+                self._by_first[self._texts[at][:1]].append(at)
+
+    def beginning_with(self, quote: Quote) -> list[Place]:
+        """Return where a piece, or a line in one, begins with a quotation, which may run on into the next lines."""
+        wanted = fold(quote.text)
+        hits = []
+        for at in self._by_first.get(wanted[:1], ()):
+            text, following = self._texts[at], at + 1
+            while len(text) < len(wanted) and wanted.startswith(text) and following < len(self._texts):
+                text += self._texts[following]
+                following += 1
+            if text.startswith(wanted):
+                hits.append(place_of(self._spans[at]))
+        return hits
 
 
 def _cuts(page: RawPage, piece: Piece) -> list[Span]:
@@ -126,12 +136,6 @@ def join_drafts(page: RawPage, drafts: list[Draft]) -> tuple[list[Draft], tuple[
         else:
             problems.append(no_longer_fits(page, "不分", quote))
     return drafts, tuple(problems)
-
-
-def idle(page: RawPage, what: str, quote: Quote, reason: str) -> Problem:
-    """Return what an editor is told of a decision that changes nothing."""
-    found = f"{what}“{quote.text[:16]}”没有用到：{reason}"
-    return Problem(page.decisions.file, quote.line, found, "这一条可以留着，也可以删去", Grade.HINT)
 
 
 def _begins_with(draft: Draft, quote: Quote) -> bool:

@@ -2,58 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
-from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
-from build_scripts.quoting import find_quote, fold, no_longer_fits, prints
+from build_scripts.model import Article, Author, Correction, CorrectionKind, Problem, RawPage
+from build_scripts.quoting import find_quote, fold, idle, lines_with, no_longer_fits, prints
 from build_scripts.reading.bylines import parse_byline
-from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, without
+from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, splice, text_of, without
+from build_scripts.reading.wording import Place, Wording
 
-Articles = tuple[Article, ...]
 _WHAT = {Verdict.EDITOR: "更正", Verdict.REFUSED: "拒绝更正", Verdict.ACCEPTED: "接受更正"}
 _EDITOR = "编辑更正"
 
 
-def edit_articles(articles: Articles, page: RawPage) -> tuple[Articles, tuple[Problem, ...]]:
+def edit_articles(articles: tuple[Article, ...], page: RawPage) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
     """Return the articles of a page as its editors decided, and which decisions no longer fit.
 
     Refusals come first, so that what is added stands on the printed words.
     """
-    problems: list[Problem] = []
     decisions = page.decisions
+    if not (decisions.texts or decisions.articles or decisions.checked):
+        return articles, ()
+    problems: list[Problem] = []
+    wording = Wording(articles)
     for text in sorted(decisions.texts, key=lambda d: d.verdict is Verdict.EDITOR):
-        articles, notes = _add(articles, page, text) if text.verdict is Verdict.EDITOR else _judge(articles, page, text)
-        problems += notes
-    for decision in decisions.articles:
-        articles, notes = _edit_heads(articles, page, decision)
-        problems += notes
+        problems += (_add if text.verdict is Verdict.EDITOR else _judge)(wording, page, text)
+    problems += _edit_heads(wording, page)
     if decisions.checked:
-        articles = tuple(replace(article, checked=True) for article in articles)
-    return articles, tuple(problems)
+        return tuple(replace(article, checked=True) for article in wording.articles), tuple(problems)
+    return tuple(wording.articles), tuple(problems)
 
 
-def _judge(articles: Articles, page: RawPage, decision: TextDecision) -> tuple[Articles, list[Problem]]:
+def _judge(wording: Wording, page: RawPage, decision: TextDecision) -> list[Problem]:
     """Accept or refuse the machine's corrections within the quoted words."""
-    out, used = [], False
-    for article in articles:
-        judged = article
-        for slot, text in slots(article):
-            for correction in _corrections_within(article, slot, text, decision.quote):
-                used = True
-                if decision.verdict is Verdict.REFUSED:
-                    judged = _refuse(judged, slot, correction, decision.reason)
-                else:
-                    judged = _accept(judged, correction)
-        out.append(judged)
+    used = False
+    for place in wording.having(decision.quote.text):
+        judged = wording.articles[place[0]]
+        for correction in _corrections_within(judged, place[1], wording.text(place), decision.quote):
+            used = True
+            if decision.verdict is Verdict.REFUSED:
+                judged = _refuse(judged, place[1], correction, decision.reason)
+            else:
+                judged = _accept(judged, correction)
+        wording.put(place, judged)
     if used:
-        return tuple(out), []
-    if any(find_quote(printed_text, decision.quote.text) for printed_text in _printed_texts(articles)):
-        found = f"{_WHAT[decision.verdict]}“{decision.quote.text[:16]}”没有用到：程序现在不改这几个字"
-        remedy = "这一条可以留着，也可以删去"
-        return articles, [Problem(page.decisions.file, decision.quote.line, found, remedy, Grade.HINT)]
-    return articles, [no_longer_fits(page, _WHAT[decision.verdict], decision.quote, _why_not(page, decision.quote))]
+        return []
+    if wording.printing(decision.quote.text):
+        return [idle(page, _WHAT[decision.verdict], decision.quote, "程序现在不改这几个字")]
+    return [no_longer_fits(page, _WHAT[decision.verdict], decision.quote, _why_not(page, decision.quote))]
 
 
 def _corrections_within(article: Article, slot: Slot, text: str, quote: Quote) -> list[Correction]:
@@ -90,33 +88,30 @@ def _current(article: Article, correction: Correction) -> Correction | None:
     return min(alike, key=lambda c: abs(c.start - correction.start), default=None)
 
 
-def _printed_texts(articles: Articles) -> Iterator[str]:
-    for article in articles:
-        for slot, text in slots(article):
-            yield printed(text, corrections_of(article, slot, text))[0]
-
-
-def _add(articles: Articles, page: RawPage, decision: TextDecision) -> tuple[Articles, list[Problem]]:
+def _add(wording: Wording, page: RawPage, decision: TextDecision) -> list[Problem]:
     """Make an editor's correction, where the quoted words stand once; the machine's own give way to it."""
-    undone = articles
-    places = list(_places(articles, decision.quote))
+    quote = decision.quote
+    places, undone = list(wording.showing(quote.text)), dict[Place, Article]()
     if not places:
-        undone = _undo_under(articles, decision.quote)
-        places = list(_places(undone, decision.quote))
+        undone = _undo_under(wording, quote)
+        places = list(wording.showing(quote.text))
     if len(places) != 1:
-        reason = _why_not(page, decision.quote)
+        for place, article in reversed(undone.items()):
+            wording.put(place, article)
+        reason = _why_not(page, quote)
         if places:
             reason = f"文章里有{len(places)}处这几个字，请多引几个字"
-        elif decision.fixed and list(_places(articles, Quote(decision.fixed, 0))):
+        elif decision.fixed and any(wording.showing(decision.fixed)):
             reason = "这里已经是改后的写法"
-        return articles, [no_longer_fits(page, "更正", decision.quote, reason)]
-    number, slot, span = places[0]
-    return (*undone[:number], _put(undone[number], page, slot, span, decision), *undone[number + 1 :]), []
+        return [no_longer_fits(page, "更正", quote, reason)]
+    place, span = places[0]
+    wording.put(place, _put(wording.articles[place[0]], page, place[1], span, decision))
+    return []
 
 
 def _put(article: Article, page: RawPage, slot: Slot, span: tuple[int, int], decision: TextDecision) -> Article:
     """Return an article with an editor's correction, which takes in what the machine has changed there."""
-    text = dict(slots(article))[slot]
+    text = text_of(article, slot)
     start, end = span
     under = [c for c in corrections_of(article, slot, text) if c.start < end and start < c.start + len(c.fixed)]
     first, last = min([start, *(c.start for c in under)]), max([end, *(c.start + len(c.fixed) for c in under)])
@@ -147,25 +142,18 @@ def _line_of(page: RawPage, lines: tuple[int, ...], raw: str, otherwise: int) ->
     return next(filter(None, lines), otherwise)
 
 
-def _places(articles: Articles, quote: Quote) -> Iterator[tuple[int, Slot, tuple[int, int]]]:
-    for number, article in enumerate(articles):
-        for slot, text in slots(article):
-            for span in find_quote(text, quote.text):
-                yield number, slot, span
-
-
-def _undo_under(articles: Articles, quote: Quote) -> Articles:
-    """Undo the machine's corrections where a quotation stands in the text as printed."""
-    out = []
-    for article in articles:
-        undone = article
-        for slot, text in slots(article):
-            for correction in _corrections_within(article, slot, text, quote):
-                if current := _current(undone, correction):
-                    undone = without(undone, current)
-                    undone = splice(undone, slot, current.start, current.start + len(current.fixed), current.raw)
-        out.append(undone)
-    return tuple(out)
+def _undo_under(wording: Wording, quote: Quote) -> dict[Place, Article]:
+    """Undo the machine's corrections where a quotation stands in the text as printed; return what was there before."""
+    before: dict[Place, Article] = {}
+    for place in wording.having(quote.text):
+        number, slot = place
+        undone = before[place] = wording.articles[number]
+        for correction in _corrections_within(undone, slot, wording.text(place), quote):
+            if current := _current(undone, correction):
+                undone = without(undone, current)
+                undone = splice(undone, slot, current.start, current.start + len(current.fixed), current.raw)
+        wording.put(place, undone)
+    return before
 
 
 def _why_not(page: RawPage, quote: Quote) -> str:
@@ -174,24 +162,25 @@ def _why_not(page: RawPage, quote: Quote) -> str:
     return "这几个字在版面信息里，不在哪一篇文章里" if there else ""
 
 
-def _edit_heads(articles: Articles, page: RawPage, decision: ArticleDecision) -> tuple[Articles, list[Problem]]:
-    """Set what an editor says of the article that contains the quoted words."""
-    if not decision.quote.text:
-        hits = list(range(len(articles)))
-        reason = f"这一版有{len(articles)}篇文章，请写在“文章”下面，并引出原文"
-    else:
-        hits = [i for i, article in enumerate(articles) if _contains(article, page, decision.quote)]
-        reason = f"有{len(hits)}篇文章里有这几个字，请多引几个字" if hits else _why_not(page, decision.quote)
-    if len(hits) != 1:
-        return articles, [no_longer_fits(page, "文章", decision.quote, reason)]
-    at = hits[0]
-    return (*articles[:at], _with_heads(articles[at], page, decision), *articles[at + 1 :]), []
-
-
-def _contains(article: Article, page: RawPage, quote: Quote) -> bool:
-    texts = [text for _, text in slots(article)] + list(_printed_texts((article,)))
-    own = {line for paragraph in article.paragraphs for line in paragraph.lines}
-    return any(find_quote(text, quote.text) for text in [*texts, *(page.lines[line - 1] for line in sorted(own))])
+def _edit_heads(wording: Wording, page: RawPage) -> Iterator[Problem]:
+    """Set what editors say of the articles that contain the quoted words; yield what fits none or several."""
+    owners = defaultdict[int, list[int]](list)
+    for number, article in enumerate(wording.articles):
+        for line in {line for paragraph in article.paragraphs for line in paragraph.lines}:
+            owners[line].append(number)
+    everything = range(len(wording.articles))
+    for decision in page.decisions.articles:
+        quote = decision.quote
+        lines = lines_with(page.lines, quote.text)
+        named = {number for number, _ in wording.having(quote.text)}
+        hits = sorted(named.union(*(owners[line] for line in lines))) if quote.text else list(everything)
+        if len(hits) == 1:
+            wording.put((hits[0], Slot("title")), _with_heads(wording.articles[hits[0]], page, decision))
+            continue
+        reason = f"有{len(hits)}篇文章里有这几个字，请多引几个字" if hits else _why_not(page, quote)
+        if not quote.text:
+            reason = f"这一版有{len(hits)}篇文章，请写在“文章”下面，并引出原文"
+        yield no_longer_fits(page, "文章", quote, reason)
 
 
 def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> Article:

@@ -28,7 +28,7 @@ from build_scripts.text import is_han
 
 # A newspaper page has some 10,000 characters; 5 MB is a hundred of them, and no page.
 MAX_BYTES = 5_000_000
-MAX_SIDECAR_BYTES = 64_000
+MAX_SIDECAR_BYTES = 256_000
 _MOST_LINES = 15_000
 """Lines with text; a page of 10,000 characters in the narrowest columns has a thousand."""
 _MOST_MARKS = 20_000

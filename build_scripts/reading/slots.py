@@ -35,6 +35,13 @@ def slots(article: Article) -> Iterator[tuple[Slot, str]]:
             yield Slot(name, number), part.text
 
 
+def text_of(article: Article, slot: Slot) -> str:
+    """Return one text of an article."""
+    part = getattr(article, slot.field)
+    text: str = (part or "") if slot.field in _HEADS else part[slot.number].text
+    return text
+
+
 def lines_of(article: Article, slot: Slot) -> tuple[int, ...]:
     """Return the source lines that a text may come from, for the line of a correction."""
     if slot.field == "crossheads":
@@ -75,7 +82,7 @@ def splice(article: Article, slot: Slot, start: int, end: int, new: str) -> Arti
     def moved(offset: int) -> int:
         return offset + delta if offset >= end else min(offset, start + len(new))
 
-    text = dict(slots(article))[slot]
+    text = text_of(article, slot)
     article = with_text(article, slot, text[:start] + new + text[end:])
     if slot.paragraph is None:
         return article

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from build_scripts.editing import FactDecision, NameDecision, Quote, Subject
-from build_scripts.model import Article, Grade, PageReading, Problem
-from build_scripts.quoting import find_quote, no_longer_fits, prints
+from build_scripts.model import Article, PageReading, Problem
+from build_scripts.quoting import Finder, idle, no_longer_fits, prints
 
 D = TypeVar("D", NameDecision, FactDecision)
 FIGURES = "数字"
@@ -47,18 +47,19 @@ class Desk:
 
     def idle(self, what: str, quote: Quote, reason: str) -> None:
         """Report a decision that changes nothing."""
-        found = f"{what}“{quote.text[:16]}”没有用到：{reason}"
-        file = self._reading.page.decisions.file
-        self.problems.append(Problem(file, quote.line, found, "这一条可以留着，也可以删去", Grade.HINT))
+        self.problems.append(idle(self._reading.page, what, quote, reason))
 
-    def _sorted_out(self, decisions: Iterable[D], name: Callable[[D], str]) -> dict[str, list[D]]:
+    def _sorted_out(self, decisions: tuple[D, ...], name: Callable[[D], str]) -> dict[str, list[D]]:
         """Return decisions by the article that has the words they quote."""
         found: defaultdict[str, list[D]] = defaultdict(list)
         articles, page = self._reading.articles, self._reading.page
+        texts = [(text, a) for a in articles for text in _texts(a, page.lines)] if decisions else []
+        finder = Finder(text for text, _ in texts)
         for decision in decisions:
             quote = decision.quote
             quoted = bool(quote.text.strip())
-            hits = [a for a in articles if not quoted or _has(a, page.lines, quote.text)]
+            having = {texts[at][1].id: texts[at][1] for at in finder.numbers(quote.text)}
+            hits = list(having.values()) if quoted else list(articles)
             if len(hits) == 1:
                 found[hits[0].id].append(decision)
             elif hits and quoted:
@@ -71,11 +72,10 @@ class Desk:
         return found
 
 
-def _has(article: Article, lines: tuple[str, ...], quote: str) -> bool:
-    """Tell whether an article has the quoted words, as shown or as printed."""
+def _texts(article: Article, lines: tuple[str, ...]) -> list[str]:
+    """Return the texts of an article, as shown and as printed."""
     heads = (article.title, article.kicker, article.deck, article.column, article.summary)
     parts = [p.text for p in article.paragraphs] + [c.text for c in article.crossheads]
     parts += [c.text for c in article.captions]
     own = dict.fromkeys(line for paragraph in article.paragraphs for line in paragraph.lines)
-    texts = [*filter(None, heads), *parts, *(lines[n - 1] for n in own if n)]
-    return any(find_quote(text, quote) for text in texts)
+    return [*filter(None, heads), *parts, *(lines[n - 1] for n in own if n)]
