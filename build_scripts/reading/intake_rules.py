@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-_FILE = Path(__file__).parents[1] / "rules" / "intake.yml"
+from build_scripts.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,8 @@ class IntakeRules:
 
 @cache
 def intake_rules() -> IntakeRules:
-    """Return the table; read from disk once."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    """Return the table."""
+    data = read_table("intake")
     heads = data["head_keys"]
     return IntakeRules(
         fields={word: row["field"] for row in heads for word in row["words"]},

@@ -14,7 +14,6 @@ from build_scripts.tables import read_table
 
 _MAX_VALUE = 2_000
 _MAX_ENTRIES = 1_000
-_YES_OR_NO = ("refuse", "accept", "checked", "main", "key", "consistent")
 
 
 @cache

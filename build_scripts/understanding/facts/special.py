@@ -82,9 +82,7 @@ def name_term(spot: Spot, subject: str, following: str) -> str:
         near = spot.right + spot.prior + spot.following
         return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
     if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
-        done = re.sub(
-            r"^(?:(?:之|以)?内)?(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?", "", spot.right
-        ).split("的")[0]
+        done = _AT_LAST.sub("", spot.right).split("的")[0]
         return f"{done}用时" if 2 <= len(done) <= LONGEST else ""
     return ""
 

@@ -7,24 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from build_scripts.tables import read_table
 from build_scripts.understanding.facts.numerals import NUMBER
 from build_scripts.understanding.words import alternatives
 
-RULES = Path(__file__).parents[2] / "rules"
 Row = dict[str, str | bool | int | float | list[str]]
 
 
 def read_rows(table: str) -> list[Row]:
     """Return the rows of `rules/TABLE.yml`."""
-    rows = yaml.load((RULES / f"{table}.yml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
-    return list(rows)
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return list(read_table(table))
 
 
 @dataclass(frozen=True, slots=True)
