@@ -13,10 +13,14 @@ import pytest
 import yaml
 
 from build_scripts.model import Archive
+from build_scripts.pipeline import read_archive
+from build_scripts.publishing.alphabet import in_order, under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import Dot, over_time, scale
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.measures import written_amount
+from build_scripts.publishing.series import side_by_side
+from build_scripts.publishing.views import Link
 from tests.many_articles import make_many
 
 COUNT = 600
@@ -90,3 +94,31 @@ def test_a_drawing_never_runs_what_a_label_says() -> None:
     assert "<script" not in drawing
     assert "<b>" not in drawing
     assert '"onload' not in drawing
+
+
+def test_names_stand_under_the_letters_of_their_pinyin() -> None:
+    names = ["营口市", "重庆市", "120急救中心", "安康市", "鞍山市", "Apple"]
+    ordered = under_letters(in_order([Link(name, "") for name in names]))
+    assert [(letter, [link.name for link in part]) for letter, part in ordered] == [
+        ("A", ["安康市", "鞍山市", "Apple"]),
+        ("C", ["重庆市"]),
+        ("Y", ["营口市"]),
+        ("其他", ["120急救中心"]),
+    ]
+
+
+def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Path) -> None:
+    text = "县医院两年间\n\n本报讯 2021年，营口市中心医院门诊量为{}万人次。2023年，营口市中心医院门诊量为{}万人次。\n"
+    (tmp_path / "2024-02-03-某报-01版.txt").write_text(text.format(31, 38), encoding="utf-8")
+    pages = generate(read_archive(tmp_path))
+    own = next(page for path, page in pages.items() if path.startswith("institutions/") and "营口市中心医院" in page)
+    assert own.count('class="chart-dot"') == 2
+    assert "38万人次" in own
+
+
+def test_a_topic_sets_places_side_by_side() -> None:
+    catalogue = Catalogue(large())
+    topic = catalogue.topics[0]
+    expected = [table.title for table in side_by_side(catalogue.places, topic.entries)]
+    assert expected
+    assert all(title in unescape(files()[f"topics/{topic.key}.md"]) for title in expected)

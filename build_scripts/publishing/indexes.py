@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
 from build_scripts.publishing.figure_pages import figure_pages
 from build_scripts.publishing.indicator_pages import indicator_pages
 from build_scripts.publishing.lists import GroupPage, group_link, group_pages, page, section, shelf_pages
 from build_scripts.publishing.place_pages import place_pages
+from build_scripts.publishing.series import own_charts, side_by_side
 from build_scripts.publishing.shelves import institution_links, people_links, place_links, topic_links
 from build_scripts.publishing.timeline import year_pages
 from build_scripts.publishing.views import Group, Link
@@ -42,7 +44,17 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         figures = catalogue.varied_figures(group.entries)
         trail = [Link("主题", "topics.html")]
         yield from group_pages(
-            catalogue, GroupPage("topics", group.key, group.name, group.entries, trail, sections, figures=figures)
+            catalogue,
+            GroupPage(
+                "topics",
+                group.key,
+                group.name,
+                group.entries,
+                trail,
+                sections,
+                figures=figures,
+                bars=tuple(side_by_side(catalogue.places, group.entries)),
+            ),
         )
 
 
@@ -61,7 +73,7 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             section("主题", topic_links(group.entries)),
             section("人物", people_links(catalogue, group.name)),
         ]
-        ours = {group.name, *group.forms}
+        ours = frozenset({group.name, *group.forms})
         yield from group_pages(
             catalogue,
             GroupPage(
@@ -75,6 +87,7 @@ def _institution_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 tuple(form for form in group.forms if not form.startswith(_POINTING)),
                 "文中又称",
                 (figure for figure in catalogue.figures(group.entries) if figure.entity in ours),
+                charts=tuple(own_charts(group.name, group.entries, ours)),
             ),
         )
 
@@ -106,13 +119,24 @@ def _shelves_pages(
     for number, (kind, links) in enumerate(shelves):
         more = None
         if len(links) > ON_A_SHELF:
-            ordered = sorted(links, key=lambda link: (link.name, link.href))
             way = [Link(name, f"{folder}.html")]
-            yield from shelf_pages(f"全部{kind or name}", folder, f"all-{number}", ordered, way)
-            more = Link(f"全部{len(links)}个，按名称排列", f"{folder}/all-{number}.html")
+            yield from shelf_pages(f"全部{kind or name}", f"{folder}/all-{number}", in_order(links), way, lettered=True)
+            more = Link(f"全部{len(links)}个，按拼音排列", f"{folder}/all-{number}.html")
         shown.append(section(kind, links[:ON_A_SHELF]) | {"more": more})
     filled = [shelf for shelf in shown if shelf["links"]]
     yield (
         f"{folder}.md",
-        page("groups.md.jinja", name, note, name=name, note=note, shelves=filled, root="", pages=[], here=0, trail=[]),
+        page(
+            "groups.md.jinja",
+            name,
+            note,
+            name=name,
+            note=note,
+            letters=False,
+            shelves=filled,
+            root="",
+            pages=[],
+            here=0,
+            trail=[],
+        ),
     )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.measures import Measure, Point
-from build_scripts.publishing.place_pages import line_chart, point_row
-from build_scripts.publishing.views import Bars, Link, PlaceNode
+from build_scripts.publishing.series import CHARTS, latest_of, line_chart, place_href, place_of
+from build_scripts.publishing.views import Link
 from build_scripts.tables import read_table
 
 PLACES_ON_A_PAGE = 100
 ROWS_ON_A_PAGE = 400
-CHARTS = 4
 DATA_FOLDER = "compare"
 
 
@@ -40,15 +40,13 @@ def indicator_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 
 def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str:
-    latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:PLACES_ON_A_PAGE]
-    whole = float(max(point.value for point in latest))
     nodes = catalogue.places
-    rows = tuple(
-        point_row(_full(nodes, point), _href(nodes, point), point, whole, f"{point.year}年") for point in latest
-    )
+    latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:PLACES_ON_A_PAGE]
     long = sorted(measure.by_place, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
     charts = [
-        line_chart(f"{_full(nodes, measure.of(code)[0])}{measure.name}", measure, measure.of(code))
+        line_chart(
+            f"{place_of(nodes, measure.of(code)[0])}{measure.name}", measure.href, measure.unit, measure.of(code)
+        )
         for code in long
         if len(measure.of(code)) > 1
     ]
@@ -62,19 +60,11 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         trail=[Link("比较", "compare.html")],
         measure=measure,
         meaning=meaning,
-        bars=Bars("各地最近的数字", ("地方", measure.name), rows, "年份不同的数字，比较时请留意。"),
+        bars=replace(latest_of(nodes, measure, "各地最近的数字", PLACES_ON_A_PAGE), href=""),
         charts=charts,
-        rows=[{"point": p, "name": _full(nodes, p), "href": _href(nodes, p)} for p in newest],
+        rows=[{"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)} for p in newest],
         compare=",".join(codes) if len(codes) > 1 else "",
     )
-
-
-def _full(nodes: dict[str, PlaceNode], point: Point) -> str:
-    return nodes[point.place].full_name if point.place in nodes else point.place
-
-
-def _href(nodes: dict[str, PlaceNode], point: Point) -> str:
-    return f"places/{point.place}.html" if point.place in nodes else ""
 
 
 def _span(measure: Measure) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from build_scripts.model import Entry
+from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.catalogue import Catalogue, gather, year_of
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.markdown import with_front_matter
@@ -71,7 +72,7 @@ def page(
 
 def section(name: str, links: Iterable[Link]) -> dict[str, Any]:
     """Return a shelf of links; what is empty is not shown."""
-    return {"name": name, "links": tuple(links)}
+    return {"name": name, "links": tuple(links), "more": None}
 
 
 def group_link(group: Group, folder: str) -> Link:
@@ -133,11 +134,13 @@ def long_list(
         )
 
 
-def shelf_pages(name: str, folder: str, key: str, links: list[Link], trail: list[Link]) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a long shelf of names, in its order."""
+def shelf_pages(
+    name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a long shelf, in its order; names stand under their letters where `lettered` says so."""
     parts = [links[at : at + NAMES_ON_A_PAGE] for at in range(0, len(links), NAMES_ON_A_PAGE)]
     pages = [
-        Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{folder}/{key}{f'-{at}' if at else ''}.html")
+        Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{stem}{f'-{at}' if at else ''}.html")
         for at, part in enumerate(parts)
     ]
     for at, part in enumerate(parts):
@@ -149,7 +152,8 @@ def shelf_pages(name: str, folder: str, key: str, links: list[Link], trail: list
                 f"{name}：{len(links)}个。",
                 name=name,
                 note=f"{len(links)}个",
-                shelves=[section("", part) | {"more": None}],
+                letters=lettered,
+                shelves=[section(head, names) for head, names in (under_letters(part) if lettered else [("", part)])],
                 root="../",
                 pages=pages if len(pages) > 1 else [],
                 here=at,

@@ -80,7 +80,7 @@ def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
         _, by_place = found.setdefault(same.name, (same, {}))
         by_place.setdefault((point.place, point.year), []).append(point)
     measures = (
-        Measure(name, same.unit, same.nature, _by_place([_settle(by_place[where]) for where in sorted(by_place)]))
+        Measure(name, same.unit, same.nature, _by_place([settle(by_place[where]) for where in sorted(by_place)]))
         for name, (same, by_place) in found.items()
     )
     order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), -len(m.by_place), -len(m.points), m.name))
@@ -95,7 +95,7 @@ def _points(entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
     for entry in entries:
         for fact in entry.facts:
             if (same := fact.comparable) and is_compared(fact):
-                yield same, _point(entry, fact, same)
+                yield same, to_point(entry, fact, same.year or 0, same.adcode or "")
 
 
 def is_compared(fact: Fact) -> bool:
@@ -109,19 +109,23 @@ def measure_href(fact: Fact) -> str:
     return f"indicators/{name_key(fact.comparable.name)}.html" if fact.comparable and is_compared(fact) else ""
 
 
-def _point(entry: Entry, fact: Fact, same: Comparable) -> Point:
+def to_point(entry: Entry, fact: Fact, year: int, place: str = "") -> Point:
+    """Return a figure of an article as a point of a series; that of a place is in the common unit."""
+    same = fact.comparable if place else None
+    value, unit = (same.value, same.unit) if same else (fact.value, fact.unit)
     return Point(
-        same.adcode or "",
-        same.year or 0,
-        same.value,
-        written_amount(same.value, same.unit),
+        place,
+        year,
+        value,
+        written_amount(value, unit),
         written_value(fact),
         f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
         entry.article.title,
     )
 
 
-def _settle(points: list[Point]) -> Point:
+def settle(points: list[Point]) -> Point:
+    """Return the first of the points of one place and year, with what the others say."""
     first, *rest = points
     others: dict[Decimal, Point] = {}
     for point in rest:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.charts import Dot, bar, over_time
 from build_scripts.publishing.lists import GroupPage, group_pages, page, section
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.relations import Related
+from build_scripts.publishing.series import CHARTS, caution, line_chart, point_row, told_otherwise
 from build_scripts.publishing.shelves import institution_links, topic_links
-from build_scripts.publishing.views import Bar, Bars, Figure, LineChart, Link, PlaceNode, Tally
+from build_scripts.publishing.views import Bars, Figure, LineChart, Link, PlaceNode, Tally
 
 TALLIES = 4
 """Indicators at a glance, beside the two counts: six stand in a row."""
-CHARTS = 4
 COMPARISONS = 3
 SIBLINGS_IN_A_CHART = 12
 SIBLINGS_ON_A_SHELF = 24
@@ -97,7 +96,11 @@ def _counts(node: PlaceNode) -> Iterator[Tally]:
 
 def _tally(measure: Measure, point: Point) -> Tally:
     return Tally(
-        point.written, measure.name, measure.href, f"{point.year}年{_others(point)}", Link(point.article, point.href)
+        point.written,
+        measure.name,
+        measure.href,
+        f"{point.year}年{told_otherwise(point)}",
+        Link(point.article, point.href),
     )
 
 
@@ -105,24 +108,7 @@ def _charts(node: PlaceNode, measures: tuple[Measure, ...]) -> Iterator[LineChar
     """Yield what has changed over the years."""
     long = [measure for measure in measures if len(measure.of(node.code)) > 1]
     for measure in sorted(long, key=lambda m: -len(m.of(node.code)))[:CHARTS]:
-        yield line_chart(f"{node.name}{measure.name}", measure, measure.of(node.code))
-
-
-def line_chart(title: str, measure: Measure, points: tuple[Point, ...]) -> LineChart:
-    """Return the years of one place as a drawing and as a table."""
-    dots = [Dot(point.year, point.value, point.written, f"../{point.href}") for point in points]
-    rows = tuple(point_row(f"{point.year}年", "", point, 0.0) for point in reversed(points))
-    return LineChart(title, measure.href, over_time(f"{title}，历年", dots), rows, f"单位：{measure.unit}")
-
-
-def point_row(name: str, href: str, point: Point, whole: float, note: str = "") -> Bar:
-    """Return a point as a row of a table; what other articles say of the same is told in it."""
-    notes = f"{note}{_others(point)}".removeprefix("；")
-    return Bar(name, href, bar(float(point.value), whole), point.written, point.href, notes)
-
-
-def _others(point: Point) -> str:
-    return f"；另有文章作{'、'.join(other.written for other in point.others)}" if point.others else ""
+        yield line_chart(f"{node.name}{measure.name}", measure.href, measure.unit, measure.of(node.code))
 
 
 def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> Iterator[Bars]:
@@ -144,11 +130,7 @@ def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[P
             )
             for point in kept
         )
-        yield Bars(f"{measure.name}：与同级地方相比", ("地方", measure.name), rows, _caution(points), measure.href)
-
-
-def _caution(points: list[Point]) -> str:
-    return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
+        yield Bars(f"{measure.name}：与同级地方相比", ("地方", measure.name), rows, caution(points), measure.href)
 
 
 def _ways_on(

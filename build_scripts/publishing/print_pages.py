@@ -68,7 +68,7 @@ def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for year in sorted(years, reverse=True) if count > NEWEST else ():
         name = f"{year}年的版面" if year else "年份不详的版面"
         rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
-        yield from shelf_pages(name, "pages", str(year), years[year], [Link("版面", "pages.html")])
+        yield from shelf_pages(name, f"pages/{year}", years[year], [Link("版面", "pages.html")])
     yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
 
 

@@ -1,0 +1,91 @@
+"""Figures over the years and side by side: the charts of places, institutions, topics and indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from build_scripts.model import Entry, Fact
+from build_scripts.publishing.charts import Dot, bar, over_time
+from build_scripts.publishing.measures import Measure, Point, gather_measures, settle, to_point
+from build_scripts.publishing.views import Bar, Bars, LineChart, PlaceNode
+
+CHARTS = 4
+TABLES = 3
+PLACES_IN_A_TABLE = 12
+_WHOLE_YEAR = re.compile(r"(\d{4})年[底末]?")
+
+
+def line_chart(title: str, href: str, unit: str, points: Iterable[Point]) -> LineChart:
+    """Return years, the earliest first, as a drawing and as a table."""
+    years = tuple(points)
+    dots = [Dot(point.year, point.value, point.written, f"../{point.href}") for point in years]
+    rows = tuple(point_row(f"{point.year}年", "", point, 0.0) for point in reversed(years))
+    return LineChart(title, href, over_time(f"{title}，历年", dots), rows, f"单位：{unit}")
+
+
+def point_row(name: str, href: str, point: Point, whole: float, note: str = "") -> Bar:
+    """Return a point as a row of a table; what other articles say of the same is told in it."""
+    notes = f"{note}{told_otherwise(point)}".removeprefix("；")
+    return Bar(name, href, bar(float(point.value), whole), point.written, point.href, notes)
+
+
+def told_otherwise(point: Point) -> str:
+    """Return what other articles say of the same place and year, in words."""
+    return f"；另有文章作{'、'.join(other.written for other in point.others)}" if point.others else ""
+
+
+def caution(points: Iterable[Point]) -> str:
+    """Return a warning where points are of several years."""
+    return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
+
+
+def own_charts(name: str, entries: Iterable[Entry], ours: frozenset[str]) -> Iterator[LineChart]:
+    """Yield what the figures of one owner, an institution under any of its names, were in several years."""
+    found: dict[tuple[str, str], dict[int, list[Point]]] = {}
+    for entry in entries:
+        for fact in entry.facts:
+            if fact.entity in ours and (year := _year_of(fact)) and fact.value_max is None:
+                years = found.setdefault((fact.indicator, fact.unit), {})
+                years.setdefault(year, []).append(to_point(entry, fact, year))
+    series = sorted(
+        ((what, years) for what, years in found.items() if len(years) > 1), key=lambda s: (-len(s[1]), s[0])
+    )
+    for (indicator, unit), years in series[:CHARTS]:
+        yield line_chart(f"{name}{indicator}", "", unit, (settle(years[year]) for year in sorted(years)))
+
+
+def _year_of(fact: Fact) -> int | None:
+    """Return the year that a figure speaks of; what is told of part of a year, or without time, stands in no series."""
+    if fact.comparable:
+        return fact.comparable.year
+    told = _WHOLE_YEAR.fullmatch(fact.time or "")
+    return int(told[1]) if told else None
+
+
+def side_by_side(nodes: dict[str, PlaceNode], entries: Iterable[Entry]) -> Iterator[Bars]:
+    """Yield the indicators that the articles report of most places, each with the latest year of a place."""
+    measures = (measure for measure in gather_measures(entries).values() if len(measure.by_place) > 1)
+    for measure in sorted(measures, key=lambda m: (-len(m.by_place), m.name))[:TABLES]:
+        yield latest_of(nodes, measure, f"各地{measure.name}", PLACES_IN_A_TABLE)
+
+
+def latest_of(nodes: dict[str, PlaceNode], measure: Measure, title: str, places: int) -> Bars:
+    """Return the latest year of each place as bars, the greatest first."""
+    latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:places]
+    whole = float(max((point.value for point in latest), default=Decimal()))
+    rows = tuple(
+        point_row(place_of(nodes, point), place_href(nodes, point), point, whole, f"{point.year}年") for point in latest
+    )
+    return Bars(title, ("地方", measure.name), rows, caution(latest), measure.href)
+
+
+def place_of(nodes: dict[str, PlaceNode], point: Point) -> str:
+    """Return the full name of the place of a point."""
+    return nodes[point.place].full_name if point.place in nodes else point.place
+
+
+def place_href(nodes: dict[str, PlaceNode], point: Point) -> str:
+    """Return the address of the place of a point; empty where it has no page."""
+    return nodes[point.place].link.href if point.place in nodes else ""
