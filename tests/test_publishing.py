@@ -47,6 +47,7 @@ from build_scripts.model import (
 from build_scripts.publishing import site as site_module
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import make_visible
+from build_scripts.publishing.front_matter import read_front_matter
 from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.lists import page as list_page
 from build_scripts.publishing.markdown import article_body, article_markdown
@@ -237,13 +238,24 @@ def test_any_text_in_a_list_is_visible_text_and_never_markup(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(ANY_TEXT, ANY_TEXT, st.dates())
-def test_front_matter_is_read_back_as_it_was_written(title: str, text: str, day: date) -> None:
+@given(ANY_TEXT, ANY_TEXT, st.dates(), st.floats(allow_nan=False, allow_infinity=False) | st.integers())
+def test_front_matter_is_read_back_as_it_was_written(title: str, text: str, day: date, number: float) -> None:
     case = {"title": title, "deck": text, "paragraphs": [text], "dating": {"issued": day, "year": day.year}}
     entry, page = make_entry(case | {"byline": [{"name": text, "role": title}], "captions": [{"text": text}]})
-    post = frontmatter.loads(article_markdown(entry, page, {"kind": "article"}))
-    assert post.metadata == export_article(entry, page) | {"kind": "article"}
+    extra = {"kind": "article", "number": number, "rows": [{text: [title, number]}]}
+    written = article_markdown(entry, page, extra)
+    post = frontmatter.loads(written)
+    assert post.metadata == export_article(entry, page) | extra
     assert post.content == article_body(entry, page).strip()
+    quickly = read_front_matter(written)
+    assert quickly is not None
+    assert quickly[0] == post.metadata
+    assert quickly[1].strip() == post.content
+
+
+@pytest.mark.parametrize("text", ["没有", "---\na: b\n---\n\n正文\n", "---\na: {\n---\n\n正文\n"])
+def test_other_front_matter_is_left_to_a_reader_of_yaml(text: str) -> None:
+    assert read_front_matter(text) is None
 
 
 def test_only_what_changed_is_written_and_what_is_stale_goes(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontmatter.default_handlers import YAMLHandler
-
 from build_scripts.model import (
     Article,
     Caption,
@@ -23,6 +21,7 @@ from build_scripts.model import (
 )
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.front_matter import FOR_THE_PAGE, write_front_matter
 from build_scripts.publishing.measures import measure_href
 from build_scripts.publishing.naming import (
     normalised_value,
@@ -38,10 +37,6 @@ from build_scripts.publishing.naming import (
 )
 from build_scripts.text import sentences
 
-_ONE_LINE = 2**31 - 1
-"""Width at which YAML folds: never."""
-_FOR_THE_PAGE = "# 以下只供网页使用\n"
-"""Parts what an article is from what its page needs; a comment, so that no reader of YAML minds."""
 _TO_A_PAGE = re.compile(r"\]\((\.\./[\w/-]+)\.md\)")
 LONG_PARAGRAPH = 20_000
 """From here on a paragraph is written as HTML: Markdown parsers take time with the square of its length."""
@@ -78,24 +73,19 @@ NOTHING = Around()
 
 def article_markdown(entry: Entry, page: RawPage, extra: dict[str, Any], around: Around = NOTHING) -> str:
     """Return the file of an article; `extra` is what its page template needs besides the export's keys."""
-    head, more = _yaml(export_article(entry, page)), _yaml(extra)
-    return f"---\n{head}\n{_FOR_THE_PAGE}{more}\n---\n\n{article_body(entry, page, around)}\n"
+    return f"{write_front_matter(export_article(entry, page), extra)}{article_body(entry, page, around)}\n"
 
 
 def markdown_to_keep(text: str) -> str:
     """Return the file of an article as re-users get it: without what only its page needs, with links into the site."""
-    head, _, rest = text.partition(f"\n{_FOR_THE_PAGE}")
+    head, _, rest = text.partition(f"\n{FOR_THE_PAGE}")
     _, rule, body = rest.partition("\n---\n")
     return head + rule + _TO_A_PAGE.sub(r"](\1.html)", body)
 
 
 def with_front_matter(meta: dict[str, Any], body: str) -> str:
     """Return Markdown that python-frontmatter reads back as the same keys and the same text."""
-    return f"---\n{_yaml(meta)}\n---\n\n{body}\n"
-
-
-def _yaml(meta: dict[str, Any]) -> str:
-    return YAMLHandler().export(meta, sort_keys=False, allow_unicode=True, width=_ONE_LINE)
+    return f"{write_front_matter(meta)}{body}\n"
 
 
 def article_body(entry: Entry, page: RawPage, around: Around = NOTHING) -> str:
