@@ -28,6 +28,7 @@ from build_scripts.publishing.exports.columns import ARTICLES, FACTS, Cell, Colu
 from build_scripts.publishing.exports.csv_table import CsvTable, written_cell
 from build_scripts.publishing.exports.downloads import FILES
 from build_scripts.publishing.exports.feeds import JSON_FEED, UNKNOWN_DAY
+from build_scripts.publishing.exports.line_fields import fields_of, line_files
 from build_scripts.publishing.exports.write import write_exports
 from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
@@ -400,3 +401,24 @@ def test_pictures_of_unchanged_articles_are_taken_over(tmp_path: Path) -> None:
     (first / name).write_bytes(b"drawn before")
     again = write_site(tmp_path / "two", KNOWN, History(log), first)
     assert (again / name).read_bytes() == b"drawn before"
+
+
+def ways(value: Any, way: str = "") -> set[str]:  # noqa: ANN401  whatever JSON holds
+    """Return the names of all fields within a value, as the table of fields writes them."""
+    if isinstance(value, dict) and not way.endswith("topic_reasons"):  # its keys are topics
+        return {name for key, one in value.items() for name in ways(one, f"{way}.{key}".removeprefix("."))}
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return {name for one in value for name in ways(one, f"{way}[]")}
+    return {way}
+
+
+def test_every_field_of_every_line_is_described_and_nothing_else(tmp_path: Path) -> None:
+    out = write_site(tmp_path, UNKNOWN)
+    for file in line_files():
+        described = {field.name for field in fields_of(file)}
+        lines = (out / "data" / file).read_text(encoding="utf-8").splitlines()
+        found = {way for line in lines for way in ways(json.loads(line))}
+        empty = {way for way in found if any(name.startswith((f"{way}[].", f"{way}.")) for name in described)}
+        assert found - empty <= described
+        if lines and file != "facts.jsonl":  # what cannot be compared lacks some
+            assert {re.split(r"\W", name)[0] for name in described} == {re.split(r"\W", name)[0] for name in found}

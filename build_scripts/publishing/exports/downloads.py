@@ -7,6 +7,7 @@ from pathlib import Path
 
 from build_scripts.publishing.exports.changes import Change, History
 from build_scripts.publishing.exports.columns import ARTICLES, FACTS
+from build_scripts.publishing.exports.line_fields import fields_of, line_files
 from build_scripts.publishing.templates import render
 
 PAGE = "downloads.html"
@@ -38,6 +39,7 @@ def download_pieces() -> dict[str, str]:
         "下载清单": render("download_files.html.jinja", files=FILES),
         "文章字段": render("download_fields.html.jinja", name="文章的字段", columns=ARTICLES),
         "数字字段": render("download_fields.html.jinja", name="数字的字段", columns=FACTS),
+        "逐行字段": render("download_lines.html.jinja", files=[(file, fields_of(file)) for file in line_files()]),
     }
 
 

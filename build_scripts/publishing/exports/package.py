@@ -10,6 +10,7 @@ from typing import Any
 
 from build_scripts.publishing.exports.columns import ARTICLES, FACTS, Column, Kind
 from build_scripts.publishing.exports.database import datasette_metadata
+from build_scripts.publishing.exports.line_fields import line_files, line_schema
 from build_scripts.publishing.machines.structured import Site
 
 LICENCE = "文章文字的版权归原作者与原报；数字、编号和说明可以自由使用，请注明出处"
@@ -53,7 +54,11 @@ def describe_package(folder: Path, site: Site) -> dict[str, Any]:
         }
         for file, (name, title, columns) in _TABLES.items()
     ]
-    resources += [_resource(folder / file, name, title, kind) for file, (name, title, kind) in _FILES.items()]
+    described = line_files()
+    resources += [
+        _resource(folder / file, name, title, kind) | ({"schema": line_schema(file)} if file in described else {})
+        for file, (name, title, kind) in _FILES.items()
+    ]
     return {
         "profile": "data-package",
         "name": "weiwen-archive",
