@@ -63,6 +63,17 @@ class RoleDecision:
     """Value of a Role: body, crosshead, furniture …"""
 
 
+@dataclass(frozen=True, slots=True)
+class SeamDecision:
+    """Whether the text that begins with the quoted words goes on from where it was joined to."""
+
+    quote: Quote
+    after: str
+    """The last words before the seam; empty where the decision holds whatever they are."""
+    accepted: bool
+    """False: the quoted words begin a paragraph."""
+
+
 class Subject(Enum):
     """What an editor may name in an article; its value is the word of the sidecar."""
 
@@ -125,6 +136,7 @@ class Decisions:
     orders: tuple[tuple[Quote, ...], ...] = ()
     """For an article each: beginnings of its blocks in the order to read them."""
     roles: tuple[RoleDecision, ...] = ()
+    seams: tuple[SeamDecision, ...] = ()
     checked: bool = False
     """True where an editor has checked every article of the page."""
     names: tuple[NameDecision, ...] = ()

@@ -19,6 +19,7 @@ from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
 from build_scripts.reading.roles import Shaped
+from build_scripts.reading.seam_decisions import settle_seams
 from build_scripts.reading.strays import return_strays
 from build_scripts.reading.title_decisions import take_out_titles
 
@@ -81,6 +82,7 @@ def _orders(page: RawPage, drafts: list[Draft], problems: list[Problem]) -> list
             problems += notes
         orders.append(ordered)
     problems += unused_orders(page, used)
+    problems += settle_seams(page, drafts, orders)
     return orders
 
 

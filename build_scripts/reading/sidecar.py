@@ -16,13 +16,21 @@ from build_scripts.editing import (
     NameDecision,
     Quote,
     RoleDecision,
+    SeamDecision,
     Subject,
     TextDecision,
     Verdict,
 )
 from build_scripts.model import Problem
 from build_scripts.reading.intake_rules import intake_rules
-from build_scripts.reading.sidecar_content import SUBJECTS, Flaw, fact_decision, name_decision, role_decision
+from build_scripts.reading.sidecar_content import (
+    SUBJECTS,
+    Flaw,
+    fact_decision,
+    name_decision,
+    role_decision,
+    seam_decision,
+)
 from build_scripts.reading.sidecar_nodes import (
     Notes,
     entries_of,
@@ -40,7 +48,7 @@ from build_scripts.reading.sidecar_nodes import (
 
 @cache
 def _wide_colon() -> re.Pattern[str]:
-    parts = ("decisions", "correction", "role", "article", "name", "fact")
+    parts = ("decisions", "correction", "role", "seam", "article", "name", "fact")
     words = {*(word for part in parts for word in words_of(part)), *intake_rules().fields}
     either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"^(\s*(?:-\s*)?)({either})\s*：\s*")
@@ -52,13 +60,13 @@ def read_decisions(file: str, lines: tuple[str, ...]) -> tuple[Decisions, tuple[
     Nodes only are read, no value is constructed, and aliases are refused.
     """
     known = words_of("decisions") | words_of("article")
-    plain = tuple(_wide_colon().sub(r"\1\2: ", line) for line in lines)
+    plain = plain_colons(lines)
     tops = [match[1] for line in plain if (match := re.match(r"([^\s:：#-][^:：]{0,20}?)\s*:(?:\s|$)", line))]
     if not any(
         key_of(top, known) or nearest_key(top, known) for top in tops if top.lower() not in intake_rules().fields
     ):
         return Decisions(file), lines, ()
-    node = _compose(file, plain)
+    node = compose_sidecar(file, lines)
     if isinstance(node, Problem):
         return Decisions(file), (), (node,)
     notes = Notes(file)
@@ -67,8 +75,14 @@ def read_decisions(file: str, lines: tuple[str, ...]) -> tuple[Decisions, tuple[
     return decisions, left, tuple(notes.problems)
 
 
-def _compose(file: str, lines: tuple[str, ...]) -> yaml.MappingNode | Problem:
-    text = "\n".join(lines)
+def plain_colons(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return lines with the colons that YAML wants behind the words that are known; their number stays."""
+    return tuple(_wide_colon().sub(r"\1\2: ", line) for line in lines)
+
+
+def compose_sidecar(file: str, lines: tuple[str, ...]) -> yaml.MappingNode | Problem:
+    """Return the nodes of a sidecar, none of them constructed, or what is wrong with it."""
+    text = "\n".join(plain_colons(lines))
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
@@ -125,6 +139,7 @@ def _decide(decisions: Decisions, key: str, value: yaml.Node, notes: Notes) -> D
         "joins": lambda: replace(decisions, joins=(*decisions.joins, *_quotes(value, notes))),
         "order": lambda: replace(decisions, orders=(*decisions.orders, *_orders(value, notes))),
         "roles": lambda: replace(decisions, roles=(*decisions.roles, *_roles(value, notes))),
+        "seams": lambda: replace(decisions, seams=(*decisions.seams, *_seams(value, notes))),
         "checked": lambda: replace(decisions, checked=truth_of(value, notes)),
         "facts": lambda: replace(decisions, facts=(*decisions.facts, *_facts(value, notes))),
     }
@@ -187,6 +202,17 @@ def _roles(node: yaml.Node, notes: Notes) -> Iterator[RoleDecision]:
     for entry, fields in entries_of(node, "role", notes):
         quote = Quote(fields.get("quote", ""), entry.start_mark.line + 1)
         decision = role_decision(quote, fields.get("role", ""), words_of("role_names"))
+        if isinstance(decision, Flaw):
+            notes.warn(entry, decision.found, decision.remedy)
+        else:
+            yield decision
+
+
+def _seams(node: yaml.Node, notes: Notes) -> Iterator[SeamDecision]:
+    for entry, fields in entries_of(node, "seam", notes):
+        quote = Quote(fields.get("quote", ""), entry.start_mark.line + 1)
+        accept, refuse = is_true(fields, "accept"), is_true(fields, "refuse")
+        decision = seam_decision(quote, fields.get("after", ""), accept=accept, refuse=refuse)
         if isinstance(decision, Flaw):
             notes.warn(entry, decision.found, decision.remedy)
         else:

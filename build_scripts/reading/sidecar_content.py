@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from build_scripts.editing import FactDecision, NameDecision, Quote, RoleDecision, Subject
+from build_scripts.editing import FactDecision, NameDecision, Quote, RoleDecision, SeamDecision, Subject
 
 SUBJECTS = {
     "places": Subject.PLACE,
@@ -32,6 +32,15 @@ def role_decision(quote: Quote, word: str, names: Mapping[str, str]) -> RoleDeci
     known = "、".join(dict.fromkeys(next(w for w in names if names[w] == role) for role in names.values()))
     found = f"不认识“{word[:16]}”这一类" if word else f"“{quote.text[:16]}”没有写改作什么"
     return Flaw(found, f"请写“改作: …”，可以写的有：{known}")
+
+
+def seam_decision(quote: Quote, after: str, *, accept: bool, refuse: bool) -> SeamDecision | Flaw:
+    """Return a decision about what the quoted words go on from."""
+    if not quote.text.strip():
+        return Flaw("这一条没有写“原文”，不知道说的是哪一段", "请引出接上来的那几个字，例如“原文: 查完的人”")
+    if accept == refuse:
+        return Flaw(f"“{quote.text[:16]}”没有说清接得对不对", "请写“接受: true”，或者“拒绝: true”，只写一样")
+    return SeamDecision(quote, after, accepted=accept)
 
 
 def name_decision(subject: Subject, quote: Quote, fields: Mapping[str, str], *, main: bool) -> NameDecision | Flaw:
