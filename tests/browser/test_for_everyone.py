@@ -17,7 +17,8 @@ LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-regi
 """What a change of scheme or type size can break; the rest is the same in every dress."""
 DRESSES = {
     "dark": "document.documentElement.dataset.scheme = 'dark'",
-    "large type": "Object.assign(document.documentElement.dataset, { scheme: 'light', elder: '' })",
+    "dark and large": "document.documentElement.dataset.elder = ''",
+    "large type": "document.documentElement.dataset.scheme = 'light'",
 }
 LARGE_TYPE = "try { localStorage.setItem('elder', '1') } catch {}"
 TEXT_SPACING = """() => {
