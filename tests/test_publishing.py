@@ -117,7 +117,7 @@ def make_fact(paragraphs: tuple[Paragraph, ...], quote: str, printed: str, value
     return Fact(
         number, start, start + len(quote), quote, printed, Decimal(value), None if top is None else Decimal(top),
         more.get("unit", ""), more.get("qualifier"), more.get("indicator", "指标"), more.get("entity", "某市"),
-        more.get("time"), more.get("key", False),
+        more.get("time"), more.get("key", False), checked=more.get("checked", False),
     )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ def _fact_table(article: Article, facts: Iterable[Fact], doubted: frozenset[Fact
         full = normalised_value(fact)
         small = f" <small>{escape(full)}</small>" if full else ""
         doubt = ' <span class="differs">与别处不一</span>' if fact in doubted else ""
-        value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}{doubt}"
+        checked = ' <span class="checked">编辑核对</span>' if fact.checked else ""
+        value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}{doubt}{checked}"
         name = _cell(fact.indicator)
         indicator = f"[{name}](../{href.replace('.html', '.md')})" if (href := measure_href(fact)) else name
         rows.append(f"| {indicator} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")
