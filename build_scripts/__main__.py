@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from build_scripts.model import Archive, Grade, Problem
-from build_scripts.pipeline import read_archive
+from build_scripts.pipeline import read_archive, state_beside
+from build_scripts.progress import Progress, manner_for
+from build_scripts.state.database import StateError
 from build_scripts.understanding.tagger import MissingExtraError, load_tagger
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except MissingExtraError as error:
+    except (MissingExtraError, StateError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="生成网站")
     build.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     build.add_argument("--out", type=Path, default=ROOT / "site", help="网站放在哪里")
+    build.add_argument("--quiet", action="store_true", help="不显示进度")
     build.set_defaults(run=_build)
     serve = commands.add_parser("serve", help="在本机预览，改动随时可见")
     serve.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
@@ -79,12 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read(source: Path) -> Archive | None:
+def _read(source: Path, state: Path | None = None, *, quiet: bool = True) -> Archive | None:
     if not source.is_dir():
         print(f"{source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)
         return None
     load_tagger()  # said once and before all pages, where it is switched on and not installed
-    return read_archive(source)
+    return read_archive(source, state, Progress(manner_for(sys.stderr, quiet=quiet)))
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -92,7 +95,8 @@ def _build(options: argparse.Namespace) -> int:
     from build_scripts.operating.report import changes_report, problems_report
     from build_scripts.publishing.site import SiteError, build_site
 
-    archive = _read(options.source)
+    out = options.out.expanduser().resolve()
+    archive = _read(options.source, state_beside(out), quiet=options.quiet)
     if archive is None:
         return 1
     try:
@@ -188,7 +192,7 @@ def _bench(options: argparse.Namespace) -> int:
         return _bench_pages(options.site)
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding
-    from build_scripts.reading.pages import read_source
+    from build_scripts.reading.sources import read_source
 
     if not read_source(options.source)[0]:
         print(f"{options.source}：没有可读的原文；请用 --source 指明原文放在哪里", file=sys.stderr)

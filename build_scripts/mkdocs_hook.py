@@ -68,10 +68,10 @@ def on_config(config: MkDocsConfig) -> None:
     if "ARCHIVE_GENERATED" in os.environ:
         return
     _forget_rules()
-    from build_scripts.pipeline import read_archive
+    from build_scripts.pipeline import read_archive, state_beside
     from build_scripts.publishing.generate import generate, picture_files, write_generated
 
-    archive = read_archive(_source())
+    archive = read_archive(_source(), state_beside(ROOT / "site"))
     for problem in archive.problems:
         print(f"{problem.grade.value}　{problem}", file=sys.stderr)
     write_generated(generate(archive), _generated(), picture_files(archive))

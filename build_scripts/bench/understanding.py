@@ -16,7 +16,7 @@ from typing import TypeVar
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Article, PageReading
 from build_scripts.reading.page import read_page
-from build_scripts.reading.pages import read_source
+from build_scripts.reading.sources import read_source
 from build_scripts.understanding.dates import date_articles
 from build_scripts.understanding.entry import understand
 from build_scripts.understanding.facts import extract_facts

@@ -6,22 +6,18 @@ Whatever a file holds, the answer is a page or a message that an editor can act 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from datetime import date
+from pathlib import PurePosixPath
 
 from build_scripts.editing import UNDECIDED, Decisions
-from build_scripts.model import Grade, PageMeta, Picture, Problem, RawPage
+from build_scripts.model import Grade, PageMeta, Problem, RawPage
 from build_scripts.reading.characters import control_share, cut_lines, drop_invisible, line_at, visible_name
 from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
-from build_scripts.reading.folder import name_below, read_inside, walk_files
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
-from build_scripts.reading.picture_files import read_picture, sort_pictures
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.reading.word_files import MAX_DOCUMENT_BYTES, WORD_ENDING, DocumentError, read_word
 from build_scripts.text import is_han
@@ -36,7 +32,7 @@ _TAG_MARKS = "<&*_`[\\"
 _LONG_LINE = 20_000
 _BINARY_SHARE = 0.01
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
-_RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
+RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
 
 
 def decode_page(
@@ -52,7 +48,7 @@ def decode_page(
     try:
         found = decode_source(file, data)
     except DocumentError as error:
-        return None, (Problem(file, 0, str(error), _RESAVE),)
+        return None, (Problem(file, 0, str(error), RESAVE),)
     refused = _refuse_text(file, data, found)
     if refused or found is None:
         return None, (refused,) if refused else ()
@@ -103,7 +99,7 @@ def _refuse_bytes(file: str, data: bytes) -> Problem | None:
         return Problem(file, 1, "文件是空的", "请把文字粘贴进去，或者删掉这个文件")
     for mark, kind in intake_rules().magic:
         if data.startswith(mark) and not (_is_document(file) and mark == b"PK\3\4"):
-            return Problem(file, 1, f"这不是文本文件，而是{kind}", _RESAVE)
+            return Problem(file, 1, f"这不是文本文件，而是{kind}", RESAVE)
     if len(data) > most_bytes(file):
         return Problem(
             file, 1, f"文件超过{most_bytes(file) // 1_000_000} MB，太大了", "请按版面分成几个文件，每个文件一个版"
@@ -116,17 +112,17 @@ def _refuse_text(file: str, data: bytes, found: Decoded | None) -> Problem | Non
     if found is None:
         controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
         if b"\0" in data or controls > _BINARY_SHARE * len(data):
-            return Problem(file, 1, "这不是文本文件（里面是二进制数据）", _RESAVE)
-        return Problem(file, 1, "认不出文字的编码", _RESAVE)
+            return Problem(file, 1, "这不是文本文件（里面是二进制数据）", RESAVE)
+        return Problem(file, 1, "认不出文字的编码", RESAVE)
     nul = found.text.find("\0")
     if nul >= 0:
-        remedy = f"文件可能已经损坏，{_RESAVE}"
+        remedy = f"文件可能已经损坏，{RESAVE}"
         return Problem(file, line_at(found.text, nul), "这里有空字节（NUL），不像文本文件", remedy)
     if is_garbled(found.text):
         remedy = "请找原来的文件或网页重新复制，再用 UTF-8 编码保存"
         return Problem(file, 1, "文字是乱码：曾被用错误的编码打开并保存", remedy)
     if control_share(found.text) > _BINARY_SHARE:
-        return Problem(file, 1, "控制字符太多，不像文本文件", _RESAVE)
+        return Problem(file, 1, "控制字符太多，不像文本文件", RESAVE)
     if found.bad_bytes:
         first = found.bad_bytes[0]
         before = visible_name(found.text[max(0, first - 8) : first].split("\n")[-1])
@@ -187,76 +183,3 @@ def _read_sidecar(file: str, data: bytes) -> tuple[tuple[Claim, ...], Decisions,
         return (), decisions, problems
     claims, notes = read_mapping(file, left, 1)
     return claims, decisions, problems + notes
-
-
-def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:
-    """Return every page below a folder in order of path, and what an operator should know.
-
-    This is the disk edge of reading: nothing outside the folder is opened, and nothing is written.
-    """
-    today = today or datetime.now(UTC).date()
-    if not root.is_dir():
-        return (), (Problem(str(root), 0, "没有这个目录", "请核对目录名，或者新建这个目录，把文本文件放进去"),)
-    pages: list[RawPage] = []
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    texts: list[Path] = []
-    sidecars: list[Path] = []
-    files = list(walk_files(root, problems))
-    images = sort_pictures(files)
-    for path in files:
-        file = name_below(root, path)
-        ending = path.suffix.lower()
-        if ending in {".yml", ".yaml"}:
-            sidecars.append(path)
-        elif ending in intake_rules().quiet_endings or path.stem.upper() == "README":
-            continue
-        elif ending not in intake_rules().text_endings:
-            problems.append(_not_taken(file, ending))
-        elif file in seen:
-            problems.append(Problem(file, 0, "有两个文件的名字看上去一样，只收录前一个", "请把其中一个改名"))
-        else:
-            seen.add(file)
-            texts.append(path)
-            page, notes = _read_page(root, path, file, today)
-            problems += notes
-            if page:
-                found = [read_picture(root, number, image) for number, image in images.get(path.with_suffix(""), ())]
-                problems += [p for p in found if isinstance(p, Problem)]
-                pages.append(replace(page, pictures=tuple(p for p in found if isinstance(p, Picture))))
-    problems += _lonely(root, sidecars, {path.with_suffix(".yml") for path in texts})
-    if not pages and not problems:
-        problems.append(Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个"))
-    return tuple(pages), tuple(problems)
-
-
-def _lonely(root: Path, sidecars: list[Path], expected: set[Path]) -> Iterator[Problem]:
-    """Yield a problem for each sidecar that belongs to no text."""
-    for path in sidecars:
-        if path not in expected:
-            remedy = "附表要与文本文件同名，并以 .yml 结尾"
-            yield Problem(name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
-
-
-def _read_page(root: Path, path: Path, file: str, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
-    """Read a text file with its sidecar; what cannot be opened is a problem, of the one or the other."""
-    base = root.resolve()
-    remedy = "请把文件本身复制到这个目录，并允许读取"
-    data = read_inside(base, path, most_bytes(file))
-    if isinstance(data, str):
-        return None, (Problem(file, 0, data, remedy),)
-    beside = path.with_suffix(".yml")
-    if not os.path.lexists(beside):
-        return decode_page(file, data, None, today)
-    sidecar = read_inside(base, beside, MAX_SIDECAR_BYTES)
-    if isinstance(sidecar, str):
-        return None, (Problem(name_below(root, beside), 0, sidecar, remedy),)
-    return decode_page(file, data, sidecar, today)
-
-
-def _not_taken(file: str, ending: str) -> Problem:
-    """Report a file that is neither text nor anything that belongs beside it."""
-    if ending in intake_rules().document_endings:
-        return Problem(file, 0, f"还不能读{ending}文件，没有收录", _RESAVE)
-    remedy = "如果是要收录的文字，请把文件名的结尾改成 .txt"
-    return Problem(file, 0, "不是文本文件，没有读取", remedy, Grade.HINT)

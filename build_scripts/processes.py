@@ -1,0 +1,71 @@
+"""Spreads work over processes, in batches and in order, with no more of it waiting than is being done."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def spread(
+    work: Callable[[Sequence[T]], Sequence[R]],
+    items: Iterable[T],
+    batch: int,
+    prepare: Callable[..., None] | None = None,
+    arguments: tuple[object, ...] = (),
+) -> Iterator[R]:
+    """Yield what `work` makes of each batch, in the order of the items; few items are done here and now.
+
+    Each process calls `prepare(*arguments)` first. A process that dies raises BrokenProcessPool.
+    """
+    waiting = iter(items)
+    first = list(islice(waiting, batch))
+    second = list(islice(waiting, batch))
+    count = workers()
+    if not second or count == 1:
+        if prepare:
+            prepare(*arguments)
+        for part in (first, second):
+            yield from work(part)
+        while part := list(islice(waiting, batch)):
+            yield from work(part)
+        return
+    with ProcessPoolExecutor(count, _context(), _begin, (prepare, arguments)) as pool:
+        running: deque[Future[Sequence[R]]] = deque(pool.submit(work, part) for part in (first, second))
+        try:
+            while running:
+                while len(running) < 2 * count and (part := list(islice(waiting, batch))):
+                    running.append(pool.submit(work, part))
+                yield from running.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def workers() -> int:
+    """Return how many processes share the work: one for each processor that this one may use."""
+    asked = os.environ.get("ARCHIVE_PROCESSES", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how processes come to be: as copies, which share what is loaded, where that is safe."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+def _begin(prepare: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who started them
+    if prepare:
+        prepare(*arguments)

@@ -1,0 +1,121 @@
+"""The disk edge of reading: which files of the source folder are pages, what lies beside each, and their bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from build_scripts.model import Grade, Picture, Problem, RawPage
+from build_scripts.reading.folder import name_below, read_inside, walk_files
+from build_scripts.reading.intake_rules import intake_rules
+from build_scripts.reading.pages import MAX_SIDECAR_BYTES, RESAVE, decode_page, most_bytes
+from build_scripts.reading.picture_files import read_picture, sort_pictures
+
+_SIDECARS = frozenset({".yml", ".yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file with what lies beside it, before anything of it is read."""
+
+    file: str
+    """Path below the source folder, as data: the same on every system."""
+    path: Path
+    sidecar: Path | None = None
+    pictures: tuple[tuple[int | None, Path], ...] = ()
+    """With the number of the caption that each goes with."""
+
+
+def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:
+    """Return every page below a folder in order of path, and what an operator should know.
+
+    This is the disk edge of reading: nothing outside the folder is opened, and nothing is written.
+    """
+    pages: list[RawPage] = []
+    problems: list[Problem] = []
+    for found in find_sources(root):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        page, notes = read_raw_page(root, found, today)
+        problems += notes
+        if page:
+            pages.append(page)
+    return tuple(pages), tuple(problems)
+
+
+def find_sources(root: Path) -> Iterator[Source | Problem]:
+    """Yield the text files below a folder in order of path, and what is odd about other files."""
+    if not root.is_dir():
+        yield Problem(str(root), 0, "没有这个目录", "请核对目录名，或者新建这个目录，把文本文件放进去")
+        return
+    problems: list[Problem] = []
+    texts: dict[str, Path] = {}
+    files = list(walk_files(root, problems))
+    images = sort_pictures(files)
+    sidecars = [path for path in files if path.suffix.lower() in _SIDECARS]
+    yield from problems
+    count = len(problems)
+    for path in files:
+        file = name_below(root, path)
+        ending = path.suffix.lower()
+        if ending in _SIDECARS or ending in intake_rules().quiet_endings or path.stem.upper() == "README":
+            continue
+        if ending not in intake_rules().text_endings:
+            yield _not_taken(file, ending)
+        elif file in texts:
+            yield Problem(file, 0, "有两个文件的名字看上去一样，只收录前一个", "请把其中一个改名")
+        else:
+            texts[file] = path
+            beside = path.with_suffix(".yml")
+            pictures = tuple(images.get(path.with_suffix(""), ()))
+            yield Source(file, path, beside if os.path.lexists(beside) else None, pictures)
+            continue
+        count += 1
+    lonely = [*_lonely(root, sidecars, {path.with_suffix(".yml") for path in texts.values()})]
+    yield from lonely
+    if not texts and not count and not lonely:
+        yield Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个")
+
+
+def read_raw_page(root: Path, source: Source, today: date | None = None) -> tuple[RawPage | None, tuple[Problem, ...]]:
+    """Read a text file with its sidecar and pictures; what cannot be opened is a problem, of the one or the other."""
+    page, notes = _read_page(root, source, today or datetime.now(UTC).date())
+    if page is None:
+        return None, notes
+    found = [read_picture(root, number, image) for number, image in source.pictures]
+    pictures = tuple(p for p in found if isinstance(p, Picture))
+    return replace(page, pictures=pictures), (*notes, *(p for p in found if isinstance(p, Problem)))
+
+
+def _lonely(root: Path, sidecars: list[Path], expected: set[Path]) -> Iterator[Problem]:
+    """Yield a problem for each sidecar that belongs to no text."""
+    for path in sidecars:
+        if path not in expected:
+            remedy = "附表要与文本文件同名，并以 .yml 结尾"
+            yield Problem(name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
+
+
+def _read_page(root: Path, source: Source, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
+    base, file = root.resolve(), source.file
+    remedy = "请把文件本身复制到这个目录，并允许读取"
+    data = read_inside(base, source.path, most_bytes(file))
+    if isinstance(data, str):
+        return None, (Problem(file, 0, data, remedy),)
+    if source.sidecar is None:
+        return decode_page(file, data, None, today)
+    sidecar = read_inside(base, source.sidecar, MAX_SIDECAR_BYTES)
+    if isinstance(sidecar, str):
+        return None, (Problem(name_below(root, source.sidecar), 0, sidecar, remedy),)
+    return decode_page(file, data, sidecar, today)
+
+
+def _not_taken(file: str, ending: str) -> Problem:
+    """Report a file that is neither text nor anything that belongs beside it."""
+    if ending in intake_rules().document_endings:
+        return Problem(file, 0, f"还不能读{ending}文件，没有收录", RESAVE)
+    remedy = "如果是要收录的文字，请把文件名的结尾改成 .txt"
+    return Problem(file, 0, "不是文本文件，没有读取", remedy, Grade.HINT)

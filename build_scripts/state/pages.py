@@ -1,0 +1,128 @@
+"""Pages as they were read and understood, kept by what they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.model import Entry, PageReading, Problem
+from build_scripts.state.codec import dump, load
+
+TABLES = """
+CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL, problems BLOB NOT NULL) WITHOUT ROWID;
+"""
+_SETTLED = 2.0
+"""Seconds after which no change escapes a file's times: some systems count them as coarsely."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What a source file came to."""
+
+    reading: PageReading | None
+    """None where it could not be read; the problems say why."""
+    entries: tuple[Entry, ...]
+    """As its page alone tells: what other pages say of its institutions is not in them."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The same as bytes, so that it passes from process to process and onto the disk as it is."""
+
+    key: str
+    """Digest of what it was read from; empty where it must be read anew next time."""
+    reading: bytes | None
+    entries: bytes
+    problems: bytes
+
+
+def pack(result: PageResult, key: str) -> Packed:
+    """Return what a page came to as bytes; a page that could not be read is tried again each time."""
+    reading = dump(PageReading, result.reading) if result.reading else None
+    entries, problems = dump(tuple[Entry, ...], result.entries), dump(tuple[Problem, ...], result.problems)
+    return Packed(key if reading else "", reading, entries, problems)
+
+
+def unpack(reading: bytes | None, entries: bytes, problems: bytes) -> PageResult:
+    """Return what `pack` packed."""
+    found: tuple[Entry, ...] = load(tuple[Entry, ...], entries)
+    told: tuple[Problem, ...] = load(tuple[Problem, ...], problems)
+    return PageResult(load(PageReading, reading) if reading else None, found, told)
+
+
+def stamp_of(paths: Iterable[Path]) -> str:
+    """Return what the disk says of files without opening them; empty where one changed so lately that it may again."""
+    now, told = time.time(), []
+    for path in paths:
+        try:
+            found = os.stat(path)  # noqa: PTH116  a third of the time of Path.stat, ten thousand times over
+        except OSError:
+            return ""
+        if now - max(found.st_mtime, found.st_ctime) < _SETTLED:
+            return ""
+        told.append(f"{path}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_size}:{found.st_ino}")
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def content_key(file: str, paths: Iterable[Path]) -> str:
+    """Return a digest of a page's name and of the bytes and names of the files that it is read from."""
+    digest = hashlib.sha256(file.encode())
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return ""
+        digest.update(f"\0{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+    return digest.hexdigest()[:32]
+
+
+class PageStore:
+    """The pages of a state file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """Return stamp and key of every file that was read."""
+        rows = self._connection.execute("SELECT file, stamp, key FROM source")
+        return {file: (stamp, key) for file, stamp, key in rows}
+
+    def note_sources(self, sources: Mapping[str, tuple[str, str]]) -> None:
+        """Remember stamps and keys."""
+        rows = [(file, stamp, key) for file, (stamp, key) in sources.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", rows)
+
+    def put(self, file: str, packed: Packed) -> None:
+        """Keep what a page came to."""
+        row = (file, packed.reading, packed.entries, packed.problems)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", row)
+
+    def drop(self, files: Iterable[str]) -> None:
+        """Forget pages that are no more."""
+        gone = [(file,) for file in files]
+        self._connection.executemany("DELETE FROM source WHERE file = ?", gone)
+        self._connection.executemany("DELETE FROM page WHERE file = ?", gone)
+
+    def same(self, file: str, packed: Packed) -> bool:
+        """Tell whether a page came to the same as before."""
+        row = self._connection.execute("SELECT reading, entries, problems FROM page WHERE file = ?", (file,)).fetchone()
+        return bool(row == (packed.reading, packed.entries, packed.problems))
+
+    def get(self, file: str) -> PageResult | None:
+        """Return what a page came to."""
+        row = self._connection.execute("SELECT reading, entries, problems FROM page WHERE file = ?", (file,)).fetchone()
+        return unpack(*row) if row else None
+
+    def every(self, files: Iterable[str]) -> Iterator[PageResult]:
+        """Yield what pages came to, in the order of their names here."""
+        for file in files:
+            if result := self.get(file):
+                yield result
