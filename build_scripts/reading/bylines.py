@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from build_scripts.lexicon import segmenter
 from build_scripts.model import Author
+from build_scripts.reading.names import NAME, bare_names, is_surname, office_and_day, post_and_name, split_names
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import HAN
-
-_NAME = f"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}"
 
 
 @cache
@@ -42,11 +40,6 @@ def _glued_suffix() -> re.Pattern[str]:
 def _collective() -> re.Pattern[str]:
     words = sorted(read_words("bylines", "collective"), key=len, reverse=True)
     return re.compile(rf"^({'|'.join(words)})$")
-
-
-def is_surname(name: str) -> bool:
-    """Tell whether a word begins like a Chinese name."""
-    return name[0] in read_table("bylines")["surnames"] or name[:2] in read_words("bylines", "compound_surnames")
 
 
 _BY = re.compile(r"[Bb][Yy]:?\s+((?:[A-Z][\w.'’-]*(?:\s+|\s*[,，&]\s*| and |$)){1,12})")
@@ -88,41 +81,6 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
 def read_byline(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that is known to be a byline, bare names among them."""
     return parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text)
-
-
-def office_and_day(text: str) -> tuple[Author, ...]:
-    """Return the office that signs below a headline with the day: 河湾市卫生局（2014年4月16日）."""
-    match = re.fullmatch(rf"([{HAN}]{{4,24}})\s*[（(]?\d{{4}}年\s*\d{{1,2}}月\s*\d{{1,2}}日[）)]?", text.strip())
-    return (Author(match[1], None),) if match and match[1].endswith(read_words("headings", "office_ends")) else ()
-
-
-def post_and_name(text: str) -> tuple[Author, ...]:
-    """Return who signs with a post: 河湾市医院院长 丁一; nobody where the line tells of a talk with them."""
-    match = re.fullmatch(rf"([{HAN}、]{{2,30}})[\s\u3000]+(.+)", text.strip())
-    if not match or not match[1].endswith(read_words("bylines", "posts")) or match[1][0] in "访记对与听":
-        return ()
-    return tuple(Author(a.name, match[1]) for a in bare_names(match[2])[:1])
-
-
-def bare_names(text: str) -> tuple[Author, ...]:
-    """Return the authors of a line that holds nothing but one to three names without role or mark."""
-    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", r"\1\2", text.strip())
-    names = re.split(r"[\s、]+", line)
-    if not 1 <= len(names) <= 3 or not all(_is_bare_name(n) for n in names):
-        return ()
-    return tuple(Author(n, None) for n in names)
-
-
-def _is_bare_name(name: str) -> bool:
-    """Tell whether a word can be nothing but a name: 高温 and 安全 begin with surnames too."""
-    if not re.fullmatch(_NAME, name) or not (2 <= len(name) <= 4 or "·" in name):
-        return False
-    if "·" in name:
-        return True
-    longest = 4 if name[:2] in read_words("bylines", "compound_surnames") else 3
-    if len(name) > longest or not is_surname(name):
-        return False
-    return not segmenter().has_word(name) or all(kind.startswith("nr") for _, kind in segmenter().tag(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +156,9 @@ def _read_part(part: str) -> _Token | None:
         role, rest = match.group(), part[match.end() :]
         if not rest:
             return _Token(role=role)
-        named = re.fullmatch(_NAME, rest) and (is_surname(rest) or "·" in rest)
+        named = re.fullmatch(NAME, rest) and (is_surname(rest) or "·" in rest)
         return _Token(role=role, names=split_names(rest)) if named else None
-    return _Token(names=split_names(part)) if re.fullmatch(_NAME, part) else None
+    return _Token(names=split_names(part)) if re.fullmatch(NAME, part) else None
 
 
 def _attribute(tokens: list[_Token], *, before: bool) -> tuple[Author, ...] | None:
@@ -225,13 +183,6 @@ def _attribute(tokens: list[_Token], *, before: bool) -> tuple[Author, ...] | No
 
 def _with_deed(author: Author, deed: str | None) -> Author:
     return Author(author.name, f"{author.role} {deed}" if author.role and deed else author.role or deed)
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Split names that are printed without a blank where there is only one way to do so: 丁一何三."""
-    if len(text) != 4 or "·" in text or text[:2] in read_words("bylines", "compound_surnames"):
-        return (text,)
-    return (text[:2], text[2:]) if is_surname(text[2:]) and is_surname(text) else (text,)
 
 
 _DATELINE = re.compile(
@@ -270,7 +221,7 @@ def dateline_authors(text: str) -> tuple[Author, ...]:
     words = rest.split(" ")
     taken: list[str] = []
     for word in words[:-1]:
-        if not _roles().match(word) and not (taken and re.fullmatch(_NAME, word)):
+        if not _roles().match(word) and not (taken and re.fullmatch(NAME, word)):
             break
         taken.append(word)
     return _authors(" ".join(taken)) or ()

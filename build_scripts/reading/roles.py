@@ -9,9 +9,10 @@ from enum import Enum
 from functools import cache
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import bare_names, has_dateline, parse_byline
+from build_scripts.reading.bylines import has_dateline, parse_byline
 from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.speech import Said, said_as
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
 from build_scripts.text import HAN
 
@@ -100,27 +101,6 @@ def strip_summary_mark(text: str) -> str:
     return _summary().sub("", text)
 
 
-@cache
-def _speaker() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, read_words("headings", "speakers")))
-    return re.compile(rf"^(?:{words})\s*[:：]")
-
-
-_NAMED_SPEAKER = re.compile(rf"^([{HAN}·]{{2,8}})：.*[。？！…”]$")
-
-
-@cache
-def _greeting() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, read_words("headings", "greetings")))
-    closing = "|".join(map(re.escape, read_words("headings", "closing_words")))
-    return re.compile(
-        rf"^(?:{words})[^。；？]{{0,60}}[：:！!]$|^各(?:[{HAN}]|[、，（）])+：$|^[{HAN}、，]{{2,30}}(?:们|各位代表|各位委员)：$"
-        rf"|^(?:{closing})[！!。：:]?$"
-    )
-
-
-_SPEECH_DATE = re.compile(r"^（\d{4}年\d{1,2}月\d{1,2}日[^，。）]{0,12}）$")
-_AUTHOR_NOTE = re.compile("^（(?:本文)?作者(?:单位|系|为|是|简介)[^（）]{2,60}）$")
 _NUMBERED = re.compile(
     rf"^(?:[（(][一二三四五六七八九十]{{1,3}}[）)]|[一二三四五六七八九十]{{1,3}}、|\d{{1,2}}[.．、](?=[{HAN}]))"
 )
@@ -170,26 +150,22 @@ def _shape_of_mark(piece: Piece, mark: Mark) -> Shaped:
     return Shaped(piece, _MARKS[mark], mark.value)
 
 
+_SPOKEN = {
+    Said.GREETING: (Shape.BODY, True),
+    Said.SPEAKER: (Shape.BODY, False),
+    Said.AUTHOR_NOTE: (Shape.BODY, True),
+    Said.SPEECH_DATE: (Shape.DECK, None),
+}
+"""The shape of what is spoken, and whether it ends where the line does; None: it is no text."""
+
+
 def _shape_of_speech(piece: Piece) -> Shaped | None:
     """Return the shape of what is spoken or greets, short as it may be; None for other lines."""
-    text = piece.text
-    if _greeting().match(text):
-        return Shaped(replace(piece, begins=True, ends=True), Shape.BODY, "greeting")
-    named = _NAMED_SPEAKER.match(text)
-    if _speaker().match(text) or (named and bare_names(named.group(1))):
-        if is_credit(piece):
-            return None
-        return Shaped(replace(piece, begins=True), Shape.BODY, "speaker")
-    if _AUTHOR_NOTE.match(text):
-        return Shaped(replace(piece, begins=True, ends=True), Shape.BODY, "author_note")
-    if _SPEECH_DATE.match(text):
-        return Shaped(piece, Shape.DECK, "speech_date")
-    return None
-
-
-def is_credit(piece: Piece) -> bool:
-    """Tell whether a line that begins like a speaker is a byline: 记者：丁一."""
-    return parse_byline(piece.spaced) is not None
+    said = said_as(piece)
+    if said is None:
+        return None
+    shape, ends = _SPOKEN[said]
+    return Shaped(piece if ends is None else replace(piece, begins=True, ends=ends or piece.ends), shape, said.value)
 
 
 @cache

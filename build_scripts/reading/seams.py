@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from operator import eq
 
 from build_scripts.lexicon import segmenter, word_cost
-from build_scripts.reading.bylines import is_surname
+from build_scripts.reading.names import is_surname
 from build_scripts.tables import read_words
 from build_scripts.text import is_han
 

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import bare_names, office_and_day, picture_credit, post_and_name
+from build_scripts.reading.bylines import picture_credit
+from build_scripts.reading.names import bare_names, office_and_day, post_and_name
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open

@@ -1,0 +1,116 @@
+"""The measure of the columns of a page: how wide a column is, and which lines fill it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """The measure of a column: its width in Han characters, and what a Latin letter or digit takes of one."""
+
+    width: float
+    latin: float
+
+    def of(self, line: str) -> float:
+        """Return the width of a line; stray blanks inside it take none."""
+        wide, narrow = _count(line)
+        return wide + self.latin * narrow
+
+    def is_filled_by(self, line: str) -> bool:
+        """Tell whether a line takes the whole width of the column, and is not set wider."""
+        return self.of(line) >= self.width - 1 and not self.is_passed_by(line)
+
+    def is_passed_by(self, line: str) -> bool:
+        """Tell whether a line is set wider than the column; marks may hang out of one."""
+        hanging = _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
+        return self.of(line) > self.width + hanging
+
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
+
+@lru_cache(maxsize=4096)
+def _count(line: str) -> tuple[int, int]:
+    """Return how many characters of a line are as wide as Han and how many are Latin or digits."""
+    wide = len(_ASCII.sub("", line))
+    return wide, len(line) - line.count(" ") - wide
+
+
+def measure_blocks(lines: list[list[str]]) -> list[Width | None]:
+    """Return the measure of each block that is set in a column; short blocks take that of the columns near them."""
+    running = [_running(block) for block in lines]
+    narrow = [max(map(_least_width, block)) <= WIDEST + 2 for block in lines]
+    found = [_column_width(block) if running[i] and narrow[i] else None for i, block in enumerate(lines)]
+    widths = list(found)
+    for i, block in enumerate(lines):
+        if running[i] and narrow[i] and found[i] is None:
+            near = range(max(0, i - NEAR), min(len(lines), i + NEAR + 1))
+            measured = [w for j in sorted(near, key=lambda j: abs(j - i)) if (w := found[j])]
+            widths[i] = next((w for w in measured if _fits(block, w)), None)
+            if widths[i] is None and all(narrow[j] for j in near if running[j]):
+                together = _column_width([line for j in near if running[j] for line in lines[j]])
+                widths[i] = together if together and _fits(block, together) else None
+    return widths
+
+
+def _least_width(line: str) -> float:
+    """Return the width that a line has at least, whatever its Latin letters take."""
+    wide, latin = _count(line)
+    return wide + min(_LATIN) * latin
+
+
+def _fits(block: list[str], width: Width) -> bool:
+    """Tell whether the lines of a short block fill a column: all but the last, or that one alone."""
+    lengths = [width.of(line) for line in block]
+    full = lengths[:-1] or lengths
+    return all(width.width - 1 <= n <= width.width + 1 for n in full) and lengths[-1] <= width.width + 1
+
+
+_LATIN = (1.0, 0.5)
+"""What a Latin letter or digit may take of the width of a Han character."""
+WIDEST = 40
+"""Characters of the widest column: those of Chinese papers hold 9 to 30, 40 leaves room for wide settings."""
+_HANGING = 2
+"""Characters by which marks may hang out of a column."""
+_SET_WIDER = 0.1
+"""Share of lines of a block that may be set over more than one column: the line above a page, headlines, decks."""
+NEAR = 6
+"""Blocks within which two columns of a page may be taken to be of one width."""
+
+
+_MARK = re.compile("[，。；、,;]")
+
+
+def _running(lines: list[str]) -> bool:
+    return any(map(_MARK.search, lines))
+
+
+def _column_width(lines: list[str]) -> Width | None:
+    """Return the width that most lines of running text have, or None for lines that are not set in a column.
+
+    Columns of type hold 9 characters at least.
+    """
+    if len(lines) < 3:
+        return None
+    best: tuple[int, Width] | None = None
+    for latin in _LATIN:
+        measure = Width(0.0, latin)
+        lengths = [measure.of(line) for line in lines]
+        # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
+        counts = Counter(lengths)
+        width = max(counts, key=lambda n: (counts[n], n))
+        set_in = Width(width, latin)
+        if sum(map(set_in.is_passed_by, lines)) > _SET_WIDER * len(lines):
+            continue
+        filled = [line for line in lines if set_in.is_filled_by(line)]
+        full = len(filled)
+        # A page without blank lines has headlines and last lines between; then most full lines break a sentence.
+        broken = sum(line[-1:] not in "。！？；：”" for line in filled)
+        share = 0.35 if len(lines) >= 8 and broken >= 0.6 * full else 0.5
+        if 9 <= width <= WIDEST and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
+            best = (full, set_in)
+    return best[1] if best else None
