@@ -15,7 +15,7 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume_by_number, resume_by_setting
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
-from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
+from build_scripts.reading.roles import AFTER_JUMP, SERIES, Shape, Shaped
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words
@@ -174,7 +174,8 @@ def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:
             draft.heads.append((Role.COLUMN, item.piece, item.rule))
             draft.of_briefs = draft.of_briefs or item.rule == "briefs_column"
         elif item.shape is Shape.KICKER:
-            draft.heads.append((Role.KICKER, item.piece, item.rule))
+            below = item.rule == SERIES and titles and not any(s.shape is Shape.HEAD for s in run[i + 1 :])
+            draft.heads.append((Role.DECK if below else Role.KICKER, item.piece, item.rule))
         elif item.shape is Shape.DECK or (
             item.shape is Shape.HEAD and titles and before_text and is_misread_dash(item)
         ):

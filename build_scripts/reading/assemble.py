@@ -120,12 +120,17 @@ def _summary(draft: Draft) -> str | None:
     return "".join(strip_summary_mark(p.text) for p in pieces) or None
 
 
+_PLACE = re.compile(
+    "^(?:[①-⑳]|[（(]?(?:[左右中][上下]|[上下][左右中]?|[左右题])图(?:[（(][左右上下中][）)])?[）)]?[:：])"
+)
+"""What tells where on the page the picture of a caption stood."""
+
+
 def _captions(draft: Draft, body: Body) -> tuple[Caption, ...]:
     captions = []
     before = None
     for i, (role, piece, _) in enumerate(draft.flow):
         before = body.paragraph_of.get(i, before)
         if role is Role.CAPTION:
-            text = re.sub(r"^[①-⑳]\s*", "", piece.text)
-            captions.append(Caption(text, before, piece.lines))
+            captions.append(Caption(_PLACE.sub("", piece.text), before, piece.lines))
     return tuple(captions)

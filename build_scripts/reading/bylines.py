@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_scripts.model import Author
-from build_scripts.reading.names import NAME, bare_names, is_surname, office_and_day, post_and_name, split_names
+from build_scripts.reading.names import (
+    NAME,
+    bare_names,
+    is_surname,
+    likely_names,
+    office_and_day,
+    post_and_name,
+    split_names,
+)
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import HAN
 
@@ -80,7 +88,9 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
 
 def read_byline(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that is known to be a byline, bare names among them."""
-    return parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text)
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    found = parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text)
+    return found or (likely_names(bracketed[1]) if bracketed else ())
 
 
 @dataclass(frozen=True, slots=True)

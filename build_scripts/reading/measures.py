@@ -24,6 +24,13 @@ class Width:
         """Tell whether a line takes the whole width of the column, and is not set wider."""
         return self.of(line) >= self.width - 1 and not self.is_passed_by(line)
 
+    def is_left_by(self, line: str, below: str) -> bool:
+        """Tell whether a line stops short only because the number that the line below begins with fits in no more."""
+        number = _NUMBER.match(below)
+        if number is None or line[-1:] in "。！？；":
+            return False
+        return self.of(line) + self.of(number.group()) > self.width and self.of(line) > self.width / 2
+
     def is_passed_by(self, line: str) -> bool:
         """Tell whether a line is set wider than the column; marks may hang out of one."""
         hanging = _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
@@ -68,6 +75,9 @@ def _fits(block: list[str], width: Width) -> bool:
     lengths = [width.of(line) for line in block]
     full = lengths[:-1] or lengths
     return all(width.width - 1 <= n <= width.width + 1 for n in full) and lengths[-1] <= width.width + 1
+
+
+_NUMBER = re.compile(r"\d[\d.,]*[%％‰]?")
 
 
 _LATIN = (1.0, 0.5)

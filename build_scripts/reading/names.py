@@ -13,6 +13,10 @@ NAME = f"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}"
 """Pattern of a name, with a point inside where a minority writes it so."""
 
 
+_SET_WIDE = re.compile(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])")
+"""A name of two characters with a blank between them."""
+
+
 def is_surname(name: str) -> bool:
     """Tell whether a word begins like a Chinese name."""
     return name[0] in read_table("bylines")["surnames"] or name[:2] in read_words("bylines", "compound_surnames")
@@ -20,7 +24,7 @@ def is_surname(name: str) -> bool:
 
 def bare_names(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that holds nothing but one to three names without role or mark."""
-    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", r"\1\2", text.strip())
+    line = _SET_WIDE.sub(r"\1\2", text.strip())
     names = re.split(r"[\s、]+", line)
     if not 1 <= len(names) <= 3 or not all(_is_bare_name(n) for n in names):
         return ()
@@ -37,6 +41,22 @@ def _is_bare_name(name: str) -> bool:
     if len(name) > longest or not is_surname(name):
         return False
     return not segmenter().has_word(name) or all(kind.startswith("nr") for _, kind in segmenter().tag(name))
+
+
+def likely_names(text: str) -> tuple[Author, ...]:
+    """Return the authors of words that can be nothing but names, rare surnames too: none is in the dictionary."""
+    words = re.split(r"[\s、]+", _SET_WIDE.sub(r"\1\2", text.strip()))
+    if not 1 <= len(words) <= _MOST or not all(_is_bare_name(w) or _is_strange(w) for w in words):
+        return ()
+    return tuple(Author(w, None) for w in words)
+
+
+_MOST = 4
+"""Names that stand together without role or mark."""
+
+
+def _is_strange(word: str) -> bool:
+    return re.fullmatch(f"[{HAN}]{{2,3}}", word) is not None and not segmenter().has_word(word)
 
 
 def split_names(text: str) -> tuple[str, ...]:

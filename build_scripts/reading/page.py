@@ -8,6 +8,7 @@ from dataclasses import replace
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
 from build_scripts.reading.articles import gather
 from build_scripts.reading.assemble import assemble, captions_as_body
+from build_scripts.reading.caption_homes import settle_captions_at_home
 from build_scripts.reading.certainty import is_in_order
 from build_scripts.reading.decisions import Place, cut_segments, find_starts, join_drafts, set_order, unused_orders
 from build_scripts.reading.drafts import Draft
@@ -65,6 +66,7 @@ def _gather(
         drafts += found
         furniture += rest
     return_strays(drafts)
+    settle_captions_at_home(drafts)
     drafts, notes = join_drafts(page, drafts)
     problems += notes
     return drafts, furniture

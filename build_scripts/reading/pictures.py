@@ -9,7 +9,7 @@ from build_scripts.lexicon import segmenter
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
-from build_scripts.reading.seams import CERTAIN, FAR, is_open, weigh_seam, word_across
+from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
 
 _ROW = 200
 """Pieces before and after a crosshead among which its likes are looked for: more than a page has."""
@@ -34,8 +34,9 @@ def settle_captions(items: list[Shaped]) -> list[Shaped]:
             items[i] = replace(item, shape=Shape.BODY, rule="word_goes_on")
         elif _breaks_off(items, i):
             items[i] = replace(item, shape=Shape.BODY, rule="breaks_off_before_captions")
-        elif _interrupts(before, item, after) or _unlike_crossheads(items, i):
-            items[i] = replace(item, shape=Shape.CAPTION, rule="interrupts_a_sentence")
+        elif (end := _interrupting(items, i)) > i or _unlike_crossheads(items, i):
+            for at in range(i, max(end, i + 1)):
+                items[at] = replace(items[at], shape=Shape.CAPTION, rule="interrupts_a_sentence")
     return items
 
 
@@ -90,18 +91,42 @@ def _breaks_off(items: list[Shaped], i: int) -> bool:
     return items[i - 1].shape is Shape.BODY and after is not None and after.shape is Shape.CAPTION
 
 
-def _interrupts(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
-    if before is None or after is None or before.shape is not Shape.BODY or after.shape is not Shape.BODY:
+def _interrupting(items: list[Shaped], i: int) -> int:
+    """Return where the captions end that begin here, in the middle of a sentence; `i` where none does."""
+    before = items[i - 1] if i else None
+    if before is None or before.shape is not Shape.BODY or not is_open(before.text):
+        return i
+    for end in range(i + 1, min(i + _MOST, len(items) - 1) + 1):
+        if not _may_be_caption(items[end - 1]) or (end > i + 1 and items[end - 1].piece.gap_before > 1):
+            return i
+        if _parts_a_sentence(before, items[i:end], items[end]):
+            return end
+    return i
+
+
+_MOST = 4
+"""Captions that stand below one another in the middle of a sentence."""
+_LONGEST_IN_BREAK = 45
+"""Characters of a caption that only the break around it tells."""
+
+
+def _may_be_caption(item: Shaped) -> bool:
+    if item.shape not in (Shape.HEAD, Shape.BODY) or len(item.text) > 60 or item.rule == EDITOR_ROLE:
         return False
-    if item.shape not in (Shape.HEAD, Shape.BODY) or len(item.text) > 60 or not is_open(before.text):
+    return item.shape is Shape.HEAD or not (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1)
+
+
+def _parts_a_sentence(before: Shaped, lines: list[Shaped], after: Shaped) -> bool:
+    """Tell whether lines stand between the halves of a sentence, or in a break that columns out of order leave."""
+    if after.shape is not Shape.BODY or after.piece.indented or has_dateline(after.piece.spaced):
         return False
-    if item.shape is Shape.BODY and (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1):
+    part = weigh_seam(before.text, lines[0].text)
+    whole = weigh_seam(before.text, after.text)
+    if whole.score >= FAR and part.score < whole.score:
+        return True
+    if not is_torn_off(after.text) or part.score >= PROOF or weigh_seam(lines[-1].text, after.text).proof > 0:
         return False
-    if after.piece.indented or has_dateline(after.piece.spaced):
-        return False
-    whole = weigh_seam(before.text, after.text).score
-    part = weigh_seam(before.text, item.text).score
-    return whole >= FAR and part < whole
+    return all(s.shape is Shape.BODY and len(s.text) <= _LONGEST_IN_BREAK and not is_torn_off(s.text) for s in lines)
 
 
 def _unlike_crossheads(items: list[Shaped], i: int) -> bool:

@@ -119,7 +119,8 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
     groups = [[spans[0]]]
     for before, span in pairwise(spans):
         above, below = (page.lines[s.line - 1][base : s.end] for s in (before, span))
-        if not width.is_filled_by(above) or span.start > base or width.is_passed_by(below):
+        ended = not width.is_filled_by(above) and not width.is_left_by(above, below)
+        if ended or span.start > base or width.is_passed_by(below):
             groups.append([])
         groups[-1].append(span)
     return groups

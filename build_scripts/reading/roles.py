@@ -25,6 +25,9 @@ AFTER_JUMP = "after_jump"
 ABOVE_SOURCE = "above_source"
 """Rule of a headline above the line of a web page that names its source."""
 
+SERIES = "series_number"
+"""Rule of a line that says which part of a series its article is: 山村见闻之二."""
+
 EDITOR_ROLE = "editor_role"
 """Rule of a line whose role an editor has named."""
 
@@ -74,13 +77,17 @@ def _summary() -> re.Pattern[str]:
     return re.compile(rf"^[【\[]?({'|'.join(read_words('headings', 'summary_marks'))})[】\]]?[\s:：]*")
 
 
-_PICTURE_NUMBER = re.compile(r"[①-⑳▲▼◀▶◤◥►◄△▽]|[（(]?[上下左右中]?图[①-⑳一二三四五：:为]")
+@cache
+def _of_picture() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in read_table("headings")["captions"]))
+
+
 _TAKEN_BY = re.compile(r"[^拍]摄[。）)]?$")
 
 
 def _has_caption_words(spaced: str) -> bool:
     """Tell whether a line says that it belongs to a picture: by a number, a word, or who took it."""
-    if any(word in spaced for word in read_words("headings", "caption_words")) or _PICTURE_NUMBER.match(spaced):
+    if any(word in spaced for word in read_words("headings", "caption_words")) or _of_picture().match(spaced):
         return True
     return "摄" in spaced[-2:] and bool(_TAKEN_BY.search(spaced))
 
@@ -174,6 +181,15 @@ def _furniture() -> tuple[tuple[Callable[[str], object], PatternRow], ...]:
     return tuple((row.pattern.search, row) for row in read_patterns("furniture"))
 
 
+@cache
+def _series() -> re.Pattern[str]:
+    words = "|".join(read_words("headings", "series_words"))
+    number = "[一二三四五六七八九十]{1,3}"
+    return re.compile(
+        rf"^[^，。；！？]{{2,24}}(?:{words})[”》]?(?:之{number}|[（(](?:{number}|[上中下续])[）)]|[①-⑳])$"
+    )
+
+
 def _shape_of_line(piece: Piece) -> Shaped:
     text, spaced = piece.text, piece.spaced
     for search, row in _furniture():
@@ -204,6 +220,8 @@ def _head_or_body(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.DECK, "dash")
     if text[-1:] == "：" and len(text) <= 30 and "，" not in text:
         return Shaped(piece, Shape.KICKER, "colon")
+    if _series().match(text):
+        return Shaped(piece, Shape.KICKER, SERIES)
     if not piece.full and _is_head(text, LONGEST_HEAD):
         rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
         return Shaped(piece, Shape.HEAD, rule)
@@ -231,7 +249,8 @@ def _is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
     if "，" in text:
         # A headline of two clauses; a part of a sentence with a comma is longer on one side.
         left, right = text.split("，", 1)
-        return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26
+        spoken = left.endswith(read_words("headings", "said")) and not text.startswith("“")
+        return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26 and not spoken
     return len(text) >= 3
 
 

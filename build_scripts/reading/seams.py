@@ -83,7 +83,7 @@ def weigh_seam(left: str, right: str, elsewhere: str = "") -> Seam:
     if left[-1:].isdigit() and re.match(r"[.%％万亿余多个名人次家张元年月日]", right):
         proof, why = proof + 2, [*why, "数字断开"]
     elif right[:1].isdigit() and re.search(
-        r"([\d.]|达到?|分别为|超过?|约|近|共有?|共计|提高到|增加到|下降到|率为|数为)$", left
+        r"([\d.]|达到?|分别为|超过?|约|近|共有?|共计|[高加降升增减涨跌]至?到|[高加降升增减涨跌]至|率为|数为)$", left
     ):
         proof, why = proof + 1, [*why, "数字断开"]
     habit, reasons = habits(left, right, mends=bool(word))
@@ -123,6 +123,14 @@ def phrase_across(left: str, right: str, elsewhere: str) -> str | None:
 def begins_torn(text: str) -> bool:
     """Tell whether a piece begins in the middle of a sentence, by a mark or by a character that begins none."""
     return begins_inside(text) or _torn_word(text[:8])
+
+
+def is_torn_off(text: str) -> bool:
+    """Tell whether a piece begins in the middle of a sentence, be it with what a number stands before: 万元进行…"""
+    return begins_torn(text) or bool(_AFTER_NUMBER.match(text))
+
+
+_AFTER_NUMBER = re.compile("[万亿余多](?:元|人|名|个|亩|例|公里|次|份|张|所|家|件|吨|户|平方)|元[，。、；]|个百分点")
 
 
 @lru_cache(maxsize=1024)

@@ -49,20 +49,38 @@ def _head_by_text(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str |
         return "headline_and_byline"
     if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
         return "dateline_follows"
-    return _follows_an_end(draft, run, after) or _speaks_of_something_else(draft, run, ahead)
+    return _follows_an_end(draft, run, ahead) or _speaks_of_something_else(draft, run, ahead)
 
 
-def _follows_an_end(draft: Draft, run: list[Shaped], after: Shaped | None) -> str | None:
+def _follows_an_end(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
     """Return the evidence that what came before has ended, so that short lines are a new head."""
-    if after and after.rule == AFTER_JUMP:
+    if ahead and ahead[0].rule == AFTER_JUMP:
         return AFTER_JUMP
     if draft.signed and not draft.resumed:
-        return "after_signature"
+        return None if _goes_on_in_row(draft, run, ahead) else "after_signature"
     if draft.bylines or not is_closed(draft):
         return None
     if _is_alike(draft, run) or (draft.of_briefs and not is_brief(draft)):
         return "brief_of_column"
     return None
+
+
+def _goes_on_in_row(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> bool:
+    """Tell whether a line after a signature is one more of a row of crossheads: columns out of order part them.
+
+    All have two parts of the same lengths, and what stands below is signed by nobody.
+    """
+    row = {_parts(p.spaced) for role, p, _ in draft.flow if role is Role.CROSSHEAD}
+    if len(row) != 1 or len(run) != 1 or len(made := _parts(run[0].piece.spaced)) != 2 or made not in row:
+        return False
+    text = takewhile(lambda s: s.shape in (Shape.BODY, Shape.CAPTION) or _parts(s.piece.spaced) == made, ahead)
+    below = list(text)
+    after = ahead[len(below)] if len(below) < len(ahead) else None
+    return not any(s.rule == "dateline" for s in below) and (after is None or after.shape is not Shape.BYLINE)
+
+
+def _parts(spaced: str) -> tuple[int, ...]:
+    return tuple(map(len, spaced.split()))
 
 
 def _is_alike(draft: Draft, run: list[Shaped]) -> bool:

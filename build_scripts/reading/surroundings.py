@@ -9,7 +9,7 @@ from itertools import islice
 
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import picture_credit
-from build_scripts.reading.names import bare_names, office_and_day, post_and_name
+from build_scripts.reading.names import bare_names, likely_names, office_and_day, post_and_name
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
@@ -53,6 +53,8 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.COLUMN, "label_over_headline"
     if items[i].shape is Shape.HEAD and _is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
+    if _is_question_over_title(items, i):
+        return Shape.HEAD, "question_over_headline"
     if _is_line_of_title(items, i):
         return Shape.HEAD, "line_of_a_title"
     if _is_short_title(items, i):
@@ -176,6 +178,28 @@ def _is_line_of_title(items: list[Shaped], i: int) -> bool:
     return False
 
 
+def _is_question_over_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line that asks or calls out, commas and all, leads to the headline right below it."""
+    item, before = items[i], _before(items, i)
+    if item.rule != "running_text" or item.piece.full or not _QUESTION.match(item.text):
+        return False
+    if before is not None and (before.shape is Shape.HEAD or (before.shape is Shape.BODY and is_open(before.text))):
+        return before.shape is Shape.HEAD and _is_over_title(items, i)
+    return _is_over_title(items, i)
+
+
+def _is_over_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a headline stands right below, with what stands below headlines only."""
+    below = list(islice(items, i + 1, i + 5))
+    if not below or below[0].shape is not Shape.HEAD:
+        return False
+    found = next((s for s in below if s.shape is not Shape.HEAD), None)
+    return found is not None and (found.shape in (Shape.BYLINE, Shape.DECK, Shape.SUMMARY) or found.rule == "dateline")
+
+
+_QUESTION = re.compile(r"^[^。；：]{4,28}[？！][”’]?$")
+
+
 def _is_short_title(items: list[Shaped], i: int) -> bool:
     """Tell whether a line of one or two characters is a headline: above a name or above verse."""
     item = items[i]
@@ -208,10 +232,12 @@ def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
 def _is_signature_in_brackets(items: list[Shaped], i: int) -> bool:
     """Tell whether a line right below a text that has ended is nothing but names in brackets: （丁一 王五）."""
     text, before = items[i].piece.spaced, _before(items, i)
-    if items[i].shape is not Shape.HEAD or text[:1] != "（" or text[-1:] != "）" or " " not in text:
+    if items[i].rule not in ("short_line", "running_text") or text[:1] != "（" or text[-1:] != "）":
         return False
     ended = before is not None and before.shape is Shape.BODY and not is_open(before.text)
-    return ended and bool(bare_names(text[1:-1]))
+    after = next((s for s in islice(items, i + 1, i + _NEAR) if s.shape is not Shape.FURNITURE), None)
+    alone = after is None or after.shape not in (Shape.BODY, Shape.CROSSHEAD)
+    return ended and bool(likely_names(text[1:-1]) if alone else bare_names(text[1:-1]))
 
 
 @cache

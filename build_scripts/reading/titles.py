@@ -18,13 +18,14 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
         return
     groups = _lines_of_one_block(titles)
     above_deck = any(role is Role.DECK for role, _, _ in draft.heads)
-    roles = _roles(groups, above_deck=above_deck) if len(groups) > 1 else [Role.HEADLINE]
+    has_column = any(role is Role.COLUMN for role, _, _ in draft.heads)
+    roles = _roles(groups, above_deck=above_deck, has_column=has_column) if len(groups) > 1 else [Role.HEADLINE]
     for group, role in zip(groups, roles, strict=True):
         draft.heads += [(role, s.piece, s.rule) for s in group]
 
 
-def _roles(groups: list[list[Shaped]], *, above_deck: bool) -> list[Role]:
-    roles = [Role.COLUMN if _is_standing_head(g) else Role.HEADLINE for g in groups]
+def _roles(groups: list[list[Shaped]], *, above_deck: bool, has_column: bool) -> list[Role]:
+    roles = [Role.COLUMN if not has_column and _is_standing_head(g) else Role.HEADLINE for g in groups]
     if len(groups) == 2:
         if roles[-1] is Role.COLUMN and _announces(groups[0]):
             return [Role.KICKER, Role.HEADLINE]
