@@ -23,7 +23,7 @@ _TIMES = 2
 
 def settle_captions_at_home(drafts: list[Draft]) -> None:
     """Move each caption that another article of the page tells of, and its own hardly, to that article."""
-    if len(drafts) < 2:  # noqa: PLR2004 - one article has all captions
+    if len(drafts) < 2:
         return
     texts = [_text(draft) for draft in drafts]
     for number, draft in enumerate(drafts):

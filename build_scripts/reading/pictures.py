@@ -97,7 +97,7 @@ def _interrupting(items: list[Shaped], i: int) -> int:
     if before is None or before.shape is not Shape.BODY or not is_open(before.text):
         return i
     for end in range(i + 1, min(i + _MOST, len(items) - 1) + 1):
-        if not _may_be_caption(items[end - 1]) or (end > i + 1 and items[end - 1].piece.gap_before > 1):
+        if not _may_be_caption(items[end - 1]) or (end > i + 1 and items[end - 1].piece.gap_before):
             return i
         if _parts_a_sentence(before, items[i:end], items[end]):
             return end

@@ -126,7 +126,7 @@ def begins_torn(text: str) -> bool:
 
 
 def is_torn_off(text: str) -> bool:
-    """Tell whether a piece begins in the middle of a sentence, be it with what a number stands before: 万元进行…"""
+    """Tell whether a piece begins in the middle of a sentence, be it with what a number stands before."""
     return begins_torn(text) or bool(_AFTER_NUMBER.match(text))
 
 
