@@ -32,6 +32,8 @@ SETS = {
     "blind_dev": (HERE / "blind/dev/pages", HERE / "blind/dev/gold"),
     "blind_held_out": (HERE / "blind/held_out/pages", HERE / "blind/held_out/gold"),
     "blind_unseen": (HERE / "blind/unseen/pages", HERE / "blind/unseen/gold"),
+    "blind_fresh_dev": (HERE / "blind/fresh_dev/pages", HERE / "blind/fresh_dev/gold"),
+    "blind_fresh_unseen": (HERE / "blind/fresh_unseen/pages", HERE / "blind/fresh_unseen/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 
