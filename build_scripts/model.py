@@ -498,6 +498,24 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What of an article is held against all others, so that they need not be opened for it."""
+
+    article: str
+    """Its id."""
+    size: int
+    """Characters of its body without spaces and signs."""
+    sketch: tuple[int, ...]
+    """Smallest hashes of its shingles, by which copies are found."""
+    terms: tuple[tuple[str, int], ...]
+    """Words that tell most of what it is about, with their weights."""
+    claims: tuple[str, ...]
+    """Owner, indicator and time of its figures that other articles may contradict."""
+    within: tuple[Contradiction, ...]
+    """What contradicts itself inside it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """What the articles of an archive have to do with each other, by id."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter
-from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage
+from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits
 from build_scripts.processes import spread
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.page import read_page
@@ -23,6 +23,7 @@ from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.linking import link_institutions
 from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
+from build_scripts.understanding.relations.traits import traits_of
 
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 16
@@ -55,7 +56,7 @@ def state_beside(site: Path) -> Path:
 
 def open_archive_state(path: Path | None) -> sqlite3.Connection:
     """Return the state of an archive; what other rules have read is not in it."""
-    return open_state(path, TABLES, f"{reading_version()}\n{shape_of(PageReading, Entry, Problem)}")
+    return open_state(path, TABLES, f"{reading_version()}\n{shape_of(PageReading, Entry, Problem, Traits)}")
 
 
 def update_pages(
@@ -120,22 +121,25 @@ def _read(root: Path, source: Source, today: date) -> PageResult:
     try:
         reading = read_page(page)
         entries, unfit = understand_page(reading)
+        traits = tuple(map(traits_of, entries))
     except Exception as error:  # noqa: BLE001  one page that trips a rule must not keep the others offline
         return PageResult(None, (), (*notes, _broken(page, error)))
-    return PageResult(reading, entries, (*notes, *reading.problems, *unfit))
+    return PageResult(reading, entries, (*notes, *reading.problems, *unfit), traits)
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:
     readings: list[PageReading] = []
     entries: list[Entry] = []
+    traits: list[Traits] = []
     found = list(problems)
     for result in results:
+        traits += result.traits
         found += result.problems
         entries += result.entries
         if result.reading:
             readings.append(result.reading)
     entries = list(link_institutions(entries))
-    relations = relate(entries)
+    relations = relate(entries, traits)
     found += repeated_pages(readings, relations)
     found += contradicting_figures(readings, relations.contradictions)
     return Archive(tuple(readings), tuple(entries), tuple(found), relations)

@@ -121,7 +121,7 @@ def test_like_articles_share_what_they_are_about_and_not_only_their_place() -> N
     found = find_similar(entries(), {})
     near = {titles[key]: [titles[s.article] for s in like] for key, like in found.items()}
     assert near["急救站点再加密 救命快了几分钟"].index("一条急救通道 一座城的安心") <= 1
-    assert near["门诊慢特病 跨省结算更省心"][0] == "医保服务站 开进产业园"
+    assert near["门诊慢特病 跨省结算更省心"][0] in {"医保服务站 开进产业园", "周末有专家 医保不出院"}
     assert "疫苗" in found[next(k for k, t in titles.items() if t.startswith("守住“防”字关"))][0].reasons
     assert all(0 < s.score <= 1 and s.reasons and s.article != key for key, like in found.items() for s in like)
     assert "松阳古村旺 民宿床位过万张" not in near

@@ -9,13 +9,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from build_scripts.model import Entry, PageReading, Problem
+from build_scripts.model import Entry, PageReading, Problem, Traits
 from build_scripts.state.codec import dump, load
 
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL,
+  problems BLOB NOT NULL, traits BLOB NOT NULL) WITHOUT ROWID;
 """
 _SETTLED = 2.0
 """Seconds after which no change escapes a file's times: some systems count them as coarsely."""
@@ -30,6 +32,8 @@ class PageResult:
     entries: tuple[Entry, ...]
     """As its page alone tells: what other pages say of its institutions is not in them."""
     problems: tuple[Problem, ...]
+    traits: tuple[Traits, ...] = ()
+    """Of each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,27 @@ class Packed:
     reading: bytes | None
     entries: bytes
     problems: bytes
+    traits: bytes
+
+    @property
+    def columns(self) -> tuple[bytes | None, ...]:
+        """Return what the table keeps."""
+        return self.reading, self.entries, self.problems, self.traits
 
 
 def pack(result: PageResult, key: str) -> Packed:
     """Return what a page came to as bytes; a page that could not be read is tried again each time."""
     reading = dump(PageReading, result.reading) if result.reading else None
     entries, problems = dump(tuple[Entry, ...], result.entries), dump(tuple[Problem, ...], result.problems)
-    return Packed(key if reading else "", reading, entries, problems)
+    return Packed(key if reading else "", reading, entries, problems, dump(tuple[Traits, ...], result.traits))
 
 
-def unpack(reading: bytes | None, entries: bytes, problems: bytes) -> PageResult:
+def unpack(reading: bytes | None, entries: bytes, problems: bytes, traits: bytes) -> PageResult:
     """Return what `pack` packed."""
     found: tuple[Entry, ...] = load(tuple[Entry, ...], entries)
     told: tuple[Problem, ...] = load(tuple[Problem, ...], problems)
-    return PageResult(load(PageReading, reading) if reading else None, found, told)
+    known: tuple[Traits, ...] = load(tuple[Traits, ...], traits)
+    return PageResult(load(PageReading, reading) if reading else None, found, told, known)
 
 
 def stamp_of(paths: Iterable[Path]) -> str:
@@ -102,8 +113,7 @@ class PageStore:
 
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
-        row = (file, packed.reading, packed.entries, packed.problems)
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", row)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", (file, *packed.columns))
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
@@ -113,13 +123,17 @@ class PageStore:
 
     def same(self, file: str, packed: Packed) -> bool:
         """Tell whether a page came to the same as before."""
-        row = self._connection.execute("SELECT reading, entries, problems FROM page WHERE file = ?", (file,)).fetchone()
-        return bool(row == (packed.reading, packed.entries, packed.problems))
+        return self._row(file) == packed.columns
 
     def get(self, file: str) -> PageResult | None:
         """Return what a page came to."""
-        row = self._connection.execute("SELECT reading, entries, problems FROM page WHERE file = ?", (file,)).fetchone()
+        row = self._row(file)
         return unpack(*row) if row else None
+
+    def _row(self, file: str) -> tuple[Any, ...] | None:
+        rows = self._connection.execute("SELECT reading, entries, problems, traits FROM page WHERE file = ?", (file,))
+        row: tuple[Any, ...] | None = rows.fetchone()
+        return row
 
     def every(self, files: Iterable[str]) -> Iterator[PageResult]:
         """Yield what pages came to, in the order of their names here."""

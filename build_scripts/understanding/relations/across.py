@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,8 @@ from build_scripts.understanding.comparable import factor, row_of
 from build_scripts.understanding.ownership import owner_key
 from build_scripts.understanding.relations.tolerance import Span, apart, scaled, span_of
 
+_BETWEEN = "\x1f"
+"""Stands in no text: invisible characters are left out when a page is read."""
 _MOST_VALUES = 6
 """Sources that one contradiction names."""
 _LONGEST_NAME = re.compile(r"[\u4e00-\u9fff]{6,}")
@@ -37,15 +39,37 @@ class Told:
 
 def find_across(entries: Sequence[Entry], copies: Mapping[str, tuple[Copy, ...]]) -> Iterator[Contradiction]:
     """Yield figures of the same thing that differ; first those of whole articles printed twice."""
-    yield from _in_copies(entries, copies)
-    groups: defaultdict[tuple[str, str, str], list[Told]] = defaultdict(list)
-    for entry in entries:
-        for fact in entry.facts:
-            if key := _key(entry, fact):
-                groups[key].append(_told(entry, fact))
-    for (owner, name, _), told in sorted(groups.items()):
-        if _differ(told, copies):
-            yield _contradiction(owner, name, told)
+    by_id = {entry.article.id: entry for entry in entries}
+    for mine in sorted(by_id):
+        for copy in sorted(copies.get(mine, ()), key=lambda copy: copy.article):
+            if copy.whole and mine < copy.article:
+                yield from in_copies(by_id[mine], by_id[copy.article])
+    holders: defaultdict[str, list[Entry]] = defaultdict(list)
+    for _, entry in sorted(by_id.items()):
+        for claim in claims_of(entry):
+            holders[claim].append(entry)
+    for claim, held in sorted(holders.items()):
+        yield from about_claim(claim, held, copies)
+
+
+def claims_of(entry: Entry) -> tuple[str, ...]:
+    """Return owner, indicator and time of the figures of an article that others may contradict, as one text each."""
+    return tuple(sorted({_BETWEEN.join(key) for fact in entry.facts if (key := _key(entry, fact))}))
+
+
+def about_claim(
+    claim: str, entries: Iterable[Entry], copies: Mapping[str, tuple[Copy, ...]]
+) -> Iterator[Contradiction]:
+    """Yield the contradiction between all figures of one owner, indicator and time, where there is one."""
+    told = [
+        _told(entry, fact)
+        for entry in sorted(entries, key=lambda entry: entry.article.id)
+        for fact in entry.facts
+        if (key := _key(entry, fact)) and _BETWEEN.join(key) == claim
+    ]
+    owner, name, _ = claim.split(_BETWEEN, 2)
+    if _differ(told, copies):
+        yield _contradiction(owner, name, told)
 
 
 def time_key(entry: Entry, fact: Fact) -> str | None:
@@ -119,16 +143,8 @@ def _contradiction(owner: str, name: str, told: Sequence[Told]) -> Contradiction
     return Contradiction(Clash.VALUES, found, tuple(Cited(item.entry.article.id, item.fact) for item in kept), adcode)
 
 
-def _in_copies(entries: Sequence[Entry], copies: Mapping[str, tuple[Copy, ...]]) -> Iterator[Contradiction]:
+def in_copies(one: Entry, other: Entry) -> Iterator[Contradiction]:
     """Yield figures that differ between two prints of one text: one of them was mistyped or misread."""
-    by_id = {entry.article.id: entry for entry in entries}
-    for entry in entries:
-        for copy in copies.get(entry.article.id, ()):
-            if copy.whole and entry.article.id < copy.article:
-                yield from _differing(entry, by_id[copy.article])
-
-
-def _differing(one: Entry, other: Entry) -> Iterator[Contradiction]:
     ours, theirs = _once(one.facts), _once(other.facts)
     for key, fact in ours.items():
         match = theirs.get(key)

@@ -9,15 +9,15 @@ the same pairs would need some three hundred.
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from zlib import crc32
+
+import numpy as np
 
 from build_scripts.model import Article, Copy
 
@@ -27,7 +27,7 @@ _INDEXED = 4
 """Characters of a shingle that texts are found by: long enough to be rare."""
 _COMPARED = 3
 """Characters of a shingle that a pair is judged by: short enough to survive misprints."""
-_MOST_HOLDERS = 60
+MOST_HOLDERS = 60
 """Shingles of more texts than this are phrases of the trade; they would only cost time."""
 _FEWEST_COMMON = 4
 """Entries that the sketches of a pair must share to be looked at."""
@@ -51,6 +51,8 @@ _DOUBTFUL = 0.001
 """Chance below which numbers that differ show two bulletins of one pattern and not misprints."""
 _SURE_NUMBER = 0.95
 """Even in clean copies a number may differ: it was corrected, or mistyped."""
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number whose bits look like chance (2⁶⁴ divided by the golden ratio)."""
 _NOT_TEXT = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -71,63 +73,72 @@ def text_of(article: Article) -> Text:
 
 
 def sketch(plain: str) -> tuple[int, ...]:
-    """Return the smallest hashes of the shingles of a text."""
-    grams = {plain[i : i + _INDEXED] for i in range(len(plain) - _INDEXED + 1)}
-    return tuple(heapq.nsmallest(SKETCH, {crc32(gram.encode("utf-8", "surrogatepass")) for gram in grams}))
+    """Return the smallest hashes of the shingles of a text; a text that says too little has none."""
+    if len(plain) < _SHORTEST:
+        return ()
+    chars = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    mixed = np.zeros(chars.size - _INDEXED + 1, np.uint64)
+    for at in range(_INDEXED):
+        mixed = (mixed ^ chars[at : at + mixed.size]) * _MIXER
+        mixed ^= mixed >> np.uint64(29)
+    hashes = np.unique((mixed * _MIXER) >> np.uint64(32))
+    return tuple(hashes[:SKETCH].tolist())
 
 
 def find_copies(articles: Sequence[Article]) -> dict[str, tuple[Copy, ...]]:
     """Return for each article those with the same text, the most alike first; the order of articles does not matter."""
-    texts = [text_of(article) for article in articles]
+    texts = {article.id: text_of(article) for article in articles}
+    sketches = {mine: (len(text.plain), sketch(text.plain)) for mine, text in texts.items()}
+    return judge_all(candidates(sketches), texts.__getitem__)
+
+
+def judge_all(pairs: Iterable[tuple[str, str]], text: Callable[[str], Text]) -> dict[str, tuple[Copy, ...]]:
+    """Return for each article of some pairs the others that have the same text, the most alike first."""
     found: defaultdict[str, list[Copy]] = defaultdict(list)
-    for one, other in _candidates(texts):
-        of_both, shared = shares(texts[one].plain, texts[other].plain)
-        same = of_both >= _SAME or shared >= _EXCERPT
-        longest = max(len(texts[one].plain), len(texts[other].plain))
-        if not same and of_both >= _PERHAPS and longest <= _LONGEST:
-            same = aligned(texts[one].plain, texts[other].plain) >= _ALIGNED
-        if not same or _of_one_pattern(texts[one], texts[other], shared):
-            continue
-        sizes = sorted((len(texts[one].plain), len(texts[other].plain)))
-        whole = sizes[0] >= _WHOLE * sizes[1]
-        found[articles[one].id].append(Copy(articles[other].id, round(shared, 2), whole))
-        found[articles[other].id].append(Copy(articles[one].id, round(shared, 2), whole))
-    return {key: tuple(sorted(copies, key=lambda c: (-c.shared, c.article))) for key, copies in sorted(found.items())}
+    for one, other in pairs:
+        if same := judge(text(one), text(other)):
+            shared, whole = same
+            found[one].append(Copy(other, shared, whole))
+            found[other].append(Copy(one, shared, whole))
+    return {key: in_order(copies) for key, copies in sorted(found.items())}
 
 
-def _candidates(texts: Sequence[Text]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of texts whose sketches have entries in common."""
-    pairs = [
-        (entry, number)
-        for number, text in enumerate(texts)
-        if len(text.plain) >= _SHORTEST
-        for entry in sketch(text.plain)
-    ]
-    holders = _shared_entries(sorted(pairs))
-    del pairs
-    entries_of: defaultdict[int, list[int]] = defaultdict(list)
-    for at, numbers in enumerate(holders):
-        for number in numbers:
-            entries_of[number].append(at)
-    for number in sorted(entries_of):
-        common: Counter[int] = Counter()
-        for at in entries_of[number]:
-            common.update(holders[at])
-        needed = min(_FEWEST_COMMON, len(texts[number].plain) // 20)
-        yield from ((number, other) for other in sorted(common) if other > number and common[other] >= needed)
+def in_order(copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Return copies of one article, the most alike first."""
+    return tuple(sorted(copies, key=lambda copy: (-copy.shared, copy.article)))
 
 
-def _shared_entries(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Return the texts that hold each entry, of the entries that several hold, but not too many."""
-    groups: list[list[int]] = []
-    last, run = -1, list[int]()
-    for entry, number in pairs:
-        if entry != last:
-            if 2 <= len(run) <= _MOST_HOLDERS:
-                groups.append(run)
-            last, run = entry, []
-        run.append(number)
-    return [*groups, run] if 2 <= len(run) <= _MOST_HOLDERS else groups
+def judge(one: Text, other: Text) -> tuple[float, bool] | None:
+    """Return the share that two texts have in common and whether they are the same as a whole; None for two texts."""
+    of_both, shared = shares(one.plain, other.plain)
+    sizes = sorted((len(one.plain), len(other.plain)))
+    same = of_both >= _SAME or shared >= _EXCERPT
+    if not same and of_both >= _PERHAPS and sizes[1] <= _LONGEST:
+        same = aligned(one.plain, other.plain) >= _ALIGNED
+    if not same or _of_one_pattern(one, other, shared):
+        return None
+    return round(shared, 2), sizes[0] >= _WHOLE * sizes[1]
+
+
+def candidates(sketches: Mapping[str, tuple[int, tuple[int, ...]]]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of texts, given by size and sketch, whose sketches have entries in common."""
+    holders: defaultdict[int, list[str]] = defaultdict(list)
+    for mine, (_, entries) in sketches.items():
+        for entry in entries:
+            holders[entry].append(mine)
+    for mine, (size, entries) in sorted(sketches.items()):
+        common: Counter[str] = Counter()
+        for entry in entries:
+            if 2 <= len(held := holders[entry]) <= MOST_HOLDERS:
+                common.update(held)
+        yield from ((mine, other) for other in alike(size, common, sketches) if other > mine)
+
+
+def alike(size: int, common: Mapping[str, int], sketches: Mapping[str, tuple[int, tuple[int, ...]]]) -> Iterator[str]:
+    """Yield the texts of which enough entries are common for a pair to be looked at."""
+    for other, count in sorted(common.items()):
+        if count >= min(_FEWEST_COMMON, size // 20, sketches[other][0] // 20):
+            yield other
 
 
 @lru_cache(maxsize=256)

@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from build_scripts.model import Article, Contradiction, Copy, Entry, Fact, Grade, PageReading, Problem, Relations
+from build_scripts.model import (
+    Article,
+    Contradiction,
+    Copy,
+    Entry,
+    Fact,
+    Grade,
+    PageReading,
+    Problem,
+    Relations,
+    Traits,
+)
 from build_scripts.understanding.relations.across import find_across
-from build_scripts.understanding.relations.copies import find_copies
-from build_scripts.understanding.relations.similar import find_similar
-from build_scripts.understanding.relations.within import find_within
+from build_scripts.understanding.relations.copies import candidates, judge_all, text_of
+from build_scripts.understanding.relations.similar import find_alike
+from build_scripts.understanding.relations.traits import traits_of
 
+_TEXTS = 1 << 12
+"""Bodies that are kept while pairs of articles are compared."""
 _REPEATED = 0.6
 """Share of the text of either page that both have, from which on they are the same page twice."""
 
@@ -21,14 +35,20 @@ _COMPARE = (
 )
 
 
-def relate(entries: Sequence[Entry]) -> Relations:
-    """Return what the articles of an archive have to do with each other."""
-    copies = find_copies([entry.article for entry in entries])
-    contradictions = [*find_across(entries, copies)]
-    for entry in entries:
-        contradictions += find_within(entry.article, entry.facts)
-    doubted = (c for c in contradictions if not any(cited.fact.consistent for cited in c.figures))
-    return Relations(find_similar(entries, copies), copies, tuple(doubted))
+def relate(entries: Sequence[Entry], traits: Sequence[Traits] | None = None) -> Relations:
+    """Return what the articles of an archive have to do with each other; what is known of each need not be given."""
+    known = sorted(traits if traits is not None else map(traits_of, entries), key=lambda one: one.article)
+    by_id = {entry.article.id: entry for entry in entries}
+    pairs = candidates({one.article: (one.size, one.sketch) for one in known})
+    copies = judge_all(pairs, lru_cache(_TEXTS)(lambda mine: text_of(by_id[mine].article)))
+    contradictions = [*find_across(entries, copies), *(found for one in known for found in one.within)]
+    similar = find_alike({one.article: dict(one.terms) for one in known}, copies)
+    return Relations(similar, copies, tuple(found for found in contradictions if is_doubt(found)))
+
+
+def is_doubt(contradiction: Contradiction) -> bool:
+    """Tell whether no editor has said that a contradiction is none."""
+    return not any(cited.fact.consistent for cited in contradiction.figures)
 
 
 def contradicting_figures(

@@ -1,4 +1,9 @@
-"""Articles that tell of like things: the words that an article has and few others, whatever place it is about."""
+"""Articles that tell of like things: the words that an article has and few others, whatever place it is about.
+
+How much a word tells is taken from the segmenter's dictionary and not counted in the archive, and a likeness is made
+of the words for which both articles are among the champions: so one article more changes the lists of its neighbours
+and no others. Weights are whole numbers, so that sums are the same in any order.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,13 @@ import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter, word_cost
@@ -16,16 +25,14 @@ from build_scripts.model import Copy, Entry, Similar
 from build_scripts.tables import read_table
 
 SHOWN = 5
-_TERMS = 40
+_TERMS = 60
 """Terms that stand for an article: the telling ones of a long report."""
-_CHAMPIONS = 100
+CHAMPIONS = 48
 """A term leads to the articles in which it weighs most, to no more: so time grows with the archive, not its square."""
-_LOOKED_AT = 40
-"""Candidates of an article that are compared in full."""
 _HEADLINE = 3
 """A word of the headline counts as often as this."""
-_LOWEST = 0.14
-"""Likeness below which two articles only share the language of their trade."""
+LOWEST = 120_000
+"""Likeness in millionths below which two articles only share the language of their trade."""
 _FEWEST_COMMON = 3
 _REASONS = 4
 _KINDS = ("n", "v", "j", "l", "i", "b", "x")
@@ -34,34 +41,135 @@ _VERB = 0.5
 """Verbs say less of a subject than its nouns; those used as nouns (vn) count in full."""
 _SUBJECT = 1.5
 """Words of the table of topics say more."""
+_SUBJECT_AT_LEAST = 0.5
+"""However often the dictionary has met them: 医保 is an everyday word and a subject."""
+_PAIR = 0.7
+"""Most pairs of words stand in one article only, and would take the weight of what others have too."""
+_TRADE = 0.6
+"""Words that any paper on health is full of say less."""
 _PLAIN, _RARE = 8.0, 12.0
 """Costs in nats of everyday words (孩子, 保持), which tell little, and of the words of a field (急救, 疫苗)."""
+_ODD = 0.7
+"""What costs even more hardly comes again: a turn of phrase, a name that was not known for one."""
+_LABEL = 1.5
+"""A topic that both have counts as a telling word does."""
+_MARK = "#"
+"""Sets the label of a topic apart from words; it is no reason that readers are told."""
+_UNIT = 1000
+"""Length of a vector: weights are whole thousandths of it."""
+_ONE = 1 << 32
+"""Counts a term in the upper half of a sum whose lower half is a likeness in millionths."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-Vector = dict[str, float]
+_AT_A_TIME = 128
+"""Articles whose sums are made together."""
+K = TypeVar("K", int, str)
+Vector = Mapping[str, int]
+"""Terms with their weights."""
+Champion = tuple[int, K]
+"""Weight, negated so that the heaviest come first, and id or number of an article."""
 
 
-def find_similar(entries: Sequence[Entry], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article that is like another."""
+
+    score: int
+    """In millionths."""
+    article: str
+    """Its id."""
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Return a sort key, best first."""
+        return -self.score, self.article
+
+
+def find_similar(entries: Iterable[Entry], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
     """Return for each article those most like it, with the words that both have; copies are not named again."""
-    terms = [terms_of(entry) for entry in entries]
-    later = {copy.article for key, alike in copies.items() for copy in alike if key < copy.article}
-    weights = _weights([counts for entry, counts in zip(entries, terms, strict=True) if entry.article.id not in later])
-    vectors = [_vector(counts, weights) for counts in terms]
-    del terms
-    champions = _champions(vectors)
-    ids = [entry.article.id for entry in entries]
+    return find_alike({entry.article.id: vector_of(entry) for entry in entries}, copies)
+
+
+def find_alike(vectors: Mapping[str, Vector], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
+    """Return for each article, given by its vector, those most like it."""
     found = {}
-    for number, vector in enumerate(vectors):
-        same = {copy.article for copy in copies.get(ids[number], ())}
-        near = _nearest(number, vector, vectors, champions)
-        chosen: list[Similar] = []
-        for score, other in near:
-            if ids[other] in same or len(chosen) == SHOWN:
-                continue
-            same |= {copy.article for copy in copies.get(ids[other], ())}
-            chosen.append(Similar(ids[other], round(score, 3), _reasons(vector, vectors[other])))
-        if chosen:
-            found[ids[number]] = tuple(chosen)
+    for mine, near in all_nearest(vectors):
+        if chosen := choose(mine, near, lambda other: copies.get(other, ())):
+            found[mine] = tuple(as_similar(one, vectors[mine], vectors[one.article]) for one in chosen)
     return found
+
+
+def all_nearest(vectors: Mapping[str, Vector]) -> Iterator[tuple[str, list[Near]]]:
+    """Yield for each article what `nearest` returns, many at a time."""
+    ids = sorted(vectors)
+    rows = ((term, -weight, number) for number, mine in enumerate(ids) for term, weight in vectors[mine].items())
+    champions = {
+        term: (np.array([n for _, n in held]), np.array([-w for w, _ in held]), held[-1])
+        for term, held in gather_champions(rows).items()
+    }
+    for first in range(0, len(ids), _AT_A_TIME):
+        keys, products = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for number in range(first, min(first + _AT_A_TIME, len(ids))):
+            for term, weight in vectors[ids[number]].items():
+                others, weights, last = champions.get(term, (None, None, (0, 0)))
+                if (
+                    others is not None
+                    and weights is not None
+                    and (others.size < CHAMPIONS or (-weight, number) <= last)
+                ):
+                    keys.append(others + number * len(ids))
+                    products.append(weights * weight + _ONE)
+        pairs, places = np.unique(np.concatenate(keys), return_inverse=True)
+        sums = np.bincount(places, np.concatenate(products), pairs.size).astype(np.int64)
+        kept = (sums % _ONE >= LOWEST) & (sums // _ONE >= _FEWEST_COMMON)
+        near: defaultdict[int, list[Near]] = defaultdict(list)
+        for pair, total in zip(pairs[kept].tolist(), sums[kept].tolist(), strict=True):
+            if pair // len(ids) != pair % len(ids):
+                near[pair // len(ids)].append(Near(total % _ONE, ids[pair % len(ids)]))
+        yield from ((ids[number], sorted(ones, key=lambda one: one.rank)) for number, ones in sorted(near.items()))
+
+
+def as_similar(near: Near, one: Vector, other: Vector) -> Similar:
+    """Return an article that is like another as readers are told of it."""
+    return Similar(near.article, near.score / _UNIT**2, _reasons(one, other))
+
+
+def gather_champions(rows: Iterable[tuple[str, int, K]]) -> dict[str, tuple[Champion[K], ...]]:
+    """Return for each term the articles in which it weighs most, from rows of term, negated weight and article."""
+    holders: defaultdict[str, list[Champion[K]]] = defaultdict(list)
+    for term, weight, mine in rows:
+        holders[term].append((weight, mine))
+    return {term: tuple(heapq.nsmallest(CHAMPIONS, held)) for term, held in holders.items() if len(held) > 1}
+
+
+def nearest(mine: str, vector: Vector, champions: Callable[[str], Sequence[Champion[str]]]) -> list[Near]:
+    """Return the articles that are like one, best first: alike in terms of which both are champions."""
+    sums: dict[str, int] = {}
+    for term, weight in vector.items():
+        held = champions(term)
+        if len(held) == CHAMPIONS and held[-1] < (-weight, mine):
+            continue
+        for its_weight, other in held:
+            sums[other] = sums.get(other, 0) - weight * its_weight + _ONE
+    sums.pop(mine, None)
+    near = [
+        Near(total % _ONE, other)
+        for other, total in sums.items()
+        if total % _ONE >= LOWEST and total // _ONE >= _FEWEST_COMMON
+    ]
+    return sorted(near, key=lambda one: one.rank)
+
+
+def choose(mine: str, near: Iterable[Near], copies: Callable[[str], Iterable[Copy]]) -> list[Near]:
+    """Return the first few of those that are like an article; of articles with the same text one is enough."""
+    same = {copy.article for copy in copies(mine)}
+    chosen: list[Near] = []
+    for one in near:
+        if len(chosen) == SHOWN:
+            break
+        if one.article not in same:
+            same |= {copy.article for copy in copies(one.article)}
+            chosen.append(one)
+    return chosen
 
 
 def terms_of(entry: Entry) -> Counter[str]:
@@ -98,29 +206,28 @@ def _stop_words() -> frozenset[str]:
     return frozenset(read_table("similar")["stop"].split())
 
 
-def _weights(terms: Sequence[Counter[str]]) -> Vector:
-    """Return how telling each term is; counts are taken in powers of two, so that one article more changes little."""
-    holders: Counter[str] = Counter()
-    for counts in terms:
-        holders.update(counts.keys())
-    size = max(len(terms), 1).bit_length()
-    return {term: (size - n.bit_length() + 0.25) * _worth(term) for term, n in holders.items() if n > 1}
-
-
 @lru_cache(maxsize=1 << 16)
 def _worth(term: str) -> float:
     """Return how much a term says of a subject, whatever the archive."""
     tags = segmenter().tag(term, hmm=False)
     if len(tags) > 1:
-        return max(_worth(word) for word, _ in tags)
-    rare = min(1.0, max(0.1, (word_cost(term) - _PLAIN) / (_RARE - _PLAIN)))
+        return _PAIR * max(_worth(word) for word, _ in tags)
+    cost = word_cost(term)
+    rare = max(0.1, (cost - _PLAIN) / (_RARE - _PLAIN)) if cost < _RARE else _ODD if cost > _RARE + 1 else 1.0
     verb = _VERB if tags[0][1] == "v" else 1.0
-    return rare * verb * (_SUBJECT if term in _subjects() else 1)
+    if term in _trade():
+        return rare * verb * _TRADE
+    return max(rare, _SUBJECT_AT_LEAST) * _SUBJECT if term in _subjects() else rare * verb
 
 
 @cache
 def _subjects() -> frozenset[str]:
     return frozenset(word for row in read_table("topics")["labels"].values() for word in row["words"])
+
+
+@cache
+def _trade() -> frozenset[str]:
+    return frozenset(read_table("similar")["trade"].split())
 
 
 @lru_cache(maxsize=1 << 12)
@@ -132,52 +239,21 @@ def _place_words(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name for place in places for name in (place.name, place.short))
 
 
-def _vector(counts: Counter[str], weights: Vector) -> Vector:
-    """Return the heaviest terms of an article, scaled to length 1; what no other article has is left out."""
-    heavy = ((1 + math.log(n)) * weights[term] for term, n in counts.items() if term in weights)
-    pairs = zip((term for term in counts if term in weights), heavy, strict=True)
-    kept = heapq.nsmallest(_TERMS, pairs, key=lambda pair: (-pair[1], pair[0]))
-    length = math.sqrt(sum(weight * weight for _, weight in kept)) or 1
-    return {term: weight / length for term, weight in kept}
-
-
-def _champions(vectors: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
-    """Return for each term the articles in which it weighs most, with its weight."""
-    holders: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            holders[term].append((-weight, number))
-    return {
-        term: [(number, -weight) for weight, number in heapq.nsmallest(_CHAMPIONS, held)]
-        for term, held in holders.items()
-        if len(held) > 1
-    }
-
-
-def _nearest(
-    number: int, vector: Vector, vectors: Sequence[Vector], champions: Mapping[str, list[tuple[int, float]]]
-) -> list[tuple[float, int]]:
-    """Return the articles most like one, best first."""
-    partly: defaultdict[int, float] = defaultdict(float)
-    for term, weight in vector.items():
-        for other, its_weight in champions.get(term, ()):
-            partly[other] += weight * its_weight
-    partly.pop(number, None)
-    best = heapq.nsmallest(_LOOKED_AT, ((-score, other) for other, score in partly.items()))
-    scored = []
-    for _, other in best:
-        common = [term for term in vector if term in vectors[other]]
-        score = sum(vector[term] * vectors[other][term] for term in common)
-        if score >= _LOWEST and len(common) >= _FEWEST_COMMON:
-            scored.append((score, other))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+def vector_of(entry: Entry) -> Vector:
+    """Return the heaviest terms of an article, scaled to a length that is the same for all."""
+    heavy = [((1 + math.log(n)) * _worth(term), term) for term, n in terms_of(entry).items()]
+    heavy += [(_LABEL, f"{_MARK}{topic.label}") for topic in entry.topics]
+    kept = heapq.nsmallest(_TERMS, ((-weight, term) for weight, term in heavy))
+    length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1
+    return {term: scaled for weight, term in kept if (scaled := round(_UNIT * -weight / length))}
 
 
 def _reasons(one: Vector, other: Vector) -> tuple[str, ...]:
     """Return the words that make two articles alike; none that stands inside another."""
-    common = sorted((term for term in one if term in other), key=lambda term: (-one[term] * other[term], term))
-    reasons: list[str] = []
+    words = (term for term in one if term in other and not term.startswith(_MARK))
+    common = sorted(words, key=lambda term: (-one[term] * other[term], term))
+    kept: list[str] = []
     for term in common:
-        if not any(term in known or known in term for known in reasons):
-            reasons.append(term)
-    return tuple(reasons[:_REASONS])
+        if not any(term in known or known in term for known in kept):
+            kept.append(term)
+    return tuple(kept[:_REASONS])
