@@ -5,9 +5,10 @@ PYTHON = .venv/bin/python
 SOURCE = source_articles
 OUT = site
 LAC =
+FILE =
 
 # Folder names reach the recipes through the environment, so that blanks and quotes in them are only text.
-export SOURCE OUT
+export SOURCE OUT FILE
 # Chinese messages must not depend on the locale; Material's notice about MkDocs 2 is not for operators.
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
@@ -18,7 +19,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve new check test lint types lock clean prepare prepare-test
+.PHONY: help site serve new review check test lint types lock clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -28,6 +29,7 @@ help:
 	@echo '  make site LAC=1                另装识别模型（约 175 MB，不联网运行），机构名和人名找得更全'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
 	@echo '  make new                       新建一个原文文件：问报纸、日期、版次，起好文件名，打开来粘贴'
+	@echo '  make review FILE=文件            在浏览器里对照原文核对一个版面，决定写进附表'
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
@@ -43,6 +45,10 @@ serve: prepare
 
 new: prepare
 	@$(PYTHON) -m build_scripts new --source "$${SOURCE:-source_articles}"
+
+review: prepare
+	@[ -n "$${FILE:-}" ] || { echo '请写明核对哪个文件：make review FILE=source_articles/……txt' >&2; exit 1; }
+	@$(PYTHON) -m build_scripts review --source "$${SOURCE:-source_articles}" "$$FILE"
 
 check: prepare
 	@$(PYTHON) -m build_scripts check --source "$${SOURCE:-source_articles}"

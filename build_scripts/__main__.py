@@ -1,4 +1,4 @@
-"""The command line: build, serve, check, new, explain, bench. What operators see is plain Chinese."""
+"""The command line: build, serve, check, review, new, explain, bench. What operators see is plain Chinese."""
 
 from __future__ import annotations
 
@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
         "--format", dest="form", choices=["text", "json", "github"], help="写成什么样；github 是工作流里的批注"
     )
     check.set_defaults(run=_check, form="text")
+    review = commands.add_parser("review", help="在浏览器里对照原文核对一个版面，决定写进附表")
+    review.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
+    review.add_argument("file", type=Path, metavar="文件", help="原文文件")
+    review.add_argument("--no-browser", action="store_true", help="只给出网址，不打开浏览器")
+    review.set_defaults(run=_review)
     new = commands.add_parser("new", help="新建一个原文文件：问报纸、日期、版次，起好文件名")
     new.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     new.add_argument("--paste", action="store_true", help="把剪贴板里的文字放进去（用管道送来的文字也会放进去）")
@@ -134,6 +139,12 @@ def _check(options: argparse.Namespace) -> int:
         return int(_read(options.source) is None)
     load_tagger()
     return check_source(options.source, options.files, options.form, read_archive)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from build_scripts.operating.review.command import review_file
+
+    return review_file(options.source, options.file, open_browser=not options.no_browser)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -31,8 +31,9 @@ def settle_seams(page: RawPage, drafts: list[Draft], orders: list[Ordered | None
         ]
         after = [(n, left, right) for n, left, right in hits if _ends_with(drafts[n], left, decision.after)]
         if len(after) != 1:
-            yield _unfit(page, decision, hits, after)
-            continue
+            if decision.accepted or after or not hits or not prints(page.lines, decision.after):
+                yield _unfit(page, decision, hits, after)
+            continue  # words that were not to go on from others, and no longer stand behind them
         number, left, right = after[0]
         ordered = orders[number]
         if ordered is not None:

@@ -75,16 +75,23 @@ def drop_entry(text: str, entry: Entry) -> str:
     if entry.section != TOP:
         text, entry = _in_block(text, entry)
     lines = lines_of(text)
-    del lines[entry.first : entry.last + 1]
+    _cut(lines, entry.first, entry.last)
     left = text_of(lines)
     for key, value in sections_of(left):
         if key == entry.section and not items_of(value) and key != TOP:
-            at = value.start_mark.line
-            del lines[at]
-            if 0 < at < len(lines) and not lines[at].strip() and not lines[at - 1].strip():
-                del lines[at]
+            _cut(lines, value.start_mark.line, value.start_mark.line)
             return text_of(lines)
     return left
+
+
+def _cut(lines: list[str], first: int, last: int) -> None:
+    """Take lines out, and a blank one where two would stand together or one at an end."""
+    del lines[first : last + 1]
+    above = first == 0 or not lines[first - 1].strip()
+    if above and first < len(lines) and not lines[first].strip():
+        del lines[first]
+    elif above and 0 < first == len(lines):
+        del lines[first - 1]
 
 
 def set_top(text: str, word: str, value: str | None) -> str:
