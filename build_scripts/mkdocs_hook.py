@@ -6,8 +6,10 @@ already (the command line sets it, so that nothing is read twice).
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import CountHandler
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from build_scripts.publishing.exports.changes import History
     from build_scripts.publishing.machines.structured import Site
+    from build_scripts.publishing.publication import Publication
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
 _SWITCHES = re.compile(
@@ -52,22 +56,31 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001  call
     _preview = command == "serve"
 
 
+_publication: Publication
+"""The build that is going on."""
 _history: History
-"""What was published before this run; read before MkDocs empties the folder of the site."""
+"""What was published before this run."""
+_env: jinja2.Environment
+"""Where the templates of this run come from."""
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
-    global _history  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
+    global _history, _publication  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
     if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
         sys.path.insert(0, str(ROOT))
     config.theme.static_templates.discard("sitemap.xml")  # ours come in parts
-    _history = _read_history(Path(os.environ.get("ARCHIVE_PUBLISHED", config.site_dir)))
+    if "ARCHIVE_GENERATED" not in os.environ:
+        _forget_rules()
+    from build_scripts.publishing.publication import Publication
+
+    _publication = Publication.shared or Publication(Path(config.site_dir).resolve())
+    config.site_dir = str(_publication.new)
+    _history = _read_history(_publication.target)
     # Headings are source text: what they say must not become the id of something else on the page.
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
         return
-    _forget_rules()
     from build_scripts.pipeline import read_archive, state_beside
     from build_scripts.publishing.generate import generate, picture_files, write_generated
 
@@ -79,17 +92,16 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
-    from build_scripts.publishing.generate import PIECES
+    global _env  # noqa: PLW0603  MkDocs asks for it later
+    from build_scripts.publishing.stamping.render import take_in
+    from build_scripts.publishing.stamping.stamp import Stamper
 
     theirs = [file for file in files if file.src_dir != config.docs_dir]
     for file in (file for file in theirs if file.src_uri.startswith(_UNUSED) or file.src_uri == "sitemap.xml"):
         files.remove(file)
-    folder = _generated()
-    for path in sorted(folder.rglob("*")):
-        uri = path.relative_to(folder).as_posix()
-        if path.is_file() and not uri.startswith(f"{PIECES}/"):
-            files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
-    for uri, text in _retired_pages(folder).items():
+    _env = _with_names(config.theme.get_env(), config)
+    files = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
+    for uri, text in _retired_pages(_generated()).items():
         files.append(File.generated(config, uri, content=text))
     return files
 
@@ -133,6 +145,11 @@ def _frame(html: str) -> str:
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
+    """Let MkDocs use the templates that are loaded already."""
+    return _env
+
+
+def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
     from build_scripts.publishing.escaping import escape
@@ -162,8 +179,9 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
-    from build_scripts.publishing.exports.write import write_exports
+    from build_scripts.publishing.exports.write import Last, write_exports
     from build_scripts.publishing.generate import RECORDS
+    from build_scripts.publishing.publication import Publication
     from build_scripts.publishing.search.index import write_index_of
     from build_scripts.publishing.search.scripts import without_comments
 
@@ -173,9 +191,33 @@ def on_post_build(config: MkDocsConfig) -> None:
         write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
     except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
         raise PluginError(str(error)) from error
-    published = os.environ.get("ARCHIVE_PUBLISHED")
-    last = Path(published) if published else None
+    last = Last(_publication.target, _publication.stays)
     write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
+    if _publication is not Publication.shared:
+        config.site_dir = str(_publication.target)
+        if not _warned():
+            _publication.publish()
+        _publication.close()
+
+
+def on_build_error(error: Exception) -> None:  # noqa: ARG001  called by name
+    """Leave the last site as it stands."""
+    from build_scripts.publishing.publication import Publication
+
+    if _publication is not Publication.shared:
+        _publication.close()
+
+
+def on_shutdown() -> None:
+    """Remove what the preview has left beside its own folder, which MkDocs removes."""
+    if _preview:
+        shutil.rmtree(_publication.new.parents[1], ignore_errors=True)
+
+
+def _warned() -> bool:
+    """Return whether a strict build has found a fault: MkDocs stops after this, and nothing must be published."""
+    counters = (each for each in logging.getLogger("mkdocs").handlers if isinstance(each, CountHandler))
+    return any(counter.get_counts() for counter in counters)
 
 
 def _read_history(published: Path) -> History:

@@ -59,10 +59,13 @@ def workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def shares_memory() -> bool:
+    """Return whether processes come to be as copies, which have all that is loaded: where that is safe."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _context() -> multiprocessing.context.BaseContext:
-    """Return how processes come to be: as copies, which share what is loaded, where that is safe."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    return multiprocessing.get_context("fork" if shares_memory() else "spawn")
 
 
 def _begin(prepare: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:

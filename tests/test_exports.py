@@ -29,7 +29,7 @@ from build_scripts.publishing.exports.csv_table import CsvTable, written_cell
 from build_scripts.publishing.exports.downloads import FILES
 from build_scripts.publishing.exports.feeds import JSON_FEED, UNKNOWN_DAY
 from build_scripts.publishing.exports.line_fields import fields_of, line_files
-from build_scripts.publishing.exports.write import write_exports
+from build_scripts.publishing.exports.write import Last, write_exports
 from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
 from build_scripts.publishing.machines.head import Here, head_tags
@@ -60,7 +60,7 @@ def write_site(folder: Path, site: Site, history: History | None = None, publish
     pages = {path.removesuffix(".md") + ".html": "" for path in files if path.startswith(("articles/", "places/"))}
     data = {path: text for path, text in files.items() if path.startswith("data/")}
     write_generated({**data, "index.html": "", **pages}, out)
-    write_exports(out, folder / "generated", site, history or History([]), published)
+    write_exports(out, folder / "generated", site, history or History([]), Last(published))
     return out
 
 

@@ -51,6 +51,7 @@ from build_scripts.publishing.front_matter import read_front_matter
 from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.lists import page as list_page
 from build_scripts.publishing.markdown import article_body, article_markdown
+from build_scripts.publishing.publication import Publication
 from build_scripts.publishing.site import SiteError, build_site
 
 CASES = sorted((Path(__file__).parent / "cases/publishing").glob("*.yml"))
@@ -276,30 +277,25 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path, monkeypatch: p
     (target / "data").mkdir(parents=True)
     (target / "data/articles.jsonl").write_text("好", encoding="utf-8")
 
-    def fail(_generated: Path, folder: Path) -> None:
-        folder.mkdir()
+    def fail(_generated: Path, publication: Publication) -> None:
+        (publication.new / "index.html").write_text("半", encoding="utf-8")
         raise SiteError("坏了")
 
     monkeypatch.setattr(site_module, "render_site", fail)
     with pytest.raises(SiteError, match="坏了"):
         build_site(make_archive(), target)
-    assert (target / "data/articles.jsonl").read_text(encoding="utf-8") == "好"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
+    assert files_of(target) == {"data/articles.jsonl": "好".encode()}
+    assert not list(tmp_path.glob(".site.build/site/n*"))
 
 
-def test_a_site_lost_between_two_renames_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".site.old/data").mkdir(parents=True)
-    (tmp_path / ".site.old/data/articles.jsonl").touch()
-    (tmp_path / ".site.new").mkdir()
-
-    def fail(_generated: Path, _folder: Path) -> None:
+def test_a_full_disk_leaves_the_last_good_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_generated: Path, _publication: Publication) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(site_module, "render_site", fail)
     with pytest.raises(SiteError, match="原来的网站没有动"):
         build_site(make_archive(), tmp_path / "site")
-    assert (tmp_path / "site/data/articles.jsonl").exists()
-    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_folder_with_other_content_is_not_replaced(tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
-"""Renders the site with MkDocs beside its place and puts it there by a rename: the last good site stands."""
+"""Has MkDocs make the site in its workshop and puts it in place in one step: until then the last good site stands."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -16,6 +15,7 @@ from build_scripts.model import Archive
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
+from build_scripts.publishing.publication import Publication, workshop_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
@@ -31,28 +31,21 @@ def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
     """Render an archive and put it at `target`; on any failure what stands there stays untouched.
 
     Return what has changed since the site that stood there.
-    The Markdown stays in docs/generated for the archive's own site; for any other it is scratch.
     """
     target = target.expanduser().resolve()
-    work, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     _check_target(target)
-    if old.exists() and not target.exists():  # a run was killed between the two renames
-        old.rename(target)
-    before = len(_events(target))
-    generated = GENERATED if target == ROOT / "site" else target.with_name(f".{target.name}.generated")
-    shutil.rmtree(work, ignore_errors=True)
     try:
-        write_generated(generate(archive), generated, picture_files(archive))
-        os.environ["ARCHIVE_PUBLISHED"] = str(target)
-        render_site(generated, work)
-        _put_in_place(work, target, old)
+        publication = Publication(target)
+        try:
+            before = len(_events(target))
+            generated = GENERATED if target == ROOT / "site" else workshop_of(target) / "generated"
+            write_generated(generate(archive), generated, picture_files(archive))
+            render_site(generated, publication)
+            publication.publish()
+        finally:
+            publication.close()
     except OSError as error:
         raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
-    finally:
-        os.environ.pop("ARCHIVE_PUBLISHED", None)
-        shutil.rmtree(work, ignore_errors=True)
-        if generated != GENERATED:
-            shutil.rmtree(generated, ignore_errors=True)
     return _events(target)[before:]
 
 
@@ -61,8 +54,8 @@ def _events(site: Path) -> tuple[Event, ...]:
     return tuple(History(read_lines(site / "data" / CHANGES)).events)
 
 
-def render_site(generated: Path, folder: Path) -> None:
-    """Render the hand-written and the generated pages into a folder; any warning is an error."""
+def render_site(generated: Path, publication: Publication) -> None:
+    """Render the hand-written and the generated pages for a publication; any warning is an error."""
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
     os.environ.setdefault("SOURCE_DATE_EPOCH", ANY_DAY)
@@ -71,13 +64,15 @@ def render_site(generated: Path, folder: Path) -> None:
     logger.addHandler(messages)
     logger.propagate = False
     try:
-        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True))
+        Publication.shared = publication
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(publication.new), strict=True))
     except (Abort, MkDocsException) as error:
         found = "；".join(messages.texts) or str(error)
         raise SiteError(f"网页没有生成：{found}；原来的网站没有动") from error
     finally:
         logger.removeHandler(messages)
         logger.propagate = True
+        Publication.shared = None
         del os.environ["ARCHIVE_GENERATED"]
 
 
@@ -99,14 +94,6 @@ def _check_target(target: Path) -> None:
         raise SiteError(f"{target}：文件夹里有别的内容，不会覆盖；请用 OUT= 指定一个空的或新的文件夹")
     if target == ROOT or target in ROOT.parents or (ROOT / "docs") in (target, *target.parents):
         raise SiteError(f"{target}：网站不能放在这里；请用 OUT= 指定别的文件夹")
-
-
-def _put_in_place(work: Path, target: Path, old: Path) -> None:
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    work.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: bool = False) -> None:

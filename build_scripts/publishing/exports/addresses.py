@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
+from itertools import chain
 from pathlib import Path
 
 from build_scripts.publishing.machines.structured import Site
@@ -19,17 +20,20 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write_addresses(folder: Path, site: Site, hidden: Container[str] = ()) -> None:
-    """Write what search engines ask for first into a finished site; the site maps leave out what is hidden."""
+def write_addresses(folder: Path, site: Site, hidden: Container[str] = (), stays: Iterable[str] = ()) -> None:
+    """Write what search engines ask for first into a finished site; the site maps leave out what is hidden.
+
+    `stays` are files of the site that are not in this folder.
+    """
     where = f"Sitemap: {site.url}sitemap.xml\n" if site.url else ""
     (folder / "robots.txt").write_text(f"User-agent: *\nDisallow:\n{where}", encoding="utf-8")
     if not site.url:
         return
     (folder / "opensearch.xml").write_text(open_search(site), encoding="utf-8")
     parts = []
-    (folder / "sitemaps").mkdir()
-    for kind, every in sorted(_pages(folder)):
-        paths = [path for path in every if path not in hidden]
+    (folder / "sitemaps").mkdir(exist_ok=True)
+    for kind, every in sorted(_pages(folder, stays).items()):
+        paths = sorted(path for path in every if path not in hidden)
         for start in range(0, len(paths), PART):
             parts.append(f"sitemaps/{kind}-{start // PART + 1}.xml")
             (folder / parts[-1]).write_text(site_map(site, paths[start : start + PART]), encoding="utf-8")
@@ -56,11 +60,11 @@ def open_search(site: Site) -> str:
     )
 
 
-def _pages(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder of the site with the addresses of its pages."""
-    for base, _, names in os.walk(folder):
-        inside = Path(base).relative_to(folder).as_posix()
-        prefix = "" if inside == "." else f"{inside}/"
-        paths = sorted(f"{prefix}{name}" for name in names if name.endswith(".html") and name != "404.html")
-        if paths:
-            yield inside.replace("/", "-") if prefix else "top", paths
+def _pages(folder: Path, stays: Iterable[str]) -> dict[str, set[str]]:
+    """Return the addresses of the pages in each folder of the site."""
+    here = (Path(base, name).relative_to(folder).as_posix() for base, _, names in os.walk(folder) for name in names)
+    pages: dict[str, set[str]] = {}
+    for path in chain(here, stays):
+        if path.endswith(".html") and path != "404.html":
+            pages.setdefault(path.rpartition("/")[0].replace("/", "-") or "top", set()).add(path)
+    return pages

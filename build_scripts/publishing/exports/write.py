@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.publishing.exports.addresses import write_addresses
@@ -31,9 +32,21 @@ from build_scripts.publishing.share.write import Pictures
 SOURCE = "data/articles.jsonl"
 
 
-def write_exports(folder: Path, generated: Path, site: Site, history: History, published: Path | None = None) -> None:
-    """Complete a finished site in `folder`; `generated` has its articles as Markdown, `published` is the last site."""
-    pictures = Pictures(folder, published, site.name) if site.url else None
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last site, of which some files stay."""
+
+    folder: Path | None = None
+    stays: Collection[str] = ()
+    """Files that belong to the new site too, though they are not written again."""
+
+
+NO_LAST = Last()
+
+
+def write_exports(folder: Path, generated: Path, site: Site, history: History, last: Last = NO_LAST) -> None:
+    """Complete a site in `folder`; `generated` has its articles as Markdown."""
+    pictures = Pictures(folder, last.folder, site.name) if site.url else None
     feeds = Feeds(site)
     tables = _Tables(folder / "data")
     for line in read_lines(folder / SOURCE):
@@ -49,7 +62,8 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, p
     with (folder / "data" / CHANGES).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(f"{event.line()}\n" for event in history.events)
     write_descriptions(folder / "data", site)
-    write_addresses(folder, site, {article_path({"id": event.id}) for event in history.gone(history.seen)})
+    hidden = {article_path({"id": event.id}) for event in history.gone(history.seen)}
+    write_addresses(folder, site, hidden, last.stays)
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")

@@ -1,0 +1,193 @@
+"""Puts a new site in the place of the last one in one step, and makes of the last what has not changed.
+
+Beside a site stands its workshop, a folder that may be deleted at any time:
+
+    new/             what this build writes: only files that are new or may have changed
+    next/            the site before the last, from which the next one is made
+    published.json   what the site that stands was made of, and what `next/` lacks of it
+
+A build
+
+1. brings `next/` up to the site that stands: the few files by which it is behind are linked from there (hard
+   links: the same bytes on disk, no copy). Where it is not known by what it is behind, all are linked;
+2. writes into the empty `new/`;
+3. moves from `new/` into `next/` what is not there byte for byte, and removes what is no more. Files are
+   replaced by renames and never written in place, so a file that the last site shares stays as it was there;
+4. lets `next/` and the site change places in one step (`exchange`), if anything changed at all;
+5. notes in `published.json` by what `next/`, now the site before the last, is behind.
+
+Whatever happens before 4, the last site stands untouched; a kill after it leaves the new one. `published.json`
+goes before `next/` is touched and comes back last, and it names the folder of its site: where it is missing or
+speaks of another, nothing in the workshop is trusted, and the next build starts from the site that stands.
+A lock keeps a second build waiting until the first is done; it goes with its process, however that ends.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import shutil
+import sys
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, ClassVar
+
+from build_scripts.publishing.exchange import exchange, mend_exchange
+
+if sys.platform != "win32":
+    import fcntl
+
+ROOT = Path(__file__).resolve().parents[2]
+Stamp = tuple[int, int]
+"""Time of change in nanoseconds and size of a file."""
+NOWHERE: Stamp = (0, 0)
+
+
+@dataclass(slots=True)
+class Record:
+    """What a published site was made of."""
+
+    folder: Stamp = NOWHERE
+    """Inode of the folder that holds it, and when something last came into it or went."""
+    behind: list[str] = field(default_factory=list)
+    """Files that the site before it lacks or has otherwise."""
+    frame: str = ""
+    """Digest of what all pages depend on: theme, program, settings."""
+    around: str = ""
+    """Digest of the hand-written files around the generated ones."""
+    made_of: dict[str, Stamp] = field(default_factory=dict)
+    """Generated files, by their path below the generated folder."""
+
+
+def workshop_of(site: Path) -> Path:
+    """Return the workshop of a site, on the same disk."""
+    build = ROOT / ".build" if site == ROOT / "site" else site.with_name(f".{site.name}.build")
+    return build / "site"
+
+
+class Publication:
+    """One build of a site, from the lock to the exchange; nothing is published unless `publish` is called."""
+
+    shared: ClassVar[Publication | None] = None
+    """The one whose owner has asked MkDocs for the pages, and publishes it when they are all there."""
+
+    def __init__(self, target: Path) -> None:
+        """Wait for the end of any other build of the same site."""
+        workshop = workshop_of(target)
+        workshop.mkdir(parents=True, exist_ok=True)
+        self.target = target
+        self.new, self._next = workshop / "new", workshop / "next"
+        self._note = workshop / "published.json"
+        self._lock = _lock(workshop / "lock")
+        mend_exchange(self._next, target)
+        self.last = self._read_note()
+        """What the site that stands was made of; empty where that is not known."""
+        self.now = Record()
+        """What this one is made of."""
+        self.stays: set[str] = set()
+        """Files of the last site that belong to this one though they have not been written again."""
+        shutil.rmtree(self.new, ignore_errors=True)
+        self.new.mkdir()
+
+    def close(self) -> None:
+        """Leave the workshop to the next build."""
+        shutil.rmtree(self.new, ignore_errors=True)
+        self._lock.close()
+
+    def publish(self) -> bool:
+        """Put the new site in place; return whether anything has changed."""
+        self._note.unlink(missing_ok=True)
+        self._catch_up()
+        written = set(files_below(self.new))
+        self.now.behind = [*self._remove(written | self.stays), *self._take_over(written)]
+        if not self.target.is_dir():
+            self._next.rename(self.target)
+        elif self.now.behind:
+            exchange(self._next, self.target)
+        self._note_down()
+        return bool(self.now.behind)
+
+    def _note_down(self) -> None:
+        self.now.folder = _identity(self.target)
+        scratch = self._note.with_suffix(".new")
+        scratch.write_text(json.dumps(asdict(self.now)), encoding="utf-8")
+        scratch.replace(self._note)
+
+    def _read_note(self) -> Record:
+        try:
+            record = Record(**json.loads(self._note.read_text(encoding="utf-8")))
+            record.folder = (record.folder[0], record.folder[1])
+            record.made_of = {path: (stamp[0], stamp[1]) for path, stamp in record.made_of.items()}
+            return record if record.folder == _identity(self.target) else Record()
+        except (OSError, ValueError, TypeError, IndexError, AttributeError):
+            return Record()
+
+    def _catch_up(self) -> None:
+        """Make `next` the same as the site that stands."""
+        if self.last.folder == NOWHERE or not self._next.is_dir():
+            shutil.rmtree(self._next, ignore_errors=True)
+            self._next.mkdir()
+            behind: Iterable[str] = files_below(self.target) if self.target.is_dir() else ()
+        else:
+            behind = self.last.behind
+        for path in behind:
+            there, here = self.target / path, self._next / path
+            here.unlink(missing_ok=True)
+            if there.is_file():
+                _link(there, here)
+
+    def _remove(self, kept: Container[str]) -> Iterator[str]:
+        for path in files_below(self._next):
+            if path not in kept:
+                (self._next / path).unlink()
+                for folder in list((self._next / path).relative_to(self._next).parents)[:-1]:
+                    with suppress(OSError):
+                        (self._next / folder).rmdir()
+                yield path
+
+    def _take_over(self, written: Iterable[str]) -> Iterator[str]:
+        for path in sorted(written):
+            made, there = self.new / path, self._next / path
+            if not there.is_file() or not filecmp.cmp(made, there, shallow=False):
+                there.parent.mkdir(parents=True, exist_ok=True)
+                made.replace(there)
+                yield path
+
+
+def files_below(folder: Path, below: str = "") -> Iterator[str]:
+    """Yield the files below a folder by their paths from it."""
+    with os.scandir(folder) as found:
+        items = list(found)
+    for item in items:
+        if item.is_dir(follow_symlinks=False):
+            yield from files_below(Path(item.path), f"{below}{item.name}/")
+        else:
+            yield f"{below}{item.name}"
+
+
+def _lock(path: Path) -> IO[bytes]:
+    held = path.open("ab")
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("另一次生成正在进行，等它结束……", file=sys.stderr)
+            fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+def _identity(folder: Path) -> Stamp:
+    found = folder.stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+def _link(source: Path, target: Path) -> None:
+    """Let a file stand in a second folder too; on file systems without links as a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

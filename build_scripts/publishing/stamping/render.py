@@ -1,0 +1,53 @@
+"""Takes the generated tree into a build: what changed is stamped, what is unusual is left to MkDocs, the rest stays."""
+
+from __future__ import annotations
+
+import os
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from build_scripts.publishing.generate import PIECES
+from build_scripts.publishing.publication import Publication
+from build_scripts.publishing.stamping.batches import write_pages
+from build_scripts.publishing.stamping.files import SparseFiles
+from build_scripts.publishing.stamping.keep import frame_digest, look_over
+from build_scripts.publishing.stamping.stamp import Stamper, page_of
+
+DATA = "data/"
+"""Files that those who complete the site read there; they are put there every time."""
+
+
+def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview: bool) -> Files:
+    """Return the files that MkDocs works on; all other pages are there when this returns, or stay as they were."""
+    config, generated = stamper.config, stamper.folder
+    now = publication.now
+    now.made_of = look_over(generated, PIECES)
+    now.frame = frame_digest(config.site_url, preview)
+    last = publication.last
+    taken = SparseFiles(files, generated, config)
+    pages: list[str] = []
+    for uri, stamp in sorted(now.made_of.items()):
+        unchanged = last.made_of.get(uri) == stamp
+        if uri.endswith(".md"):
+            if unchanged and last.frame == now.frame:
+                publication.stays.add(page_of(uri))
+            else:
+                pages.append(uri)
+        elif unchanged and not uri.startswith(DATA):
+            publication.stays.add(uri)
+        else:
+            taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))
+    for folder in {os.path.dirname(uri) for uri in now.made_of}:  # noqa: PTH120  a hundred thousand of them
+        (publication.new / folder).mkdir(parents=True, exist_ok=True)
+    if _is_on(config):
+        pages = write_pages(stamper, pages, publication.new)
+    for uri in pages:
+        taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))
+    return taken
+
+
+def _is_on(config: MkDocsConfig) -> bool:
+    """Return whether pages may be stamped: nobody has switched it off, and no plugin wants to see every page."""
+    plugins = [name for name in config.plugins if not name.endswith("mkdocs_hook.py")]
+    return os.environ.get("ARCHIVE_STAMP") != "0" and not plugins and not config.use_directory_urls
