@@ -19,7 +19,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve new review check test lint types lock clean prepare prepare-test
+.PHONY: help site serve new review check test lint pictures types lock clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -33,6 +33,7 @@ help:
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
+	@echo '  make pictures                  重拍帮助和 README 里的图（改了网页的样子以后）'
 	@echo '  make types                     检查搜索的网页程序的类型（要有 npm，会下载 TypeScript）'
 	@echo '  make lock                      更新依赖的固定版本（requirements*.lock）'
 	@echo '  make clean                     删掉生成的文件和安装的软件，原文不动'
@@ -56,6 +57,9 @@ check: prepare
 test: prepare-test lint
 	@echo '正在运行测试……'
 	@CHROMIUM="$$(sh build_scripts/setup/browser.sh)" $(PYTHON) -m pytest
+
+pictures: prepare-test
+	@CHROMIUM="$$(sh build_scripts/setup/browser.sh)" $(PYTHON) -m tests.screenshots
 
 lint: prepare-test
 	@echo '正在检查代码……'

@@ -1,0 +1,146 @@
+"""Takes the pictures that the help pages and README show, from the starter archive: `make pictures`.
+
+What is taken stands in screenshots.yml, a row a picture. The same archive gives the same picture: the clock stands
+still and nothing moves. `python -m tests.screenshots NAME…` takes only some; SITE names a site that is built already.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import ROOT, find_browser
+
+ROWS = Path(__file__).with_suffix(".yml")
+BUILT = ROOT / ".build" / "pictures"
+TODAY = datetime(2025, 6, 1, 9, tzinfo=UTC)
+"""The day on which all pictures are taken: the front page shows the figure of the day."""
+QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A row of screenshots.yml."""
+
+    file: str
+    """Below the root of the repository, without its ending; both schemes: -light and -dark are added."""
+    page: str
+    """Address in the site."""
+    width: int = 1280
+    height: int = 900
+    scheme: Literal["light", "dark", "both"] = "light"
+    large: bool = False
+    """In large type."""
+    print: bool = False
+    scale: float = 1
+    """Pixels of the screen for each of the page: 2 is as sharp as print."""
+    write: str = ""
+    """Typed into the search box of the page."""
+    click: list[str] = field(default_factory=list)
+    """Selectors of what is clicked, in this order, before the picture is taken."""
+    part: str = ""
+    """Selector of the element that is the picture; otherwise what the window shows."""
+
+    @property
+    def schemes(self) -> tuple[Literal["light", "dark"], ...]:
+        """Return the schemes that it is taken in."""
+        return ("light", "dark") if self.scheme == "both" else (self.scheme,)
+
+    def path(self, scheme: str) -> Path:
+        """Return where the picture of a scheme is kept."""
+        return ROOT / f"{self.file}{f'-{scheme}' if self.scheme == 'both' else ''}.webp"
+
+
+def read_shots() -> Iterator[Shot]:
+    """Yield what is to be taken."""
+    for folder, rows in yaml.safe_load(ROWS.read_text(encoding="utf-8")).items():
+        for row in rows:
+            yield Shot(f"{folder}/{row.pop('name')}", **row)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name of the method we override
+        pass
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def take(browser: Browser, address: str, shot: Shot, scheme: Literal["light", "dark"]) -> bytes:
+    """Return a picture as WebP."""
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme=scheme,
+        device_scale_factor=shot.scale,
+        locale="zh-CN",
+        reduced_motion="reduce",
+    )
+    context.clock.set_fixed_time(TODAY)
+    if shot.large:
+        context.add_init_script("try { localStorage.setItem('elder', '1') } catch {}")
+    page = context.new_page()
+    page.goto(address + shot.page)
+    page.wait_for_load_state("networkidle")
+    if shot.write:
+        page.get_by_role("searchbox").first.fill(shot.write)
+        page.get_by_role("searchbox").first.press("Enter")
+        page.wait_for_load_state("networkidle")
+    for selector in shot.click:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
+    if shot.print:
+        page.emulate_media(media="print")
+    here = page.locator(shot.part).first if shot.part else page
+    png = here.screenshot(animations="disabled")
+    context.close()
+    packed = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").save(packed, "WEBP", quality=QUALITY, method=6)
+    return packed.getvalue()
+
+
+def _built() -> Path:
+    """Return the site of the starter archive."""
+    if ready := os.environ.get("SITE"):
+        return Path(ready)
+    site = BUILT / "site"
+    command = [sys.executable, "-m", "build_scripts", "build", "--source", "source_articles", "--out", str(site)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return site
+
+
+def main(names: list[str]) -> None:
+    """Take all pictures, or those whose files are named so."""
+    shots = [shot for shot in read_shots() if not names or Path(shot.file).name in names]
+    with _served(_built()) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        for shot in shots:
+            for scheme in shot.schemes:
+                path, picture = shot.path(scheme), take(browser, address, shot, scheme)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(picture)
+                print(f"{path.relative_to(ROOT)}　{len(picture) / 1024:.0f} KB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
