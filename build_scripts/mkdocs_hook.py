@@ -155,8 +155,10 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
     from build_scripts.publishing.escaping import escape
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
+    from build_scripts.publishing.stamping.addresses import relative_url
 
     env.filters["visible"] = escape
+    env.filters["url"] = relative_url
     env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key
