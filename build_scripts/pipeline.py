@@ -11,11 +11,12 @@ from pathlib import Path
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter
-from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits
+from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits, Withdrawn
 from build_scripts.processes import spread
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.page import read_page
 from build_scripts.reading.sources import Source, find_sources, read_raw_page
+from build_scripts.reading.withdrawal import withdraw
 from build_scripts.state.codec import shape_of
 from build_scripts.state.database import FILE, open_state, transaction
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, pack, stamp_of
@@ -121,28 +122,44 @@ def _read(root: Path, source: Source, today: date) -> PageResult:
     try:
         reading = read_page(page)
         entries, unfit = understand_page(reading)
+        left, entries = withdraw(reading, entries)
         traits = tuple(map(traits_of, entries))
     except Exception as error:  # noqa: BLE001  one page that trips a rule must not keep the others offline
         return PageResult(None, (), (*notes, _broken(page, error)))
-    return PageResult(reading, entries, (*notes, *reading.problems, *unfit), traits)
+    return PageResult(left, entries, (*notes, *reading.problems, *unfit), traits)
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:
     readings: list[PageReading] = []
     entries: list[Entry] = []
     traits: list[Traits] = []
+    withdrawn: list[Withdrawn] = []
     found = list(problems)
+    files: dict[str, str] = {}
     for result in results:
-        traits += result.traits
         found += result.problems
+        reading = result.reading
+        if reading is None:
+            continue
+        if first := files.get(reading.page.page_id):
+            found.append(_same_address(reading.page, first))
+            continue
+        files[reading.page.page_id] = reading.page.file
+        withdrawn += reading.withdrawn
         entries += result.entries
-        if result.reading:
-            readings.append(result.reading)
+        traits += result.traits
+        if not any(one.whole_page for one in reading.withdrawn):
+            readings.append(reading)
     entries = list(link_institutions(entries))
     relations = relate(entries, traits)
     found += repeated_pages(readings, relations)
     found += contradicting_figures(readings, relations.contradictions)
-    return Archive(tuple(readings), tuple(entries), tuple(found), relations)
+    return Archive(tuple(readings), tuple(entries), tuple(found), relations, tuple(withdrawn))
+
+
+def _same_address(page: RawPage, first: str) -> Problem:
+    remedy = "请在这个文件的附表里写“原名: …”，写一个别的文件没有用过的名字；已经写了的，请核对"
+    return Problem(page.file, 0, f"和 {first} 的网址一样，没有上线", remedy)
 
 
 def _broken(page: RawPage, error: Exception) -> Problem:

@@ -14,6 +14,7 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
+from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
 from build_scripts.publishing.figure_pages import figure_files
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
@@ -51,6 +52,8 @@ def generate(archive: Archive) -> dict[str, str]:
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
     files.update(related.data())
+    files.update(notices(archive.withdrawn))
+    files[WITHDRAWN] = written_ids(archive.withdrawn)
     files[RECORDS] = "".join(f"{record_line(record)}\n" for record in search_records(archive))
     return files
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
-from build_scripts.model import Article, Author, Correction, CorrectionKind, Problem, RawPage
+from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
 from build_scripts.quoting import find_quote, fold, idle, lines_with, no_longer_fits, prints
 from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, splice, text_of, without
@@ -180,7 +180,12 @@ def _edit_heads(wording: Wording, page: RawPage) -> Iterator[Problem]:
         reason = f"有{len(hits)}篇文章里有这几个字，请多引几个字" if hits else _why_not(page, quote)
         if not quote.text:
             reason = f"这一版有{len(hits)}篇文章，请写在“文章”下面，并引出原文"
-        yield no_longer_fits(page, "文章", quote, reason)
+        unfit = no_longer_fits(page, "文章", quote, reason)
+        if decision.withdrawn is None:
+            yield unfit
+        else:  # what was withdrawn must not come back because its words were scanned anew
+            found = f"要撤下哪一篇认不出来了，整版先不上线（{unfit.found}）"
+            yield replace(unfit, found=found, grade=Grade.ERROR)
 
 
 def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> Article:
@@ -197,6 +202,7 @@ def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> A
         column=decision.column or article.column,
         summary=decision.summary or article.summary,
         checked=article.checked or decision.checked,
+        withdrawn=article.withdrawn if decision.withdrawn is None else decision.withdrawn,
     )
 
 

@@ -14,6 +14,7 @@ from build_scripts.reading.decisions import Place, cut_segments, find_starts, jo
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
 from build_scripts.reading.formats import markup_rows
+from build_scripts.reading.identity import give_ids
 from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
@@ -35,6 +36,7 @@ def read_page(page: RawPage) -> PageReading:
     drafts, furniture = _gather(page, shaped, starts, problems)
     settle_roles(drafts, roles)
     take_out_titles(page, drafts)
+    give_ids(page, drafts)
     orders = _orders(page, drafts, problems)
     in_order = is_in_order((draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
