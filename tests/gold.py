@@ -1,7 +1,7 @@
 """The reference readings as articles, so that understanding can be measured on a perfect reading.
 
-`python -m tests.gold [dev|held_out] [--details]` scores understanding alone on the pages of ../shared, or on those of
-blind/, of which the half held_out is looked at only as a score.
+`python -m tests.gold [SET] [--details]` scores understanding alone on the pages of ../shared, or on those of a set of
+blind/, of which fresh_unseen is looked at only as a score.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ def main() -> None:
     from build_scripts.publishing.data import export_jsonl
     from build_scripts.understanding.entry import understand
 
-    half = next((half for half in ("dev", "held_out") if half in sys.argv), "")
-    gold = BLIND / half / "gold" if half else GOLD
-    options = [option for option in sys.argv[1:] if option.startswith("--") and half != "held_out"]
+    sets = [path.name for path in BLIND.iterdir() if path.is_dir()]
+    chosen = next((name for name in sets if name in sys.argv), "")
+    gold = BLIND / chosen / "gold" if chosen else GOLD
+    options = [option for option in sys.argv[1:] if option.startswith("--") and chosen != "fresh_unseen"]
     rows = []
     for path in sorted(gold.glob("*.json")):
         reading = reading_from_gold(path)
