@@ -10,11 +10,13 @@ import json
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from build_scripts.model import Article, Author, Caption, Crosshead, PageMeta, PageReading, Paragraph, RawPage
+from build_scripts.model import Article, Author, Caption, Crosshead, PageReading, Paragraph, RawPage
+from build_scripts.reading.page import read_page
+from build_scripts.reading.pages import decode_page
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "gold"
@@ -45,9 +47,10 @@ def article_from_gold(gold: dict[str, Any], page: RawPage) -> Article:
 def reading_from_gold(path: Path) -> PageReading:
     """Return the reference reading of a page."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    printed = (data.get("page_date") or {}).get("publication")
-    meta = PageMeta(issue_date=date.fromisoformat(printed) if printed else None)
-    page = RawPage(data["page"], "", "utf-8", (), meta=meta)
+    raw = path.parents[1] / "pages" / data["page"]
+    decoded, _ = decode_page(data["page"], raw.read_bytes())
+    assert decoded is not None
+    page = replace(decoded, meta=read_page(decoded).page.meta)
     return PageReading(page, tuple(article_from_gold(a, page) for a in data["articles"]), ())
 
 
