@@ -27,6 +27,8 @@ _WEIGHT = {
 }
 _HERE, _TOWN, _MOST = 1.0, 0.8, 4
 """Weights of 全市 and of the name of a town for the place that the page means by them; so many of each count."""
+_OWN_PAPER = 1.5
+"""Times as much where the paper bears the name of that place."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def _home(
         return own
     added = dict(evidence)
     for code, weight in told.items():
-        added[code] = _more(evidence.get(code), weight)
+        added[code] = _more(evidence.get(code), weight * (_OWN_PAPER if code in publication else 1.0))
     return _primary(added)
 
 
