@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
@@ -14,11 +15,13 @@ from build_scripts.lexicon import segmenter
 from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits, Withdrawn
 from build_scripts.processes import spread
 from build_scripts.progress import QUIET, Progress
+from build_scripts.publishing.brief import BRIEF_SHAPE, pack_brief
 from build_scripts.reading.page import read_page
 from build_scripts.reading.sources import Source, find_sources, read_raw_page
 from build_scripts.reading.withdrawal import withdraw
-from build_scripts.state.codec import shape_of
+from build_scripts.state.codec import dump, shape_of
 from build_scripts.state.database import FILE, open_state, transaction
+from build_scripts.state.light import LightPage, light_of
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, pack, stamp_of
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
@@ -57,7 +60,11 @@ def state_beside(site: Path) -> Path:
 
 def open_archive_state(path: Path | None) -> sqlite3.Connection:
     """Return the state of an archive; what other rules have read is not in it."""
-    return open_state(path, TABLES, f"{reading_version()}\n{shape_of(PageReading, Entry, Problem, Traits)}")
+    return open_state(
+        path,
+        TABLES,
+        "\n".join((reading_version(), shape_of(PageReading, Entry, Problem, Traits, LightPage), BRIEF_SHAPE)),
+    )
 
 
 def update_pages(
@@ -110,8 +117,16 @@ def _read_batch(root: Path, today: date, sources: Sequence[Source]) -> list[Pack
     packed = []
     for one in sources:
         key = content_key(one.file, _paths(one))  # before it is read: what changes meanwhile is read again next time
-        packed.append(pack(_read(root, one, today), key))
+        packed.append(_pack(_read(root, one, today), key))
     return packed
+
+
+def _pack(result: PageResult, key: str) -> Packed:
+    """Return what a page came to as bytes, with what lists need of it."""
+    if result.reading is None:
+        return pack(result, key)
+    cards, sums = pack_brief(result.reading, result.entries)
+    return replace(pack(result, key), light=dump(LightPage | None, light_of(result)), cards=cards, sums=sums)
 
 
 def _read(root: Path, source: Source, today: date) -> PageResult:

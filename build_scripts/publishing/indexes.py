@@ -53,7 +53,7 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 trail,
                 sections,
                 figures=figures,
-                bars=tuple(side_by_side(catalogue.places, group.entries)),
+                bars=tuple(side_by_side(catalogue.places, catalogue.points(group.entries))),
             ),
         )
 
