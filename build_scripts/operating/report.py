@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from build_scripts.model import Archive, Entry, Grade, Problem, RawPage
 from build_scripts.operating.check import how_many
+from build_scripts.operating.problems import WHERE_TOLD, with_kind
 from build_scripts.publishing.exports.changes import Change, Event
 from build_scripts.publishing.naming import written_date
 from build_scripts.reading.intake_rules import intake_rules
@@ -100,7 +101,7 @@ def problems_report(archive: Archive, events: Sequence[Event]) -> str:
     grades = tuple(Grade)
     ordered = sorted(problems, key=lambda p: (grades.index(p.grade), p.file.rpartition(".")[0] not in files))
     lines = [how_many([p.grade for p in problems])]
-    lines += [f"  {p.grade.value}　{p}" for p in ordered[:_PROBLEMS]]
+    lines += [f"  {p.grade.value}　{with_kind(p)}" for p in ordered[:_PROBLEMS]]
     if len(ordered) > _PROBLEMS:
         lines.append(f"  ……另有 {len(ordered) - _PROBLEMS} 处，运行 make check 看全部")
-    return "\n".join(lines)
+    return "\n".join([*lines, WHERE_TOLD])

@@ -16,6 +16,7 @@ from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
 from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
 from build_scripts.publishing.figure_pages import figure_files
+from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
@@ -48,6 +49,7 @@ def generate(archive: Archive) -> dict[str, str]:
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
     files["data/pages.jsonl"] = export_ledger(archive.readings)
     files.update({f"{PIECES}/{name}.html": text for name, text in download_pieces().items()})
+    files.update({f"{PIECES}/{name}.html": text for name, text in handbook_pieces().items()})
     files.update(home_files(catalogue))
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))

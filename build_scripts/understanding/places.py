@@ -106,6 +106,20 @@ def _more(here: _Evidence | None, weight: float) -> _Evidence:
     return replace(known, weight=known.weight + weight, uses=uses, body=known.body + 1)
 
 
+def open_names(articles: tuple[Article, ...]) -> tuple[dict[str, tuple[str, ...]], ...]:
+    """Return for each article of a page the full names that nothing settles between their places, with the codes."""
+    raw = [[(m, text[m.start : m.end]) for text, _ in _parts(a) for m in _sort_out(text)] for a in articles]
+    page = {m.codes[0] for found in raw for m, _ in found if is_sure(m)}
+    return tuple(
+        {
+            name: mention.codes
+            for (mention, name), settled in zip(found, resolve_mentions([m for m, _ in found], page), strict=True)
+            if mention.form is Form.FULL and mention.use in {Use.PLAIN, Use.INSTITUTION} and not settled.codes
+        }
+        for found in raw
+    )
+
+
 def _sort_out(text: str) -> list[Mention]:
     """Return the mentions of a text without generic words (城区, 高新区) that follow no place."""
     generic, kept = load_rules().generic, list[Mention]()
