@@ -63,8 +63,10 @@ def messages() -> Iterator[tuple[str, str]]:
                 if not isinstance(node, ast.Call):
                     continue
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in FOUND_AT and len(node.args) > FOUND_AT[name]:
-                    said = templates(node.args[FOUND_AT[name]], known)
+                given = node.args[FOUND_AT[name] :][:1] if name in FOUND_AT else []
+                given += [word.value for word in node.keywords if word.arg == "found"]
+                for argument in given:
+                    said = templates(argument, known)
                     yield from ((f"{path.name}:{node.lineno}", t) for t in said)
 
 
