@@ -20,7 +20,7 @@ from build_scripts.reading.page import read_page
 from build_scripts.reading.sources import Source, find_sources, read_raw_page
 from build_scripts.reading.withdrawal import withdraw
 from build_scripts.state.codec import dump, shape_of
-from build_scripts.state.database import FILE, open_state, transaction
+from build_scripts.state.database import FILE, open_state, transaction, unwritable
 from build_scripts.state.light import LightPage, light_of
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, pack, stamp_of
 from build_scripts.state.versions import reading_version
@@ -49,6 +49,8 @@ def read_archive(source: Path, state: Path | None = None, progress: Progress = Q
         results = PageStore(connection).every(one.file for one in files)
         problems = [one for one in found if isinstance(one, Problem)]
         return _gather(progress.over("汇总", results, len(files), "版"), problems)
+    except sqlite3.OperationalError as error:
+        raise unwritable(state, error) from error
     finally:
         connection.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -44,8 +45,9 @@ def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
             publication.publish()
         finally:
             publication.close()
-    except OSError as error:
-        raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise SiteError(f"{target}：无法写入（{why}）；请检查磁盘空间和权限，原来的网站没有动") from error
     return _events(target)[before:]
 
 
