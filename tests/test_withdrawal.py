@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.__main__ import main
 from build_scripts.model import Archive, Grade
 from build_scripts.pipeline import read_archive
-from build_scripts.publishing.exports.changes import CHANGES, Change
+from build_scripts.publishing.exports.changes import CHANGES
 from build_scripts.publishing.generate import generate, picture_files
-from build_scripts.publishing.site import build_site
 from tests.test_pictures import png
 
 FILE = "2025-03-04-河湾日报-05版.txt"
@@ -38,11 +38,16 @@ PAGE = """\
 """
 
 
-def read(folder: Path, sidecar: str, page: str = PAGE) -> Archive:
+def write(folder: Path, sidecar: str, page: str = PAGE) -> None:
+    folder.mkdir(exist_ok=True)
     (folder / FILE).write_text(page, encoding="utf-8")
     (folder / FILE).with_suffix(".yml").write_text(sidecar, encoding="utf-8")
     for number in ("", "-1", "-2"):
         (folder / FILE.replace(".txt", f"{number}.png")).write_bytes(png())
+
+
+def read(folder: Path, sidecar: str, page: str = PAGE) -> Archive:
+    write(folder, sidecar, page)
     return read_archive(folder)
 
 
@@ -78,29 +83,49 @@ def test_a_withdrawn_page_leaves_only_notices(tmp_path: Path) -> None:
     files = generate(archive)
     page = before.readings[0].page.page_id
     assert {f"pages/{page}.md", *(f"articles/{e.article.id}.md" for e in before.entries)} <= files.keys()
-    assert not [path for path, text in files.items() if "青鸾桥" in text or "村医" in text]
+    assert not [path for path, text in files.items() if GONE in text or "老人们说这样的日子" in text]
     assert all("授权到期" in files[f"articles/{entry.article.id}.md"] for entry in before.entries)
+
+
+def build(source: Path, target: Path, sidecar: str) -> list[dict[str, str]]:
+    """Build a site as an operator does and return its log."""
+    write(source, sidecar)
+    assert main(["build", "--quiet", "--source", str(source), "--out", str(target)]) == 0
+    return [json.loads(line) for line in (target / "data" / CHANGES).read_text(encoding="utf-8").splitlines()]
 
 
 def test_nothing_of_it_stays_in_the_site_that_had_it(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "site"
-    source.mkdir()
-    archive = read(source, "")
-    gone = archive.entries[1].article.id
-    build_site(archive, target)
+    first = build(source, target, "")
+    gone = first[1]["id"]
     assert GONE in (target / f"articles/{gone}.html").read_text(encoding="utf-8")
-    events = build_site(read(source, ONE), target)
-    assert [(e.change, e.id, e.title) for e in events if e.id == gone] == [(Change.REMOVED, gone, "")]
+    log = build(source, target, ONE)
+    assert [(e["change"], e["title"]) for e in log if e["id"] == gone] == [("added", ""), ("removed", "")]
     marks = [GONE.encode(), json.dumps(GONE).strip('"').encode()]
     left = [p for p in target.rglob("*") if p.is_file() and any(mark in p.read_bytes() for mark in marks)]
     assert not left
     html = (target / f"articles/{gone}.html").read_text(encoding="utf-8")
     assert "应当事人要求" in html
     assert 'content="noindex"' in html
-    log = (target / "data" / CHANGES).read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["title"] for line in log if gone in line] == ["", ""]
-    back = build_site(read(source, ""), target)
-    assert [(e.change, e.title) for e in back if e.id == gone] == [(Change.ADDED, "青鸾桥边的义诊队")]
+    back = build(source, target, "")
+    assert (back[-1]["change"], back[-1]["title"]) == ("added", "青鸾桥边的义诊队")
+    log = build(source, target, WHOLE)
+    assert {event["title"] for event in log} == {""}
+    page = (target / f"pages/{gone.partition('-')[0]}.html").read_text(encoding="utf-8")
+    assert "授权到期" in page
+    assert "老人们说这样的日子" not in page
+
+
+def test_two_files_of_one_address_are_told_and_the_first_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "source"
+    write(source, "")
+    (source / "另一版.txt").write_text(PAGE.replace("村医", "医生"), encoding="utf-8")
+    (source / "另一版.yml").write_text(f"原名: {FILE}\n", encoding="utf-8")
+    assert main(["build", "--quiet", "--source", str(source), "--out", str(tmp_path / "site")]) == 1
+    assert f"另一版.txt：和 {FILE} 的网址一样，没有上线" in capsys.readouterr().out
+    assert len((tmp_path / "site/data/articles.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 @pytest.mark.parametrize("yes", ["true", "是", '"yes"'])
