@@ -176,8 +176,22 @@ class Catalogue:
         mates = self._of_place_and_year.get((place.adcode, year_of(entry)), ()) if place else ()
         at = next((number for number, mate in enumerate(mates) if mate is entry), 0)
         known = {entry.article.id, *(copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()))}
-        others = [mate for mate in mates[max(0, at - 2 * count) : at + 2 * count] if mate.article.id not in known]
-        return tuple(mate for mate in others if mate.article.file != entry.article.file)[:count]
+        first = max(0, at - 2 * count)
+        near = [
+            (abs(number - at), mate)
+            for number, mate in enumerate(mates[first : at + 2 * count], first)
+            if mate.article.id not in known and mate.article.file != entry.article.file
+        ]
+        return tuple(mate for _, mate in sorted(near, key=lambda pair: pair[0])[:count])
+
+    def each_once(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield articles in their order, but of those with the same text only the first."""
+        shown: set[str] = set()
+        for entry in entries:
+            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
+            if not copies & shown:
+                shown.add(entry.article.id)
+                yield entry
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
@@ -185,12 +199,7 @@ class Catalogue:
 
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
-        shown: set[str] = set()
-        for entry in entries:
-            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
-            if copies & shown:
-                continue
-            shown.add(entry.article.id)
+        for entry in self.each_once(entries):
             keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
             yield from (self.figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
 

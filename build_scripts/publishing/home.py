@@ -69,8 +69,8 @@ def home_files(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _front_page(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Return the newest articles with the longest health report of them as the lead."""
-    entries = catalogue.entries[:NEWEST]
+    """Return the newest articles, each text once, with the longest health report of them as the lead."""
+    entries = tuple(islice(catalogue.each_once(catalogue.entries), NEWEST))
     lead = max(entries, key=lambda entry: (entry.health_related, catalogue.sums(entry).characters), default=None)
     return (lead, *(entry for entry in entries if entry is not lead)) if lead else ()
 
