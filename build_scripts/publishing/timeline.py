@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from build_scripts.model import Entry
-from build_scripts.publishing.catalogue import Catalogue, gather, main_place, own_name, year_of
+from build_scripts.publishing.card import main_place, year_of
+from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_pages, long_list, page
 from build_scripts.publishing.lists import section as shelf
