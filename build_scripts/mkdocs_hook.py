@@ -108,15 +108,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _retired_pages(folder: Path) -> dict[str, str]:
     """Return pages for the addresses of articles that were published once and are no more."""
-    from build_scripts.publishing.exports.moves import find_moves
-    from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
+    from build_scripts.publishing.exports.retired import retired_pages
     from build_scripts.publishing.exports.write import SOURCE, read_lines
 
-    here, withdrawn = {path.stem for path in folder.glob("articles/*.md")}, read_withdrawn(folder)
-    _history.moved = find_moves(_history, here, read_lines(folder / SOURCE))
-    _history.hide(withdrawn, here - withdrawn)
-    pages = frozenset(path.stem for path in folder.glob("pages/*.md"))
-    return retired_pages(_history.gone(here), _history.moved, pages)
+    gone = _history.gone({path.stem for path in folder.glob("articles/*.md")})
+    return retired_pages(gone, read_lines(folder / SOURCE), frozenset(p.stem for p in folder.glob("pages/*.md")))
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
@@ -159,10 +155,8 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
     from build_scripts.publishing.escaping import escape
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
-    from build_scripts.publishing.stamping.addresses import relative_url
 
     env.filters["visible"] = escape
-    env.filters["url"] = relative_url
     env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key
@@ -189,10 +183,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     from build_scripts.publishing.generate import RECORDS
     from build_scripts.publishing.publication import Publication
     from build_scripts.publishing.search.index import write_index_of
-    from build_scripts.publishing.search.scripts import without_comments
+    from build_scripts.publishing.search.scripts import finish_scripts
 
-    for path in (Path(config.site_dir) / "assets/search").glob("*.js"):
-        path.write_text(without_comments(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    finish_scripts(Path(config.site_dir) / "assets/search")
     try:
         write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
     except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import facet_key, scramble, units_of
+from build_scripts.publishing.search.grams import facet_key, units_of
 
 
 class Bits:
@@ -54,46 +54,77 @@ def read_data(path: Path) -> Any:  # noqa: ANN401  whatever a script holds
     return json.loads(path.read_bytes().decode("utf-16").removeprefix("weiwen(").removesuffix(")"))
 
 
+def term_of(key: int) -> int:
+    """Return the term of a key of three units."""
+    for factor, shift in ((0x9E3779B97F4B, 23), (0xC2B2AE3D27D5, 25)):
+        key = key * factor & (1 << 48) - 1
+        key ^= key >> shift
+    return key << 1
+
+
+def text_term(query: str) -> int:
+    """Return the term of one to three letters, of four or of six."""
+    units = units_of(fold_text(query)).tolist()
+    first, second, third = [*units, 0, 0][:3]
+    term = term_of(first << 32 | second << 16 | third)
+    if len(units) <= 3:
+        return term
+    mixed = 0x811C9DC5
+    for unit in units:
+        mixed = (mixed ^ unit) * 0x01000193 & 0xFFFFFFFF
+    mixed = (mixed ^ mixed >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
+    return term >> 29 << 29 | mixed >> 4 << 1 | 1
+
+
 class IndexReader:
     """Answers what the index alone can answer."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own_from: int = 512) -> None:
         self.folder = folder
-        self.known: dict[str, dict[int, list[int]]] = {}
+        self.own_from = own_from
+        self.known: dict[str, dict[int, tuple[list[int], list[int]]]] = {}
         self.rows: list[list[Any]] = read_data(folder / "list.js")["segments"]
 
     def ids(self, row: list[Any]) -> list[str]:
         """Return the ids of a segment's articles in their order."""
         lines = (self.folder / row[0] / "articles.txt").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line)["id"] for line in lines]
+        return [json.loads(line.split("\t")[2]) for line in lines]
 
     def find(self, query: str) -> set[str]:
-        """Return the ids of the articles that have one to three letters."""
-        units = [*units_of(fold_text(query)).tolist(), 0, 0][:3]
-        return self._find(units[0] << 32 | units[1] << 16 | units[2])
+        """Return the ids of the articles that have one to three letters, or four or six where that is listed."""
+        return self._find(text_term(query), bound=False)
+
+    def bound(self, query: str) -> set[str]:
+        """Return the ids of those in which the letters are bound."""
+        return self._find(text_term(query), bound=True)
 
     def having(self, kind: str, value: str) -> set[str]:
         """Return the ids of the articles of a choice."""
-        return self._find(facet_key(kind, value))
+        return self._find(term_of(facet_key(kind, value)), bound=False)
 
-    def _find(self, key: int) -> set[str]:
-        import numpy as np
-
-        term = int(scramble(np.array([key], np.uint64))[0])
+    def _find(self, term: int, *, bound: bool) -> set[str]:
         found: set[str] = set()
         for row in self.rows:
-            ids, gone = self.ids(row), set(row[6])
-            found |= {ids[number] for number in self.lists(row).get(term, []) if number not in gone}
+            ids, gone = self.ids(row), set(row[7])
+            numbers, loose = self.marked_lists(row).get(term, ([], []))
+            wanted = [number for at, number in enumerate(numbers) if not bound or at not in loose]
+            found |= {ids[number] for number in wanted if number not in gone}
         return found
 
     def lists(self, row: list[Any]) -> dict[int, list[int]]:
         """Return every list of a segment by its term."""
+        return {term: numbers for term, (numbers, _) in self.marked_lists(row).items()}
+
+    def marked_lists(self, row: list[Any]) -> dict[int, tuple[list[int], list[int]]]:
+        """Return every list of a segment by its term, with the ordinals of its loose articles."""
         if row[0] not in self.known:
             shards = range(1 << row[2])
-            self.known[row[0]] = {term: found for shard in shards for term, found in self._shard(row, shard)}
+            self.known[row[0]] = {
+                term: (found, loose) for shard in shards for term, found, loose in self._shard(row, shard)
+            }
         return self.known[row[0]]
 
-    def _shard(self, row: list[Any], shard: int) -> Iterator[tuple[int, list[int]]]:
+    def _shard(self, row: list[Any], shard: int) -> Iterator[tuple[int, list[int], list[int]]]:
         name, size, bits = row[:3]
         text = Bits(read_data(self.folder / name / f"s/{shard // 1000}/{shard}.js"))
         left = text.gamma() - 1
@@ -101,15 +132,22 @@ class IndexReader:
         rest = -1
         for _ in range(left):
             rest += (text.ones() << k) + text.read(k) + 1
-            term = shard << (48 - bits) | rest
+            term = shard << (49 - bits) | rest
             count = text.gamma()
-            own = count >= 512 and text.read(1) == 1
-            marked = text.gamma() - 1
+            own = count >= self.own_from and text.read(1) == 1
+            marked, loose = text.gamma() - 1, text.gamma() - 1
             source = Bits(read_data(self.folder / name / f"l/{term:x}.js")) if own else text
-            yield term, source.numbers(count, size)
-            at = -1
-            m = max(0, ((count * 177 >> 8) // max(marked, 1)).bit_length() - 1)
-            for _ in range(marked):
-                at += source.rice(m) + 1
-                source.read(1)
-            assert at < count
+            numbers = source.numbers(count, size)
+            self._ordinals(source, marked, count, 1)
+            yield term, numbers, self._ordinals(source, loose, count, 0)
+
+    @staticmethod
+    def _ordinals(source: Bits, marked: int, count: int, more: int) -> list[int]:
+        """Read some ordinals, each with some bits more."""
+        found = [-1]
+        m = max(0, ((count * 177 >> 8) // max(marked, 1)).bit_length() - 1)
+        for _ in range(marked):
+            found.append(found[-1] + source.rice(m) + 1)
+            source.read(more)
+        assert found[-1] < count
+        return found[1:]

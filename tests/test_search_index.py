@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.bench.articles import synthetic_record
-from build_scripts.publishing.search import grams, lists, segments
+from build_scripts.publishing.search import facets, intake, lists, segments
 from build_scripts.publishing.search import index as search_index
 from build_scripts.publishing.search.coding import (
     gamma,
@@ -22,10 +22,12 @@ from build_scripts.publishing.search.coding import (
     rice_parameters,
     unpack_bytes,
 )
+from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import FacetKeys, facet_key, scramble
+from build_scripts.publishing.search.grams import LONG, facet_key, scramble
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.search.records import Record
+from build_scripts.publishing.search.texts import record_digest
 from tests.index_reader import Bits, IndexReader
 
 SIZES = st.integers(1, (1 << 20) - 1)
@@ -65,12 +67,35 @@ def having(records: list[Record], query: str) -> set[str]:
     return {r.id for r in records if any(fold_text(query) in fold_text(text) for _, _, text in r.fields)}
 
 
-def fragments(records: list[Record], count: int) -> list[str]:
-    """Return one to three letters from anywhere, the same ones each time."""
+def fragments(records: list[Record], count: int, sizes: tuple[int, ...] = (1, 2, 3)) -> list[str]:
+    """Return a few letters from anywhere, the same ones each time."""
     chance = random.Random(20250113)  # noqa: S311  nothing secret
     texts = [fold_text(text) for record in records for _, _, text in record.fields]
     chosen = (chance.choice(texts) for _ in range(count))
-    return [text[(at := chance.randrange(len(text))) : at + chance.randint(1, 3)] for text in chosen]
+    return [text[(at := chance.randrange(len(text))) : at + chance.choice(sizes)] for text in chosen]
+
+
+def test_long_terms_prove_what_their_articles_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "OWN_FROM", 4)
+    records = sorted((synthetic_record(n) for n in range(40)), key=lambda r: r.order)
+    write_index(records, len(records), tmp_path / "index")
+    reader = IndexReader(tmp_path / "index", own_from=4)
+    folded = {r.id: [fold_text(text) for _, _, text in r.fields] for r in records}
+    known = 0
+    for text in fragments(records, 300, sizes=(4, 6)):
+        if len(text) in LONG and literal(text) and (found := reader.find(text)):
+            known += 1
+            assert found == having(records, text), text
+            assert reader.bound(text) == {
+                name for name in found if all(is_bound(piece, text) for piece in folded[name])
+            }, text
+    assert known > 50
+
+
+def is_bound(piece: str, text: str) -> bool:
+    """Tell whether all but the first unit of a text stands nowhere in a piece but after that unit."""
+    ends = [at for at in range(len(piece)) if piece.startswith(text[1:], at)]
+    return all(at > 0 and piece[at - 1] == text[0] for at in ends)
 
 
 def literal(query: str) -> bool:
@@ -81,7 +106,7 @@ def literal(query: str) -> bool:
 @pytest.mark.parametrize("bits", ["few articles", "batches and files of their own"])
 def test_every_fragment_is_in_the_list_of_its_term(bits: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if bits != "few articles":
-        monkeypatch.setattr(segments, "BATCH_UNITS", 5000)
+        monkeypatch.setattr(intake, "BATCH_UNITS", 5000)
         monkeypatch.setattr(segments, "SHARD_BYTES", 700)
         monkeypatch.setattr(lists, "OWN_BITS", 10)
         monkeypatch.setattr(lists, "OWN_FROM", 512)
@@ -115,7 +140,7 @@ def test_a_history_of_changes_ends_where_a_full_build_ends(tmp_path: Path, monke
             reader = IndexReader(folder)
             for query in filter(literal, fragments(list(live.values()), 25)):
                 assert reader.find(query) == having(list(live.values()), query), (step, query)
-    assert search_index.read_digests(folder) == {key: search_index.record_digest(r) for key, r in live.items()}
+    assert search_index.read_digests(folder) == {key: record_digest(r) for key, r in live.items()}
 
 
 def replaced(record: Record, step: int) -> Record:
@@ -148,7 +173,7 @@ def test_no_facet_is_a_gram_of_some_text(kind: str, value: str) -> None:
 
 
 def test_two_names_of_one_key_stop_the_build_and_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grams, "facet_key", lambda _kind, _value: 1)
+    monkeypatch.setattr(facets, "facet_key", lambda _kind, _value: 1)
     keys = FacetKeys()
     assert keys.find("institution", "甲县医院") == keys.find("institution", "甲县医院")
     with pytest.raises(ValueError, match="“甲县医院”和“乙县医院”"):

@@ -44,7 +44,7 @@ _MOST_FOR_PEER = 10_000
 _COMMON = ("医院", "急诊", "家庭医生", "高血压", "村卫生室", "双向转诊", "大雪封山", "12月", "9%", "中心医院")
 """What any archive of this kind has: typed to see how soon a result shows."""
 _ASK = """async (query) => {
-  weiwenIndex.forget();
+  weiwenSearch.forget();
   const engine = await weiwenSearch.withSite("./");
   engine.known.clear();
   const start = performance.now();
@@ -55,7 +55,7 @@ _ASK = """async (query) => {
            found: ranks.length <= 3000 ? Array.from(ranks) : null };
 }"""
 _TYPE = """(text) => new Promise((resolve) => {
-  weiwenIndex.forget();
+  weiwenSearch.forget();
   const input = document.querySelector(".search-page input");
   const seen = new MutationObserver(() => {
     if (document.querySelector(".search-results .result")) { seen.disconnect(); resolve(performance.now() - start); }

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from build_scripts.publishing.naming import written_byline
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.index import write_index
 from build_scripts.publishing.search.records import Basis, Record
+from build_scripts.publishing.search.scripts import ENGINE
 from tests.browser.conftest import ROOT, Reader, Row
 
 CASES = sorted((ROOT / "tests/cases/search_engine").glob("*.yml"))
-SCRIPTS = tuple(ROOT / "docs/assets/search" / f"{name}.js" for name in ("words", "index", "planner", "engine"))
+SCRIPTS = tuple(ROOT / "docs/assets/search" / f"{name}.js" for name in ENGINE)
 SEED = 20250113
 SEARCH = """async ([root, state]) => {
   const engine = await weiwenSearch.withSite(root);
@@ -47,6 +49,17 @@ FIND = """async (queries) => {
   for (const query of queries) {
     const answer = await engine.search({ query, exact: "1" }, 10000);
     found.push(answer.results.map((result) => result.article.id));
+  }
+  return found;
+}"""
+SETTLE = """async ([root, queries]) => {
+  const engine = await weiwenSearch.withSite(root);
+  const found = [];
+  for (const query of queries) {
+    const answer = await engine.search({ query, exact: "1" }, 10);
+    const settled = await engine.settle(answer, {});
+    const ids = answer.results.map((result) => result.article.id);
+    found.push({ ids, counted: answer.exact && answer.total, ...settled });
   }
   return found;
 }"""
@@ -194,6 +207,28 @@ def test_every_fragment_of_the_archive_is_found_exactly_where_it_stands(reader: 
         true = {key for key, pieces in folded.items() if all(any(word in p for p in pieces) for word in words)}
         assert literal <= set(ids), query
         assert set(ids) == true, query
+
+
+def test_counts_are_true_and_where_not_they_say_between_what_they_lie(bench: Page, tmp_path: Path) -> None:
+    chance = random.Random(SEED)  # noqa: S311  nothing secret
+    words = ["医院", "医生", "院医", "家庭医生", "急诊", "，", "3", "33", "签约", "约医", "MRI ", "。"]
+    weights = [9, 9, 3, 20, 5, 9, 4, 4, 9, 2, 3, 5]
+    texts = ["".join(chance.choices(words, weights, k=chance.randint(8, 20))) for _ in range(700)]
+    case = {"articles": [{"id": str(n), "title": "无", "body": [text]} for n, text in enumerate(texts)]}
+    records = [replace(make_record(case, n), day=(2025, 1, 1)) for n in range(len(texts))]
+    write_index(records, len(records), tmp_path / "search")
+    assert list((tmp_path / "search").glob("*/l/*.js")), "no long list to be proven"
+    queries = ["家庭医生", "家庭医生签约", "家庭医生家庭医生", *random_fragments(texts, 100)]
+    exact = 0
+    for query, found in zip(queries, bench.evaluate(SETTLE, [f"{tmp_path.as_uri()}/", queries]), strict=True):
+        terms = [plain(word) for word in query.split()]
+        true = [str(n) for n, text in enumerate(texts) if all(term in plain(text) for term in terms)]
+        assert found["ids"] == true[:10], query
+        assert found["least"] <= len(true) <= found["total"], query
+        assert not found["exact"] or found["total"] == len(true), query
+        assert found["counted"] in {False, len(true)}, query
+        exact += found["exact"]
+    assert exact > len(queries) / 2
 
 
 def paired(text: str) -> str:

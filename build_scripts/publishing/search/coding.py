@@ -32,6 +32,10 @@ class Codes:
     bits: Numbers
     sizes: Counts
 
+    def take(self, which: npt.NDArray[np.bool_] | slice) -> Codes:
+        """Return some of the codes."""
+        return Codes(self.bits[which], self.sizes[which])
+
     def pack(self, starts: Counts, length: int) -> npt.NDArray[np.uint16]:
         """Return the units of a bit string of `length` words in which every code begins at its start."""
         word, offset = starts // WORD, starts % WORD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from build_scripts.publishing.search.coding import FIRST_LETTER, Codes, gamma, gaps, pack_all, rice, rice_parameters
+from build_scripts.publishing.search.grams import facet_key
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.scripts import write_script
 
@@ -16,6 +18,38 @@ MOST = 300
 """Choices of a group that are listed; any other can still be asked for by address."""
 _BELOW = "place-"
 STATUSES = {True: "checked", False: "machine"}
+
+
+class FacetKeys:
+    """The keys of facets, each computed once; two of one key would be mixed up for readers."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], int] = {}
+        self._facets: dict[int, tuple[str, str]] = {}
+
+    def find(self, kind: str, value: str) -> int:
+        """Return the key of a facet."""
+        if (kind, value) not in self._keys:
+            self.keep(facet_key(kind, value), kind, value)
+        return self._keys[kind, value]
+
+    def keep(self, key: int, kind: str, value: str) -> None:
+        """Take note of the key of a facet.
+
+        :raises ValueError: another facet has the same, which 10,000 names have with a chance of 1 in 40,000.
+        """
+        other = self._facets.setdefault(key, (kind, value))
+        if other != (kind, value):
+            raise ValueError(
+                f"筛选用的名称“{other[1]}”和“{value}”算出了同一个号码，搜索会把两者混在一起；"
+                "请在附表里把其中一个改成另一种写法（例如写全称）"
+            )
+        self._keys[kind, value] = key
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line of JSON for each facet: key, kind and value."""
+        rows = ([key, kind, value] for (kind, value), key in sorted(self._keys.items()))
+        return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
 
 
 class FacetLists:

@@ -11,13 +11,14 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.names import alias_groups, write_traditional
+from build_scripts.publishing.search.phrases import read_phrases
 from build_scripts.publishing.search.records import Record, parse_record
 from build_scripts.publishing.search.scripts import read_script, write_script
-from build_scripts.publishing.search.segments import ARTICLES, Segment, write_segment
-from build_scripts.publishing.search.texts import pack_head, read_record
+from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, write_segment
+from build_scripts.publishing.search.texts import read_line, read_record, record_digest
 
 LIST = "list.js"
 RECENT = 200
@@ -31,13 +32,20 @@ class _Kept:
     """A segment and what is left of it."""
 
     segment: Segment
-    articles: list[dict[str, Any]]
-    """Of each article what `pack_head` wrote."""
+    lines: list[str]
+    """Of each article what `pack_line` wrote."""
     gone: set[int] = field(default_factory=set)
 
     @property
     def live(self) -> int:
         return self.segment.size - len(self.gone)
+
+    def articles(self) -> Iterator[tuple[int, str, str, bool]]:
+        """Yield number, id, digest and whether it is checked of every article that is left."""
+        for number, line in enumerate(self.lines):
+            if number not in self.gone:
+                digest, checked, name, _ = read_line(line)
+                yield number, name, digest, checked
 
 
 def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
@@ -59,27 +67,29 @@ def write_index_of(lines: Path, folder: Path) -> None:
 def update_index(folder: Path, changed: Sequence[Record], removed: Iterable[str] = ()) -> None:
     """Bring an index up to date: articles that are new or changed, and ids of those that are no more."""
     kept = _read_list(folder)
-    known = {a["id"]: a["digest"] for k in kept for n, a in enumerate(k.articles) if n not in k.gone}
-    new = [record for record in changed if known.get(record.id) != json.loads(pack_head(record))["digest"]]
-    outdated = {*removed, *(record.id for record in new)}
+    touched = {record.id: record_digest(record) for record in changed} | dict.fromkeys(removed, "")
+    same = set()
     for k in kept:
-        k.gone |= {number for number, article in enumerate(k.articles) if article["id"] in outdated}
+        for number, name, digest, _ in list(k.articles()):
+            if touched.get(name) == digest:
+                same.add(name)
+            elif name in touched:
+                k.gone.add(number)
+    new = [record for record in changed if record.id not in same]
     merged, kept = _choose(kept, len(new))
+    phrases = next(
+        (k.segment.phrases for k in sorted([*kept, *merged], key=lambda k: -k.live) if k.segment.phrases), ""
+    )
     records = [*new, *(record for k in merged for record in _read_live(k, folder))]
     if records:
         records.sort(key=lambda record: record.order)
-        kept.append(_keep(write_segment(records, len(records), folder), folder))
+        kept.append(_keep(write_segment(records, len(records), folder, phrases), folder))
     _write_list(kept, folder)
 
 
 def read_digests(folder: Path) -> dict[str, str]:
     """Return the digest of every article of an index by its id, so that a caller can tell what changed."""
-    return {a["id"]: a["digest"] for k in _read_list(folder) for n, a in enumerate(k.articles) if n not in k.gone}
-
-
-def record_digest(record: Record) -> str:
-    """Return the digest by which an index knows a record."""
-    return str(json.loads(pack_head(record))["digest"])
+    return {name: digest for k in _read_list(folder) for _, name, digest, _ in k.articles()}
 
 
 def _choose(kept: list[_Kept], new: int) -> tuple[list[_Kept], list[_Kept]]:
@@ -96,40 +106,55 @@ def _choose(kept: list[_Kept], new: int) -> tuple[list[_Kept], list[_Kept]]:
 
 
 def _read_live(kept: _Kept, folder: Path) -> Iterator[Record]:
-    for number, article in enumerate(kept.articles):
+    phrases = read_phrases(folder, kept.segment.phrases)
+    for number, line in enumerate(kept.lines):
         if number not in kept.gone:
-            yield read_record(folder / kept.segment.name, number, article)
+            yield read_record(folder / kept.segment.name, number, line, phrases)
 
 
 def _keep(segment: Segment, folder: Path) -> _Kept:
-    lines = (folder / segment.name / ARTICLES).read_text(encoding="utf-8", errors="surrogatepass").splitlines()
-    return _Kept(segment, [json.loads(line) for line in lines])
+    return _Kept(segment, _read_lines(folder / segment.name / ARTICLES))
+
+
+def _read_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="surrogatepass").split("\n")[:-1]
 
 
 def _read_list(folder: Path) -> list[_Kept]:
     if not (folder / LIST).is_file():
         return []
     kept = []
-    for name, size, bits, days, groups, name_bits, gone in read_script(folder / LIST)["segments"]:
-        kept.append(_keep(Segment(name, size, bits, days, tuple(groups), name_bits), folder))
+    for name, size, bits, days, groups, name_bits, phrases, gone in read_script(folder / LIST)["segments"]:
+        kept.append(_keep(Segment(name, size, bits, days, tuple(groups), name_bits, phrases), folder))
         kept[-1].gone = set(gone)
     return kept
 
 
+def _check_facets(kept: list[_Kept], folder: Path) -> None:
+    """Make sure that no two facets of different segments have one key."""
+    keys = FacetKeys()
+    for k in kept if len(kept) > 1 else ():
+        for line in _read_lines(folder / k.segment.name / FACETS):
+            keys.keep(*json.loads(line))
+
+
 def _write_list(kept: list[_Kept], folder: Path) -> None:
-    """Write the list and remove the segments that it does not name."""
+    """Write the list and remove what it does not name."""
     kept = sorted((k for k in kept if k.live), key=lambda k: (-k.segment.size, k.segment.name))
-    live = [article for k in kept for number, article in enumerate(k.articles) if number not in k.gone]
+    _check_facets(kept, folder)
     rows = [
-        [s.name, s.size, s.bits, s.days, s.groups, s.name_bits, sorted(gone)]
+        [s.name, s.size, s.bits, s.days, s.groups, s.name_bits, s.phrases, sorted(gone)]
         for s, gone in ((k.segment, k.gone) for k in kept)
     ]
-    unchecked = sum(not article["checked"] for article in live)
+    unchecked = sum(not checked for k in kept for *_, checked in k.articles())
+    articles = sum(k.live for k in kept)
     write_script(
-        folder / LIST, {"articles": len(live), "unchecked": unchecked, "aliases": alias_groups(), "segments": rows}
+        folder / LIST, {"articles": articles, "unchecked": unchecked, "aliases": alias_groups(), "segments": rows}
     )
     write_traditional(folder)
-    names = {k.segment.name for k in kept}
+    names = {k.segment.name for k in kept} | {f"{k.segment.phrases}.js" for k in kept}
     for path in folder.iterdir():
         if path.is_dir() and path.name not in names:
             shutil.rmtree(path)
+        elif path.name.startswith("phrases-") and path.name not in names:
+            path.unlink()

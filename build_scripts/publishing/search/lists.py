@@ -1,15 +1,16 @@
 """Postings as shards: for every term the articles that have it, and in which of them it heads the article.
 
 A shard is: how many terms (+1), the parameter of their gaps, then for each term its gap, how many
-articles, whether its list is in a file of its own, how many marked articles (+1), the articles as gaps,
-the marked ones as gaps of ordinals, each with a bit for headline (0) or other head (1).
+articles, whether its list is in a file of its own, how many marked and how many loose articles (+1 each), the
+articles as gaps, the marked ones as gaps of ordinals, each with a bit for headline (0) or other head (1), the loose
+ones as gaps of ordinals.
 docs/search-index.md describes the same for readers of the format.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +32,15 @@ from build_scripts.publishing.search.grams import TERM_BITS
 
 HEADLINE, HEAD, BODY = 0, 1, 2
 """Where in an article a term stands at its best."""
+LOOSE = 4
+"""Added where a term does not prove what stands before its second unit."""
 OWN_FROM = 512
 """Articles from which a term may have a file of its own."""
-OWN_BITS = 8 * 2000
+OWN_BITS = 8 * 1000
+LEAST_PART = 100
+"""Part of the archive from which a long term has a list at all, always in a file of its own."""
 _PARAMETER_BITS = 6
-_HEADER = 5
+_HEADER = 6
 """Codes before the list of a term."""
 
 
@@ -46,7 +51,16 @@ class Postings:
     terms: Numbers
     docs: Numbers
     places: npt.NDArray[np.uint8]
-    """HEADLINE, HEAD or BODY."""
+    """HEADLINE, HEAD or BODY, and LOOSE."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Some of the articles of each list."""
+
+    counts: Counts
+    codes: Codes
+    list_of: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +75,27 @@ class _Lists:
     articles: Codes
     list_of: Counts
     """Of each article its list."""
-    marked_counts: Counts
-    marks: Codes
-    marked_list: Counts
+    heads_of: _Marks
+    """Where a term heads the article."""
+    loose: _Marks
+
+    @property
+    def parts(self) -> tuple[_Marks, ...]:
+        """What a list is made of, in order."""
+        return _Marks(self.counts, self.articles, self.list_of), self.heads_of, self.loose
+
+    @property
+    def are_own(self) -> npt.NDArray[np.bool_]:
+        """Which lists have a file of their own: beside long terms of one beginning there is no room in a shard."""
+        own: npt.NDArray[np.bool_] = (self.weights > OWN_BITS) | (self.heads & np.uint64(1) == 1)
+        return own & (self.counts >= OWN_FROM)
 
     @property
     def weights(self) -> Counts:
         """Bits of each list."""
-        marks = np.bincount(self.marked_list, weights=self.marks.sizes, minlength=self.counts.size)
-        return np.add.reduceat(self.articles.sizes, self.starts) + marks.astype(np.int64)
+        size = self.counts.size
+        sums = (np.bincount(part.list_of, weights=part.codes.sizes, minlength=size) for part in self.parts)
+        return sum(sums, np.zeros(size)).astype(np.int64)
 
 
 def pack_shards(postings: Postings, size: int, bits: int, shards: range) -> Iterator[tuple[str, str]]:
@@ -78,14 +104,10 @@ def pack_shards(postings: Postings, size: int, bits: int, shards: range) -> Iter
         yield from ((shard_file(number), pack_all(gamma(np.ones(1, np.uint64)))) for number in shards)
         return
     lists = _make_lists(postings, size)
-    own = (lists.counts >= OWN_FROM) & (lists.weights > OWN_BITS)
-    for at in np.flatnonzero(own):
-        articles, marks = lists.list_of == at, lists.marked_list == at
-        text = pack_all(
-            Codes(lists.articles.bits[articles], lists.articles.sizes[articles]),
-            Codes(lists.marks.bits[marks], lists.marks.sizes[marks]),
-        )
-        yield list_file(int(lists.heads[at])), text
+    own = lists.are_own
+    for at in np.flatnonzero(own).tolist():
+        pieces = [part.codes.take(slice(*np.searchsorted(part.list_of, (at, at + 1)))) for part in lists.parts]
+        yield list_file(int(lists.heads[at])), pack_all(*pieces)
     yield from _pack_shards(lists, own, bits, shards)
 
 
@@ -99,22 +121,43 @@ def list_file(term: int) -> str:
     return f"l/{term:x}.js"
 
 
+def keep_frequent(postings: Postings, size: int) -> Postings:
+    """Return postings without those of long terms that too few of `size` articles have."""
+    least = max(OWN_FROM, size // LEAST_PART)
+    firsts = _firsts(postings.terms)
+    counts = np.diff(np.flatnonzero(firsts), append=firsts.size)
+    kept = np.repeat(counts >= least, counts) | ((postings.terms & np.uint64(1)) == 0)
+    return Postings(postings.terms[kept], postings.docs[kept], postings.places[kept])
+
+
+def _firsts(terms: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Tell where in a sorted array another number begins."""
+    firsts = np.ones(terms.size, np.bool_)
+    firsts[1:] = terms[1:] != terms[:-1]
+    return firsts
+
+
 def _make_lists(postings: Postings, size: int) -> _Lists:
-    firsts = np.ones(postings.terms.size, np.bool_)
-    firsts[1:] = postings.terms[1:] != postings.terms[:-1]
+    firsts = _firsts(postings.terms)
     starts = np.flatnonzero(firsts)
     counts = np.diff(starts, append=firsts.size)
     list_of = np.repeat(np.arange(starts.size), counts)
     articles = rice(gaps(postings.docs, firsts), rice_parameters(counts, size)[list_of])
-    marked = np.flatnonzero(postings.places < BODY)
+    places = postings.places & np.uint8(LOOSE - 1)
+    heads = _mark(np.flatnonzero(places < BODY), list_of, starts, counts)
+    bits = places[places < BODY].astype(np.uint64)
+    heads = replace(heads, codes=Codes(heads.codes.bits << np.uint64(1) | bits, heads.codes.sizes + 1))
+    loose = _mark(np.flatnonzero(postings.places >= LOOSE), list_of, starts, counts)
+    return _Lists(postings.terms[starts], starts, counts, articles, list_of, heads, loose)
+
+
+def _mark(marked: Counts, list_of: Counts, starts: Counts, counts: Counts) -> _Marks:
+    """Return some of the articles as gaps of their ordinals."""
     marked_list = list_of[marked]
-    marked_firsts = np.ones(marked.size, np.bool_)
-    marked_firsts[1:] = marked_list[1:] != marked_list[:-1]
     marked_counts = np.bincount(marked_list, minlength=starts.size)
     ordinals = (marked - starts[marked_list]).astype(np.uint64)
-    marks = rice(gaps(ordinals, marked_firsts), rice_parameters(marked_counts, counts)[marked_list])
-    marks = Codes((marks.bits << np.uint64(1)) | postings.places[marked].astype(np.uint64), marks.sizes + 1)
-    return _Lists(postings.terms[starts], starts, counts, articles, list_of, marked_counts, marks, marked_list)
+    codes = rice(gaps(ordinals, _firsts(marked_list)), rice_parameters(marked_counts, counts)[marked_list])
+    return _Marks(marked_counts, codes, marked_list)
 
 
 def _pack_shards(lists: _Lists, own: npt.NDArray[np.bool_], bits: int, shards: range) -> Iterator[tuple[str, str]]:
@@ -122,7 +165,8 @@ def _pack_shards(lists: _Lists, own: npt.NDArray[np.bool_], bits: int, shards: r
     shard_of = (lists.heads >> np.uint64(rest_bits)).astype(np.int64) - shards.start
     per_shard = np.bincount(shard_of, minlength=len(shards))
     parameters = rice_parameters(per_shard, 1 << rest_bits)
-    codes_of = _HEADER + np.where(own, 0, lists.counts + lists.marked_counts)
+    lengths = [np.where(own, 0, part.counts) for part in lists.parts]
+    codes_of = _HEADER + sum(lengths, np.zeros_like(lists.counts))
     at = np.cumsum(codes_of) - codes_of + 2 * (shard_of + 1)
     shard_codes = 2 + np.bincount(shard_of, weights=codes_of, minlength=len(shards)).astype(np.int64)
     total = int(shard_codes.sum())
@@ -132,29 +176,28 @@ def _pack_shards(lists: _Lists, own: npt.NDArray[np.bool_], bits: int, shards: r
     _put(codes, shard_at + 1, Codes(parameters.astype(np.uint64), np.full(len(shards), _PARAMETER_BITS)))
     for number, header in enumerate(_headers(lists, own, parameters[shard_of], rest_bits)):
         _put(codes, at + number, header)
-    kept = ~own[lists.list_of]
-    place = at[lists.list_of] + _HEADER + np.arange(lists.list_of.size) - lists.starts[lists.list_of]
-    _put(codes, place[kept], Codes(lists.articles.bits[kept], lists.articles.sizes[kept]))
-    kept = ~own[lists.marked_list]
-    before = (np.cumsum(lists.marked_counts) - lists.marked_counts)[lists.marked_list]
-    place = (at + _HEADER + lists.counts)[lists.marked_list] + np.arange(lists.marked_list.size) - before
-    _put(codes, place[kept], Codes(lists.marks.bits[kept], lists.marks.sizes[kept]))
+    at += _HEADER
+    for part, length in zip(lists.parts, lengths, strict=True):
+        kept = ~own[part.list_of]
+        begin = (np.cumsum(part.counts) - part.counts)[part.list_of]
+        place = at[part.list_of] + np.arange(part.list_of.size) - begin
+        _put(codes, place[kept], part.codes.take(kept))
+        at += length
     yield from _cut(codes, shard_at, shard_codes, shards)
 
 
 def _headers(lists: _Lists, own: npt.NDArray[np.bool_], parameters: Counts, rest_bits: int) -> Iterator[Codes]:
     """Yield what stands before each list, code by code."""
     rest = lists.heads & np.uint64((1 << rest_bits) - 1)
-    firsts = np.ones(rest.size, np.bool_)
-    firsts[1:] = (lists.heads[1:] >> np.uint64(rest_bits)) != (lists.heads[:-1] >> np.uint64(rest_bits))
-    gap = gaps(rest, firsts)
+    gap = gaps(rest, _firsts(lists.heads >> np.uint64(rest_bits)))
     k = parameters.astype(np.uint64)
     ones = gap >> k
     yield Codes(((np.uint64(1) << ones) - np.uint64(1)) << np.uint64(1), ones.astype(np.int64) + 1)
     yield Codes(gap & ((np.uint64(1) << k) - np.uint64(1)), parameters)
     yield gamma(lists.counts.astype(np.uint64))
     yield Codes(own.astype(np.uint64), (lists.counts >= OWN_FROM).astype(np.int64))
-    yield gamma(lists.marked_counts.astype(np.uint64) + np.uint64(1))
+    yield gamma(lists.heads_of.counts.astype(np.uint64) + np.uint64(1))
+    yield gamma(lists.loose.counts.astype(np.uint64) + np.uint64(1))
 
 
 def _put(codes: Codes, at: Counts, new: Codes) -> None:
@@ -180,7 +223,6 @@ def list_bits(postings: Postings, size: int) -> int:
     if postings.terms.size == 0:
         return 0
     lists = _make_lists(postings, size)
-    weights = lists.weights
-    kept = weights[(lists.counts < OWN_FROM) | (weights <= OWN_BITS)]
+    kept = lists.weights[~lists.are_own]
     heads = 2 * bit_lengths(lists.counts.astype(np.uint64)) + 26
     return int(kept.sum() + heads.sum())

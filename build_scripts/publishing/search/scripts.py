@@ -7,8 +7,29 @@ import re
 from pathlib import Path
 from typing import Any
 
+import rjsmin  # type: ignore[import-untyped]  # it has no types
+
 from build_scripts.publishing.escaping import script_literal
 
+ENGINE = (
+    "words",
+    "coding",
+    "grams",
+    "scripts",
+    "lists",
+    "segments",
+    "phrases",
+    "index",
+    "planner",
+    "excerpts",
+    "engine",
+)
+PAGE = ("address", "results", "filters", "help", "share", "page")
+"""Scripts in the order in which they need each other; readers get each row as one, named like its last."""
+GIVEN = ("weiwen", "weiwenWords", "weiwenSearch")
+"""What scripts of a row give to others."""
+_GIVES = re.compile(r"^Object\.assign\(window, \{\s*(weiwen\w*):.*?\}\);\n", re.MULTILINE | re.DOTALL)
+_TAKES = re.compile(r"^const \{[^}]*\} = \(window\)\.(weiwen\w+);\n", re.MULTILINE)
 _COMMENT = re.compile(r"(?<![^\s(])/\*.*?\*/ ?", re.DOTALL)
 """A comment in a block; our scripts have no such signs in strings or patterns."""
 _BEFORE, _AFTER = "\ufeffweiwen(", ")"
@@ -22,6 +43,32 @@ def without_comments(code: str) -> str:
     """
     lines = (line.strip() for line in _COMMENT.sub("", code).splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def finish_scripts(folder: Path) -> None:
+    """Make the scripts of a site what is sent to readers: without what only people read, and few."""
+    codes = {path.stem: without_comments(path.read_text(encoding="utf-8")) for path in folder.glob("*.js")}
+    for parts in (ENGINE, PAGE):
+        codes[parts[-1]] = join_scripts([codes.pop(part) if part != "words" else codes[part] for part in parts])
+    for path in folder.glob("*.js"):
+        path.unlink()
+    for name, code in codes.items():
+        (folder / f"{name}.js").write_text(rjsmin.jsmin(code) + "\n", encoding="utf-8", newline="\n")
+
+
+def join_scripts(codes: list[str]) -> str:
+    r"""Return scripts as one, in which they see each other; only what other scripts use is given away.
+
+    >>> one = '(function () {\n"use strict";\nconst a = 1;\nObject.assign(window, { weiwenOne: { a } });\n})();\n'
+    >>> two = '(function () {\n"use strict";\nconst { a } = (window).weiwenOne;\n})();\n'
+    >>> join_scripts([one, two])
+    '(function () {\n"use strict";\nconst a = 1;\n})();\n'
+    """
+    begin, end = '(function () {\n"use strict";\n', "})();\n"
+    bodies = "".join(code.removeprefix(begin).removesuffix(end) for code in codes)
+    within = set(_GIVES.findall(bodies))
+    bodies = _TAKES.sub(lambda found: "" if found[1] in within else found[0], bodies)
+    return begin + _GIVES.sub(lambda found: found[0] if found[1] in GIVEN else "", bodies) + end
 
 
 def write_new(path: Path, data: object) -> None:

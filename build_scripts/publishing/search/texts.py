@@ -1,7 +1,7 @@
-"""Articles as the results show them: each in one or two small files, compressed, and back.
+"""Articles as the results show them: each in one small file, compressed, and back.
 
-Text is deflated in GBK, which takes a sixth less than UTF-8; what GBK does not have is escaped, as JSON
-may. A long article is cut in two, because most results can be shown from the first half.
+Text is deflated in GBK, which takes a sixth less than UTF-8, after the phrases that the articles of the archive
+share; what GBK does not have is escaped, as JSON may.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import codecs
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,44 +17,54 @@ from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
 from build_scripts.publishing.search.records import FIELD_KINDS, Basis, Field, Record
 from build_scripts.publishing.search.scripts import read_script
 
-CUT_FROM = 700
-"""Characters from which an article is cut."""
-_ASIDE = ("id", "day", "basis", "regions", "institutions", "checked")
+_ASIDE = ("day", "basis", "regions", "institutions")
 """What results do not show, or updates want to know without opening the text."""
 
 
-def text_files(record: Record, number: int) -> Iterator[tuple[str, str]]:
-    """Yield (file below the segment, text) of an article."""
-    first, second = _halves(record.fields)
+def pack_text(record: Record, phrases: bytes) -> str:
+    """Return an article as its file has it."""
     head = [
         record.id, record.title, record.dated, record.year or 0, record.publication,
-        record.places, record.topics, int(record.checked), int(bool(second)),
+        record.places, record.topics, int(record.checked),
     ]  # fmt: skip
-    yield text_file(number), _squeeze([head, *map(_row, first)])
-    if second:
-        yield text_file(number, "b"), _squeeze([_row(field) for field in second])
+    return squeeze([head, *map(_row, record.fields)], phrases)
 
 
-def text_file(number: int, part: str = "") -> str:
+def text_file(number: int) -> str:
     """Return where the text of an article is kept below its segment."""
-    return f"t/{number // 1000}/{number}{part}.js"
+    return f"t/{number // 1000}/{number}.js"
 
 
-def pack_head(record: Record) -> str:
-    """Return, as a line of JSON, a digest of a record and what its text files do not tell."""
-    digest = hashlib.sha256(repr(record).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    data = {"digest": digest} | {name: getattr(record, name) for name in _ASIDE}
+def record_digest(record: Record) -> str:
+    """Return the digest by which an index knows a record."""
+    return hashlib.sha256(repr(record).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def pack_line(record: Record) -> str:
+    """Return what a later run needs to know of a record beside its text: digest, whether checked, id, and the rest."""
+    aside = {name: getattr(record, name) for name in _ASIDE}
+    parts = (record_digest(record), str(int(record.checked)), _write_json(record.id), _write_json(aside))
+    return "\t".join(parts)
+
+
+def read_line(line: str) -> tuple[str, bool, str, str]:
+    """Return the parts of a line that `pack_line` wrote, the last as it stands."""
+    digest, checked, name, aside = line.split("\t")
+    return digest, checked == "1", json.loads(name) if "\\" in name else name[1:-1], aside
+
+
+def _write_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_record(folder: Path, number: int, aside: dict[str, Any]) -> Record:
-    """Return an article of a segment as it was given, from its texts and its line of the list."""
-    head, *rows = _unsqueeze(read_script(folder / text_file(number)))
-    if head[-1]:
-        rows += _unsqueeze(read_script(folder / text_file(number, "b")))
-    _, title, dated, _, publication, places, topics, checked, _ = head
+def read_record(folder: Path, number: int, line: str, phrases: bytes) -> Record:
+    """Return an article of a segment as it was given, from its text and its line of the list."""
+    _, _, record_id, rest = read_line(line)
+    aside = json.loads(rest)
+    head, *rows = _unsqueeze(read_script(folder / text_file(number)), phrases)
+    _, title, dated, _, publication, places, topics, checked = head
     return Record(
-        id=aside["id"],
+        id=record_id,
         title=title,
         day=(aside["day"][0], aside["day"][1], aside["day"][2]),
         basis=Basis(aside["basis"]),
@@ -70,29 +79,25 @@ def read_record(folder: Path, number: int, aside: dict[str, Any]) -> Record:
     )
 
 
-def _halves(fields: tuple[Field, ...]) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    whole = sum(len(text) for _, _, text in fields)
-    read = 0
-    for number, (_, _, text) in enumerate(fields):
-        if number and whole >= CUT_FROM and read + len(text) / 2 > whole / 2:
-            return fields[:number], fields[number:]
-        read += len(text)
-    return fields, ()
-
-
 def _row(field: Field) -> list[object]:
     kind, anchor, text = field
     return [FIELD_KINDS.index(kind), anchor, text]
 
 
-def _squeeze(data: object) -> str:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
-    return pack_bytes(packer.compress(text.encode("gbk", "json")) + packer.flush())
+def squeeze(data: object, phrases: bytes) -> str:
+    """Return data deflated after some phrases, as text."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases)
+    return pack_bytes(packer.compress(encode(_write_json(data))) + packer.flush())
 
 
-def _unsqueeze(text: str) -> Any:  # noqa: ANN401  whatever was written
-    return json.loads(zlib.decompress(unpack_bytes(text), -15).decode("gbk"))
+def encode(text: str) -> bytes:
+    """Return text in GBK."""
+    return text.encode("gbk", "json")
+
+
+def _unsqueeze(text: str, phrases: bytes) -> Any:  # noqa: ANN401  whatever was written
+    unpacker = zlib.decompressobj(-15, phrases)
+    return json.loads((unpacker.decompress(unpack_bytes(text)) + unpacker.flush()).decode("gbk"))
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:

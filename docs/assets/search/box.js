@@ -11,9 +11,6 @@
   const box = /** @type {HTMLInputElement | null} */ (document.querySelector(".search-box input[type=search]"));
   /** Scripts in the order in which they need each other, and what each gives. */
   const ENGINE = [
-    ["words.js", "weiwenWords"],
-    ["index.js", "weiwenIndex"],
-    ["planner.js", "weiwenPlanner"],
     ["engine.js", "weiwenSearch"],
     ["suggest.js", "weiwenSuggest"],
   ];

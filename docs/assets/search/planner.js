@@ -3,17 +3,14 @@
  * What a reader may mean: other ways to write the same, put beside the words or in their place. Whatever is
  * rewritten is told, and quotation marks or `exact` keep it from being done. Needs words.js; tables come with the index.
  */
+/** @typedef {{words: Word[], place: string, notes: string[]}} Plan */
+
 (function () {
   "use strict";
 
-  /**
-   * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} PlannedWord
-   * @typedef {{words: PlannedWord[], place: string, notes: string[]}} Plan
-   * @typedef {[key: string, kind: string, value: string, name: string, count: number]} NameRow
-   */
-
   const { foldText, planQuery } = /** @type {any} */ (window).weiwenWords;
-  const { load, nameHeads } = /** @type {any} */ (window).weiwenIndex;
+  const { nameHeads } = /** @type {any} */ (window).weiwenGrams;
+  const { load } = /** @type {any} */ (window).weiwenScripts;
 
   const MOST_FORMS = 5;
   const HAN = /[\u3400-\u9fff]/;
@@ -75,19 +72,17 @@
       if (text.length === 1 && form.length === 1) return text;
       if (text.endsWith("%")) return `百分之${writeNumeral(Number(text.slice(0, -1)))}`;
       const year = text.length === 4 && form[at + 4] === "年";
-      return year ? Array.from(text, (digit) => "〇一二三四五六七八九"[Number(digit)]).join("") : writeNumeral(Number(text));
+      return year ? Array.from(text, (digit) => NUMERALS[Number(digit)]).join("").replaceAll("零", "〇") : writeNumeral(Number(text));
     });
     return [arabic, chinese].filter((other) => other !== form);
   }
 
   /** Tell whether two texts differ in one letter, one more or one less. @param {string} a @param {string} b */
   function isOneApart(a, b) {
-    if (a === b || Math.abs(a.length - b.length) > 1) return false;
-    let start = 0;
-    while (start < a.length && a[start] === b[start]) start += 1;
-    let end = 0;
-    while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
-    return Math.max(a.length, b.length) - start - end === 1;
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at += 1;
+    const [left, right] = [a.slice(at + 1), b.slice(at + 1)];
+    return a !== b && (left === right || left === b.slice(at) || right === a.slice(at));
   }
 
   /** Tell whether a form has a name in it; one of letters must be all of it. @param {string} form @param {string} alias */
@@ -177,7 +172,7 @@
 
     /**
      * Take a word for the pinyin, the initials or a former form of a name.
-     * @param {PlannedWord} word
+     * @param {Word} word
      * @param {Plan} plan
      */
     async byName(word, plan) {
@@ -198,7 +193,7 @@
 
     /**
      * Take a word for a place and something else written together.
-     * @param {PlannedWord} word
+     * @param {Word} word
      * @param {Plan} plan
      */
     async byPlace(word, plan) {
@@ -218,13 +213,13 @@
 
     /**
      * Take a word for a known name with one wrong letter.
-     * @param {PlannedWord} word
+     * @param {Word} word
      * @param {Plan} plan
      */
     async byNearName(word, plan) {
       const [form] = word.forms;
       if (form.length < 3) return null;
-      const found = await Promise.all(nameHeads(form).map((/** @type {string} */ head) => this.index.namesOf(head)));
+      const found = await Promise.all(nameHeads(form).map((/** @type {string} */ head) => this.index.names(form, head)));
       const rows = found.flat().filter((/** @type {NameRow} */ [key]) => isOneApart(key, form));
       rows.sort((/** @type {NameRow} */ a, /** @type {NameRow} */ b) => b[4] - a[4]);
       if (rows.length === 0) return null;

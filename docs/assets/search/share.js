@@ -20,20 +20,38 @@
     }
   }
 
+  /** Return the key of a name in addresses, as the site makes it; nothing where a browser does not compute it. @param {string} name */
+  async function nameKey(name) {
+    const digest = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(name));
+    return digest && Array.from(new Uint8Array(digest, 0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
   /**
-   * Offer the link of what is asked, and the feed of its place or of everything.
-   * @param {HTMLElement} line
-   * @param {{asked: boolean, root: string, place: string, name: string}} state
+   * Return address and name of the feed that comes nearest to what is asked: that of its place, of its topic, or of everything.
+   * @param {PageState} state
+   * @param {string} root
+   * @param {string} placeName
    */
-  function showShare(line, { asked, root, place, name }) {
-    const said = /** @type {HTMLElement} */ (line.querySelector(".search-copied"));
+  async function nearestFeed({ place, topic }, root, placeName) {
+    if (place && placeName !== place) return [`${root}places/${place}.xml`, placeName];
+    const key = topic && (await nameKey(topic));
+    return key ? [`${root}topics/${key}.xml`, `主题“${topic}”`] : [everything, ""];
+  }
+
+  /**
+   * Offer the link of what is asked, and a feed.
+   * @param {HTMLElement} line
+   * @param {{asked: boolean, found: boolean, root: string, state: PageState, placeName: string}} page
+   */
+  async function showShare(line, { asked, found, root, state, placeName }) {
+    const [href, name] = found ? await nearestFeed(state, root, placeName) : [everything, ""];
     const feed = /** @type {HTMLAnchorElement} */ (line.querySelector("a"));
     line.hidden = !asked;
-    said.textContent = "";
-    feed.href = place && name !== place ? `${root}places/${place}.xml` : everything;
-    feed.textContent = place && name !== place ? `${name}的新文章` : "全部新文章";
+    /** @type {HTMLElement} */ (line.querySelector(".search-copied")).textContent = "";
+    feed.href = href;
+    feed.textContent = name ? `${name}的新文章` : "全部新文章";
     const button = /** @type {HTMLButtonElement} */ (line.querySelector("button"));
-    button.onclick = () => void copyLink(said);
+    button.onclick = () => void copyLink(/** @type {HTMLElement} */ (line.querySelector(".search-copied")));
   }
 
   Object.assign(window, { weiwenShare: { showShare } });

@@ -3,13 +3,10 @@
  * Suggestions below a search box while the reader types: places, institutions, topics, and outside the search page
  * headlines. Needs engine.js.
  */
+/** @typedef {{kind: string, text: string, note: string, href: string}} Suggestion */
+
 (function () {
   "use strict";
-
-  /**
-   * @typedef {[key: string, kind: string, value: string, name: string, count: number]} NameRow
-   * @typedef {{kind: string, text: string, note: string, href: string}} Suggestion
-   */
 
   const MOST = 6;
   const HEADLINES = 3;

@@ -3,15 +3,13 @@
  * Words and text as the search compares them: one width, one case, no idle spaces; and where words stand
  * in the original. The search engine uses it on every field, and an opened article to mark what was found.
  */
+/**
+ * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} Word
+ *   What the reader typed, the folded forms of which any one will do, and whether it must not be there or be just so.
+ */
+
 (function () {
   "use strict";
-
-  /**
-   * @typedef {{printed: string, forms: string[], excluded: boolean, quoted: boolean}} Word
-   *   What the reader typed, the folded forms of which any one will do, and whether it must not be there or be just so.
-   * @typedef {{words: Word[]}} Plan
-   * @typedef {{start: number, end: number}} Span
-   */
 
   /** What NFKC leaves apart and readers do not: quotation marks, dashes, dots between names. */
   const SAME = new Map([
@@ -115,7 +113,7 @@
    * Turn what the reader typed into words that must all be found: in quotation marks just as they stand, after a
    * minus not at all.
    * @param {string} query
-   * @returns {Plan}
+   * @returns {{words: Word[]}}
    */
   function planQuery(query) {
     /** @type {Word[]} */
@@ -135,12 +133,12 @@
   /**
    * Return where the words of a plan stand in a text, in order and without overlap.
    * @param {string} text
-   * @param {Plan} plan
-   * @returns {Span[]}
+   * @param {{words: Word[]}} plan
+   * @returns {{start: number, end: number}[]}
    */
   function findSpans(text, plan) {
     const { folded, starts, ends } = foldWithPlaces(text);
-    /** @type {Span[]} */
+    /** @type {{start: number, end: number}[]} */
     const spans = [];
     for (const word of plan.words) {
       for (const form of word.excluded ? [] : word.forms) {
@@ -150,7 +148,7 @@
       }
     }
     spans.sort((a, b) => a.start - b.start || b.end - a.end);
-    /** @type {Span[]} */
+    /** @type {{start: number, end: number}[]} */
     const merged = [];
     for (const span of spans) {
       const last = merged[merged.length - 1];

@@ -1,0 +1,85 @@
+// @ts-check
+/*
+ * Terms of the index: what a run of letters, a filter or a name is filed under.
+ * Twin of build_scripts/publishing/search/grams.py.
+ */
+(function () {
+  "use strict";
+
+  const TERM_BITS = 49;
+  const KEY_BITS = 48;
+  const LEAD = 20n;
+  const SHORTEST = 3;
+  const LONG = [6, 4];
+  const MARK = "/";
+  const COMMON = ',。、:;"%.';
+  const MARKS = [
+    [0x20, 0x2f], [0x3a, 0x60], [0x7b, 0xbf], [0x2000, 0x2bff],
+    [0x3000, 0x3004], [0x3008, 0x3020], [0x3030, 0x3030], [0xfe10, 0xfe6f], [0xff00, 0xff65],
+  ];
+
+  /** Return a unit as terms have it: all marks but the commonest are one. @param {string} unit */
+  function termUnit(unit) {
+    const code = unit.charCodeAt(0);
+    return !COMMON.includes(unit) && MARKS.some(([low, high]) => code >= low && code <= high) ? MARK : unit;
+  }
+
+  /** Tell whether terms have a text just as it stands. @param {string} text */
+  function isPlain(text) {
+    return !text.split("").some((unit) => unit === MARK || termUnit(unit) !== unit);
+  }
+
+  /** Return a key in another order: a permutation of the numbers below 2^48. @param {bigint} key */
+  function scramble(key) {
+    key = BigInt.asUintN(KEY_BITS, key * 0x9e3779b97f4bn);
+    key ^= key >> 23n;
+    key = BigInt.asUintN(KEY_BITS, key * 0xc2b2ae3d27d5n);
+    return key ^ (key >> 25n);
+  }
+
+  /** Return the term of folded text of one, two, three, four or six units. @param {string} gram */
+  function textTerm(gram) {
+    const units = Array.from({ length: Math.max(gram.length, SHORTEST) }, (_, i) => (i < gram.length ? termUnit(gram[i]).charCodeAt(0) : 0));
+    const [first, second, third] = units.map(BigInt);
+    const term = scramble((first << 32n) | (second << 16n) | third);
+    if (gram.length <= SHORTEST) return term << 1n;
+    let mixed = units.reduce(mix, 0x811c9dc5);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x2c1b3c6d) >>> 4;
+    const below = BigInt(KEY_BITS) - LEAD;
+    return ((((term >> below) << below) | BigInt(mixed)) << 1n) | 1n;
+  }
+
+  /** Return the term of a facet, whose three units no text has. @param {string} kind @param {string} value */
+  function facetTerm(kind, value) {
+    const name = `${kind}:${value}`;
+    let mixed = 0xcbf29ce484222325n;
+    for (let i = 0; i < name.length; i += 1) mixed = BigInt.asUintN(64, (mixed ^ BigInt(name.charCodeAt(i))) * 0x100000001b3n);
+    mixed = BigInt.asUintN(41, mixed ^ (mixed >> 41n));
+    return scramble(((0xd800n + (mixed >> 31n)) << 32n) | BigInt.asUintN(31, mixed)) << 1n;
+  }
+
+  /** Take another unit into 32 bits. @param {number} mixed @param {number} unit */
+  function mix(mixed, unit) {
+    return Math.imul(mixed ^ unit, 0x01000193) >>> 0;
+  }
+
+  /** Return 32 bits of a name. @param {string} name */
+  function mixName(name) {
+    return name.split("").reduce((mixed, unit) => mix(mixed, unit.charCodeAt(0)), 0x811c9dc5);
+  }
+
+  /**
+   * Return the heads under which a name is filed: one wrong letter spoils not all of them.
+   * @param {string} key
+   */
+  function nameHeads(key) {
+    const heads = [key.slice(0, 2)];
+    if (/^[a-z0-9]/.test(key)) return heads;
+    if (key.length === 3) heads.push(`~${key.slice(1)}`, `~${key[0]}${key[2]}`);
+    if (key.length > 3) heads.push(`~${key.slice(2, 4)}`);
+    return heads;
+  }
+
+  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isPlain, mixName, nameHeads, textTerm } });
+})();
