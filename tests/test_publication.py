@@ -69,6 +69,16 @@ def test_any_history_ends_in_its_last_site(
         last = files
 
 
+def test_hidden_files_of_a_site_belong_to_whoever_put_them_there(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(site, {"a.html": "一"})
+    (site / ".git").mkdir()
+    for at, text in enumerate("甲乙丙"):
+        (site / ".git/HEAD").write_text(text, encoding="utf-8")
+        publish(site, {"a.html": str(at)})
+        assert files_of(site) == {"a.html": str(at), ".git/HEAD": text}
+
+
 def test_a_site_that_somebody_else_has_changed_is_made_anew(tmp_path: Path) -> None:
     site = tmp_path / "site"
     publish(site, {"a.html": "一", "b.html": "二"})
@@ -79,7 +89,7 @@ def test_a_site_that_somebody_else_has_changed_is_made_anew(tmp_path: Path) -> N
     publication.close()
 
 
-STEPS = ("_catch_up", "_remove", "_take_over", "_note_down")
+STEPS = ("_make_twin", "_remove", "_take_over", "_carry_hidden", "_catch_up", "_note_down")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -90,6 +100,8 @@ def test_a_build_that_stops_at_any_step_leaves_a_whole_site(
     first, second = {"a.html": "一", "b.html": "二"}, {"a.html": "壹", "c.html": "三"}
     publish(site, {"a.html": "零"})
     publish(site, first)
+    if step == "_make_twin":
+        (workshop_of(site) / "published.json").unlink()
     usual: Callable[..., Iterator[str] | None] = getattr(Publication, step)
 
     def stop(*arguments: object) -> None:
@@ -100,7 +112,7 @@ def test_a_build_that_stops_at_any_step_leaves_a_whole_site(
         patched.setattr(Publication, step, stop)
         with pytest.raises(KeyboardInterrupt):
             publish(site, second)
-    assert files_of(site) == (second if step == "_note_down" else first)
+    assert files_of(site) == (second if step in {"_catch_up", "_note_down"} else first)
     publish(site, second)
     assert files_of(site) == second
 

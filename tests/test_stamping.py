@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from build_scripts import mkdocs_hook
 from build_scripts.pipeline import read_archive
+from build_scripts.publishing import site as site_module
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.site import build_site
@@ -181,3 +182,15 @@ def test_a_site_that_is_brought_up_to_date_is_one_that_is_built_anew(tmp_path: P
     build_site(make_many(18), here)
     build_site(make_many(18), there)
     assert contents(here) == contents(there)
+
+
+def test_where_nothing_changed_nothing_is_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(make_many(3), tmp_path / "site")
+    before = contents(tmp_path / "site")
+    with monkeypatch.context() as patched:
+        patched.setattr(site_module, "render_site", lambda _generated, _publication: pytest.fail("rendered"))
+        assert build_site(make_many(3), tmp_path / "site") == ()
+    assert contents(tmp_path / "site") == before
+    (tmp_path / "site/about.html").unlink()
+    build_site(make_many(3), tmp_path / "site")
+    assert contents(tmp_path / "site") == before

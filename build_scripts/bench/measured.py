@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,12 +67,10 @@ class _Memory(threading.Thread):
 
     def _processes(self) -> list[str]:
         found = []
-        for name in os.listdir("/proc") if Path("/proc").is_dir() else ():
-            try:
-                if name.isdecimal() and os.getsid(int(name)) == self.session:
-                    found.append(name)
-            except OSError:
-                continue
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if os.getsid(int(process.name)) == self.session:
+                    found.append(process.name)
         return found
 
 

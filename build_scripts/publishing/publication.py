@@ -3,23 +3,25 @@
 Beside a site stands its workshop, a folder that may be deleted at any time:
 
     new/             what this build writes: only files that are new or may have changed
-    next/            the site before the last, from which the next one is made
-    published.json   what the site that stands was made of, and what `next/` lacks of it
+    next/            a twin of the site that stands (hard links: the same bytes on disk, no copy)
+    published.json   says that the twin is one, and what the site that stands was made of
 
 A build
 
-1. brings `next/` up to the site that stands: the few files by which it is behind are linked from there (hard
-   links: the same bytes on disk, no copy). Where it is not known by what it is behind, all are linked;
-2. writes into the empty `new/`;
-3. moves from `new/` into `next/` what is not there byte for byte, and removes what is no more. Files are
-   replaced by renames and never written in place, so a file that the last site shares stays as it was there;
+1. writes into the empty `new/`;
+2. takes `published.json` away, and from then on the twin for none: where a build begins without that note, it
+   links a new one from the site that stands;
+3. removes from `next/` what is no more, and moves from `new/` into it what is not there byte for byte. Files are
+   replaced by renames and never written in place, so that one which the last site shares stays there as it was;
 4. lets `next/` and the site change places in one step (`exchange`), if anything changed at all;
-5. notes in `published.json` by what `next/`, now the site before the last, is behind.
+5. makes of `next/`, now the site before, the twin of the new one: only what changed is linked anew;
+6. writes the note, which names the folder of its site and when something last came into it or went: where another
+   folder stands there, or somebody else has changed it, the note says nothing.
 
-Whatever happens before 4, the last site stands untouched; a kill after it leaves the new one. `published.json`
-goes before `next/` is touched and comes back last, and it names the folder of its site: where it is missing or
-speaks of another, nothing in the workshop is trusted, and the next build starts from the site that stands.
-A lock keeps a second build waiting until the first is done; it goes with its process, however that ends.
+Whatever happens before 4, the last site stands untouched; after it, the new one does. One article more costs what
+its own files cost, however many others there are. Hidden files at the top of a site (`.htaccess`, `.git`) belong
+to whoever put them there and stay. A lock keeps a second build waiting until the first is done; it goes with its
+process, however that ends.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ import sys
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, ClassVar
 
 from build_scripts.publishing.exchange import exchange, mend_exchange
@@ -52,12 +54,10 @@ class Record:
 
     folder: Stamp = NOWHERE
     """Inode of the folder that holds it, and when something last came into it or went."""
-    behind: list[str] = field(default_factory=list)
-    """Files that the site before it lacks or has otherwise."""
     frame: str = ""
     """Digest of what all pages depend on: theme, program, settings."""
     around: str = ""
-    """Digest of the hand-written files around the generated ones."""
+    """Digest of all but the generated files, where the command line has built it."""
     made_of: dict[str, Stamp] = field(default_factory=dict)
     """Generated files, by their path below the generated folder."""
 
@@ -100,15 +100,19 @@ class Publication:
     def publish(self) -> bool:
         """Put the new site in place; return whether anything has changed."""
         self._note.unlink(missing_ok=True)
-        self._catch_up()
+        if self.last.folder == NOWHERE or not self._next.is_dir():
+            self._make_twin()
         written = set(files_below(self.new))
-        self.now.behind = [*self._remove(written | self.stays), *self._take_over(written)]
+        changed = [*self._remove(written | self.stays), *self._take_over(written)]
         if not self.target.is_dir():
             self._next.rename(self.target)
-        elif self.now.behind:
+            self._make_twin()
+        elif changed:
+            self._carry_hidden()
             exchange(self._next, self.target)
+            self._catch_up(changed)
         self._note_down()
-        return bool(self.now.behind)
+        return bool(changed)
 
     def _note_down(self) -> None:
         self.now.folder = _identity(self.target)
@@ -125,28 +129,44 @@ class Publication:
         except (OSError, ValueError, TypeError, IndexError, AttributeError):
             return Record()
 
-    def _catch_up(self) -> None:
-        """Make `next` the same as the site that stands."""
-        if self.last.folder == NOWHERE or not self._next.is_dir():
-            shutil.rmtree(self._next, ignore_errors=True)
-            self._next.mkdir()
-            behind: Iterable[str] = files_below(self.target) if self.target.is_dir() else ()
-        else:
-            behind = self.last.behind
-        for path in behind:
+    def _make_twin(self) -> None:
+        shutil.rmtree(self._next, ignore_errors=True)
+        self._next.mkdir()
+        if self.target.is_dir():
+            self._link(path for path in files_below(self.target) if not path.startswith("."))
+
+    def _link(self, paths: Iterable[str]) -> None:
+        """Let files of the site that stands stand in `next` too; what is not there goes."""
+        for path in paths:
             there, here = self.target / path, self._next / path
             here.unlink(missing_ok=True)
             if there.is_file():
+                here.parent.mkdir(parents=True, exist_ok=True)
                 _link(there, here)
+            else:
+                self._prune(path)
+
+    def _catch_up(self, changed: Iterable[str]) -> None:
+        """Make of the site before, now in `next`, the twin of the one that stands."""
+        self._link(changed)
+
+    def _carry_hidden(self) -> None:
+        for item in [*self._next.glob(".*")]:
+            _remove_tree(item)
+        self._link(path for path in files_below(self.target) if path.startswith("."))
 
     def _remove(self, kept: Container[str]) -> Iterator[str]:
         for path in files_below(self._next):
-            if path not in kept:
+            if path not in kept and not path.startswith("."):
                 (self._next / path).unlink()
-                for folder in list((self._next / path).relative_to(self._next).parents)[:-1]:
-                    with suppress(OSError):
-                        (self._next / folder).rmdir()
+                self._prune(path)
                 yield path
+
+    def _prune(self, path: str) -> None:
+        """Remove the folders above a file that is gone, as far as nothing else is in them."""
+        with suppress(OSError):
+            for folder in list(PurePosixPath(path).parents)[:-1]:
+                (self._next / folder).rmdir()
 
     def _take_over(self, written: Iterable[str]) -> Iterator[str]:
         for path in sorted(written):
@@ -168,6 +188,13 @@ def files_below(folder: Path, below: str = "") -> Iterator[str]:
             yield f"{below}{item.name}"
 
 
+def _remove_tree(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
 def _lock(path: Path) -> IO[bytes]:
     held = path.open("ab")
     if sys.platform != "win32":
@@ -186,7 +213,6 @@ def _identity(folder: Path) -> Stamp:
 
 def _link(source: Path, target: Path) -> None:
     """Let a file stand in a second folder too; on file systems without links as a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:

@@ -6,16 +6,12 @@ import logging
 import os
 from pathlib import Path
 
-from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, MkDocsException
-
 from build_scripts.model import Archive
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, workshop_of
+from build_scripts.publishing.stamping.keep import site_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
@@ -39,9 +35,11 @@ def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
         try:
             before = len(_events(target))
             generated = GENERATED if target == ROOT / "site" else workshop_of(target) / "generated"
-            write_generated(generate(archive), generated, picture_files(archive))
-            render_site(generated, publication)
-            publication.publish()
+            touched = write_generated(generate(archive), generated, picture_files(archive))
+            publication.now.around = site_digest()
+            if touched or publication.now.around != publication.last.around:
+                render_site(generated, publication)
+                publication.publish()
         finally:
             publication.close()
     except OSError as error:
@@ -56,6 +54,10 @@ def _events(site: Path) -> tuple[Event, ...]:
 
 def render_site(generated: Path, publication: Publication) -> None:
     """Render the hand-written and the generated pages for a publication; any warning is an error."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
     os.environ.setdefault("SOURCE_DATE_EPOCH", ANY_DAY)
@@ -98,6 +100,8 @@ def _check_target(target: Path) -> None:
 
 def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: bool = False) -> None:
     """Show the site with live reload until Ctrl+C."""
+    from mkdocs.commands.serve import serve
+
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_SOURCE"] = str(source.expanduser().resolve())
     serve(str(ROOT / "mkdocs.yml"), livereload=True, open_in_browser=open_browser, dev_addr=address)

@@ -27,6 +27,13 @@ def frame_digest(*words: object) -> str:
     return _digest((ROOT / "mkdocs.yml", ROOT / "docs/overrides", *rooms), [sys.version, *versions, *settings, *words])
 
 
+def site_digest() -> str:
+    """Return a digest of all that a site is made of besides the generated files."""
+    docs = (path for path in (ROOT / "docs").iterdir() if path.name != "generated")
+    day = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return _digest((*docs, _PROGRAM / "rules"), [frame_digest(), day])
+
+
 def _digest(paths: Iterable[Path], words: Iterable[object]) -> str:
     digest = hashlib.sha256("\0".join(map(str, words)).encode())
     below = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
