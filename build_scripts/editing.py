@@ -52,6 +52,8 @@ class ArticleDecision:
     byline: str | None = None
     """As a paper prints it: 本报记者 某某 通讯员 某某."""
     checked: bool = False
+    withdrawn: str | None = None
+    """Why readers no longer get it; empty where no reason is given, None where it is not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,10 @@ class Decisions:
     """True where an editor has checked every article of the page."""
     names: tuple[NameDecision, ...] = ()
     facts: tuple[FactDecision, ...] = ()
+    withdrawn: str | None = None
+    """Why readers no longer get the whole page; None where it is not withdrawn."""
+    formerly: str = ""
+    """Path below the source folder under which its addresses were made, where the file has been renamed since."""
 
 
 UNDECIDED = Decisions()

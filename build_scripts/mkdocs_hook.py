@@ -108,11 +108,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _retired_pages(folder: Path) -> dict[str, str]:
     """Return pages for the addresses of articles that were published once and are no more."""
-    from build_scripts.publishing.exports.retired import retired_pages
+    from build_scripts.publishing.exports.moves import find_moves
+    from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
     from build_scripts.publishing.exports.write import SOURCE, read_lines
 
-    gone = _history.gone({path.stem for path in folder.glob("articles/*.md")})
-    return retired_pages(gone, read_lines(folder / SOURCE), frozenset(p.stem for p in folder.glob("pages/*.md")))
+    here, withdrawn = {path.stem for path in folder.glob("articles/*.md")}, read_withdrawn(folder)
+    _history.moved = find_moves(_history, here, read_lines(folder / SOURCE))
+    _history.hide(withdrawn, here - withdrawn)
+    pages = frozenset(path.stem for path in folder.glob("pages/*.md"))
+    return retired_pages(_history.gone(here), _history.moved, pages)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
@@ -155,8 +159,10 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
     from build_scripts.publishing.escaping import escape
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
+    from build_scripts.publishing.stamping.addresses import relative_url
 
     env.filters["visible"] = escape
+    env.filters["url"] = relative_url
     env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key

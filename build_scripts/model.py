@@ -122,8 +122,8 @@ class RawPage:
 
     @property
     def page_id(self) -> str:
-        """Eight hex digits that stay the same as long as the file keeps its path."""
-        return hashlib.sha256(self.file.encode()).hexdigest()[:8]
+        """Eight hex digits that stay the same as long as the file, or its sidecar, has the same path."""
+        return hashlib.sha256((self.decisions.formerly or self.file).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class Article:
     """An article as a careful reader copies it out."""
 
     id: str
-    """page_id and first line, `433f35f0-85`; never changes for the same source."""
+    """page_id and a digest of its first words, `433f35f0-9c1e2a`; how long it lasts is told in reading/identity.py."""
     file: str
     first_line: int
     last_line: int
@@ -282,6 +282,19 @@ class Article:
     """Corrections that an editor has refused; `start` is the offset of `raw`, for the text is as printed."""
     checked: bool = False
     """True where an editor has checked it."""
+    withdrawn: str | None = None
+    """Why an editor has withdrawn it; None otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What readers no longer get: in its place a notice stands."""
+
+    id: str
+    """Of an article, or of a whole page."""
+    reason: str
+    """In the editor's words, for readers; may be empty."""
+    whole_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +306,8 @@ class PageReading:
     ledger: tuple[LedgerRow, ...]
     """In order of line and start; every character that is not blank is in exactly one row."""
     problems: tuple[Problem, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What is no longer in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,3 +551,4 @@ class Archive:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     relations: Relations = UNRELATED
+    withdrawn: tuple[Withdrawn, ...] = ()

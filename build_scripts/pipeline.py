@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
@@ -11,13 +12,16 @@ from pathlib import Path
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter
-from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits
+from build_scripts.model import Archive, Entry, PageReading, Problem, RawPage, Traits, Withdrawn
 from build_scripts.processes import spread
 from build_scripts.progress import QUIET, Progress
+from build_scripts.publishing.brief import BRIEF_SHAPE, pack_brief
 from build_scripts.reading.page import read_page
 from build_scripts.reading.sources import Source, find_sources, read_raw_page
-from build_scripts.state.codec import shape_of
-from build_scripts.state.database import FILE, open_state, transaction
+from build_scripts.reading.withdrawal import withdraw
+from build_scripts.state.codec import dump, shape_of
+from build_scripts.state.database import FILE, open_state, transaction, unwritable
+from build_scripts.state.light import LightPage, light_of
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, pack, stamp_of
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
@@ -45,6 +49,8 @@ def read_archive(source: Path, state: Path | None = None, progress: Progress = Q
         results = PageStore(connection).every(one.file for one in files)
         problems = [one for one in found if isinstance(one, Problem)]
         return _gather(progress.over("汇总", results, len(files), "版"), problems)
+    except sqlite3.OperationalError as error:
+        raise unwritable(state, error) from error
     finally:
         connection.close()
 
@@ -56,7 +62,11 @@ def state_beside(site: Path) -> Path:
 
 def open_archive_state(path: Path | None) -> sqlite3.Connection:
     """Return the state of an archive; what other rules have read is not in it."""
-    return open_state(path, TABLES, f"{reading_version()}\n{shape_of(PageReading, Entry, Problem, Traits)}")
+    return open_state(
+        path,
+        TABLES,
+        "\n".join((reading_version(), shape_of(PageReading, Entry, Problem, Traits, LightPage), BRIEF_SHAPE)),
+    )
 
 
 def update_pages(
@@ -109,8 +119,16 @@ def _read_batch(root: Path, today: date, sources: Sequence[Source]) -> list[Pack
     packed = []
     for one in sources:
         key = content_key(one.file, _paths(one))  # before it is read: what changes meanwhile is read again next time
-        packed.append(pack(_read(root, one, today), key))
+        packed.append(_pack(_read(root, one, today), key))
     return packed
+
+
+def _pack(result: PageResult, key: str) -> Packed:
+    """Return what a page came to as bytes, with what lists need of it."""
+    if result.reading is None:
+        return pack(result, key)
+    cards, sums = pack_brief(result.reading, result.entries)
+    return replace(pack(result, key), light=dump(LightPage | None, light_of(result)), cards=cards, sums=sums)
 
 
 def _read(root: Path, source: Source, today: date) -> PageResult:
@@ -121,28 +139,44 @@ def _read(root: Path, source: Source, today: date) -> PageResult:
     try:
         reading = read_page(page)
         entries, unfit = understand_page(reading)
+        left, entries = withdraw(reading, entries)
         traits = tuple(map(traits_of, entries))
     except Exception as error:  # noqa: BLE001  one page that trips a rule must not keep the others offline
         return PageResult(None, (), (*notes, _broken(page, error)))
-    return PageResult(reading, entries, (*notes, *reading.problems, *unfit), traits)
+    return PageResult(left, entries, (*notes, *reading.problems, *unfit), traits)
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:
     readings: list[PageReading] = []
     entries: list[Entry] = []
     traits: list[Traits] = []
+    withdrawn: list[Withdrawn] = []
     found = list(problems)
+    files: dict[str, str] = {}
     for result in results:
-        traits += result.traits
         found += result.problems
+        reading = result.reading
+        if reading is None:
+            continue
+        if first := files.get(reading.page.page_id):
+            found.append(_same_address(reading.page, first))
+            continue
+        files[reading.page.page_id] = reading.page.file
+        withdrawn += reading.withdrawn
         entries += result.entries
-        if result.reading:
-            readings.append(result.reading)
+        traits += result.traits
+        if not any(one.whole_page for one in reading.withdrawn):
+            readings.append(reading)
     entries = list(link_institutions(entries))
     relations = relate(entries, traits)
     found += repeated_pages(readings, relations)
     found += contradicting_figures(readings, relations.contradictions)
-    return Archive(tuple(readings), tuple(entries), tuple(found), relations)
+    return Archive(tuple(readings), tuple(entries), tuple(found), relations, tuple(withdrawn))
+
+
+def _same_address(page: RawPage, first: str) -> Problem:
+    remedy = "请在这个文件的附表里写“原名: …”，写一个别的文件没有用过的名字；已经写了的，请核对"
+    return Problem(page.file, 0, f"和 {first} 的网址一样，没有上线", remedy)
 
 
 def _broken(page: RawPage, error: Exception) -> Problem:

@@ -1,7 +1,7 @@
 """The reference readings as articles, so that understanding can be measured on a perfect reading.
 
-`python -m tests.gold [dev|held_out] [--details]` scores understanding alone on the pages of ../shared, or on those of
-blind/, of which the half held_out is looked at only as a score.
+`python -m tests.gold [SET] [--details]` scores understanding alone on the pages of ../shared, or on those of a set of
+blind/, of which fresh_unseen is looked at only as a score.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import json
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from build_scripts.model import Article, Author, Caption, Crosshead, PageMeta, PageReading, Paragraph, RawPage
+from build_scripts.model import Article, Author, Caption, Crosshead, PageReading, Paragraph, RawPage
+from build_scripts.reading.page import read_page
+from build_scripts.reading.pages import decode_page
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "gold"
@@ -45,9 +47,10 @@ def article_from_gold(gold: dict[str, Any], page: RawPage) -> Article:
 def reading_from_gold(path: Path) -> PageReading:
     """Return the reference reading of a page."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    printed = (data.get("page_date") or {}).get("publication")
-    meta = PageMeta(issue_date=date.fromisoformat(printed) if printed else None)
-    page = RawPage(data["page"], "", "utf-8", (), meta=meta)
+    raw = path.parents[1] / "pages" / data["page"]
+    decoded, _ = decode_page(data["page"], raw.read_bytes())
+    assert decoded is not None
+    page = replace(decoded, meta=read_page(decoded).page.meta)
     return PageReading(page, tuple(article_from_gold(a, page) for a in data["articles"]), ())
 
 
@@ -56,9 +59,10 @@ def main() -> None:
     from build_scripts.publishing.data import export_jsonl
     from build_scripts.understanding.entry import understand
 
-    half = next((half for half in ("dev", "held_out") if half in sys.argv), "")
-    gold = BLIND / half / "gold" if half else GOLD
-    options = [option for option in sys.argv[1:] if option.startswith("--") and half != "held_out"]
+    sets = [path.name for path in BLIND.iterdir() if path.is_dir()]
+    chosen = next((name for name in sets if name in sys.argv), "")
+    gold = BLIND / chosen / "gold" if chosen else GOLD
+    options = [option for option in sys.argv[1:] if option.startswith("--") and chosen != "fresh_unseen"]
     rows = []
     for path in sorted(gold.glob("*.json")):
         reading = reading_from_gold(path)

@@ -368,10 +368,15 @@ def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -
     assert "撤下" in withdrawn
     moved = (target / f"articles/{second.article.id}.html").read_text(encoding="utf-8")
     assert f'content="0; url={renamed.id}.html"' in moved
-    assert 'content="noindex"' in moved
+    assert f'<link rel="canonical" href="{renamed.id}.html">' in moved
     log = [json.loads(line)["change"] for line in (target / "data/changes.jsonl").read_text("utf-8").splitlines()]
     assert log == ["added", "added", "added", "removed", "removed"]
     assert "撤下2篇" in (target / "downloads.html").read_text(encoding="utf-8")
+    elsewhere = tmp_path / "elsewhere"  # as where every build begins with an empty disk and the log that is published
+    (elsewhere / "data").mkdir(parents=True)
+    (target / "data/changes.jsonl").rename(elsewhere / "data/changes.jsonl")
+    assert build_site(there, elsewhere) == ()
+    assert (elsewhere / f"articles/{second.article.id}.html").read_text(encoding="utf-8") == moved
 
 
 def test_a_link_shows_a_picture_of_the_title(site: Path, rows: list[dict[str, Any]], tmp_path: Path) -> None:

@@ -119,6 +119,6 @@ def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Pa
 def test_a_topic_sets_places_side_by_side() -> None:
     catalogue = Catalogue(large())
     topic = catalogue.topics[0]
-    expected = [table.title for table in side_by_side(catalogue.places, topic.entries)]
+    expected = [table.title for table in side_by_side(catalogue.places, catalogue.points(topic.entries))]
     assert expected
     assert all(title in unescape(files()[f"topics/{topic.key}.md"]) for title in expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.model import Archive, Grade, Problem, RawPage
@@ -40,7 +41,7 @@ def test_what_is_gone_comes_first_with_its_reason(tmp_path: Path) -> None:
     broken, flawed = (f"{RawPage(name, '', '', ()).page_id}-1" for name in ("乙.txt", "丙.txt"))
     events = [
         event(Change.ADDED, here, text="同"),
-        event(Change.REMOVED, "00000000-1", text="同"),
+        replace(event(Change.REMOVED, "00000000-1"), moved_to=here),
         event(Change.REMOVED, broken, text="别"),
         event(Change.REMOVED, flawed, text="别"),
         event(Change.REMOVED, "11111111-1", text="另"),
@@ -48,11 +49,12 @@ def test_what_is_gone_comes_first_with_its_reason(tmp_path: Path) -> None:
     lines = changes_report(archive, events, first=False).splitlines()
     assert lines[0] == "与上次发布的网站相比：撤下 4 篇，新收 1 篇。"
     assert [line.split("　")[2] for line in lines[1:5]] == [
-        f"原文改了名或换了地方，网址换成 articles/{here}.html",
+        f"换了网址，旧网址会转到 articles/{here}.html",
         "原文有错误，没有上线，见下",
         "原文有错误，没有上线，见下",
         "原文里没有了",
     ]
+    assert "原名" in lines[-1]
 
 
 def test_of_a_great_many_only_some_are_named(tmp_path: Path) -> None:
@@ -68,4 +70,4 @@ def test_the_gravest_come_first_and_then_what_is_new(tmp_path: Path) -> None:
     new = next(entry.article.id for entry in archive.entries if entry.article.file == "乙.txt")
     told = problems_report(Archive((), archive.entries, problems), [event(Change.ADDED, new)]).splitlines()
     assert told[0] == "需要看一看的有 4 处（错误 1，注意 2，提示 1）："
-    assert [line[:8] for line in told[1:]] == ["  错误　丙.t", "  注意　乙.t", "  注意　甲.t", "  提示　甲.t"]
+    assert [line[:8] for line in told[1:-1]] == ["  错误　丙.t", "  注意　乙.t", "  注意　甲.t", "  提示　甲.t"]

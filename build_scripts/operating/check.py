@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade
 from build_scripts.operating.doubts import doubts_of
-from build_scripts.operating.problems import as_json, for_github, in_terminal, read_shown
+from build_scripts.operating.problems import WHERE_TOLD, as_json, for_github, in_terminal, read_shown
 from build_scripts.reading.folder import name_below
 
 
@@ -33,7 +33,9 @@ def check_source(source: Path, files: Sequence[Path], form: str, read_archive: C
     else:
         if not wanted:
             print(in_short(archive))
-        print(f"{how_many([s.problem.grade for s in shown])}\n{in_terminal(shown)}", end="")
+        print(
+            f"{how_many([s.problem.grade for s in shown])}\n{in_terminal(shown)}{WHERE_TOLD if shown else ''}".rstrip()
+        )
     return int(any(s.problem.grade is Grade.ERROR for s in shown))
 
 

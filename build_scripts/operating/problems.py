@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.model import Grade, Problem
+from build_scripts.operating.kinds import PAGE, help_for, kind_of
 from build_scripts.reading.characters import cut_lines, drop_invisible
 from build_scripts.reading.folder import read_inside
 from build_scripts.reading.pages import decode_source, most_bytes
@@ -78,8 +79,17 @@ def _fold(text: str) -> str:
 
 
 def in_terminal(shown: Iterable[Shown]) -> str:
-    """Return problems a line each, with the source line below and its place marked."""
-    return "".join(f"  {s.problem.grade.value}　{s.problem}\n{_picture(s)}" for s in shown)
+    """Return problems a line each, with the name of the kind, the source line below and its place marked."""
+    return "".join(f"  {s.problem.grade.value}　{with_kind(s.problem)}\n{_picture(s)}" for s in shown)
+
+
+WHERE_TOLD = f"〔〕里是这一类问题的名字，说明和改前改后的例子在网站的 {PAGE} 一页。"
+
+
+def with_kind(problem: Problem) -> str:
+    """Return a problem with the name under which the help tells of it."""
+    kind = kind_of(problem)
+    return f"{problem}〔{kind}〕" if kind else str(problem)
 
 
 def _picture(shown: Shown) -> str:
@@ -121,6 +131,8 @@ def as_json(shown: Sequence[Shown], pages: int, articles: int) -> str:
                 "end_column": s.end + 1 if s.end > s.start else None,
                 "found": s.problem.found,
                 "remedy": s.problem.remedy,
+                "kind": kind_of(s.problem),
+                "help": help_for(s.problem),
                 "text": s.text,
             }
             for s in shown
@@ -141,7 +153,8 @@ def _command(shown: Shown, folder: str) -> str:
         place.append(f"line={problem.line}")
     if shown.end > shown.start:
         place += [f"col={shown.start + 1}", f"endColumn={shown.end + 1}"]
-    message = _data(f"{problem.found}；{problem.remedy}")
+    told = help_for(problem)
+    message = _data(f"{problem.found}；{problem.remedy}{f'（说明：{told}）' if told else ''}")
     return f"::{_COMMANDS[problem.grade]} {','.join(place)},title={_property(problem.grade.value)}::{message}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from build_scripts.model import Archive, Entry, Grade, Problem, RawPage
 from build_scripts.operating.check import how_many
+from build_scripts.operating.problems import WHERE_TOLD, with_kind
 from build_scripts.publishing.exports.changes import Change, Event
 from build_scripts.publishing.naming import written_date
 from build_scripts.reading.intake_rules import intake_rules
@@ -20,6 +21,7 @@ _WORDS = {
 _ROWS = 10
 """Articles that are named for each kind of change; a first run may bring thousands."""
 _PROBLEMS = 30
+_KEEP = "  文件改了名的，在附表里写一行“原名: 改名前的文件名”，网址就还是原来的，换一台电脑重做也一样。"
 
 
 def changes_report(archive: Archive, events: Sequence[Event], *, first: bool) -> str:
@@ -34,15 +36,17 @@ def changes_report(archive: Archive, events: Sequence[Event], *, first: bool) ->
     )
     lines = [f"{'第一次生成' if first else '与上次发布的网站相比'}：{counts}。"]
     failed = frozenset(_failed_pages(archive.problems))
-    moved = {event.text_sha256: event.id for event in events if event.change is Change.ADDED}
+    withdrawn = frozenset(one.id for one in archive.withdrawn)
     for change, word in _WORDS.items():
         found = [event for event in events if event.change is change]
         for event in found[:_ROWS]:
             entry = entries.get(event.id)
-            about = _about(entry) if entry else _why_gone(event, failed, moved)
-            lines.append(f"  {word}　{event.title}　{about}")
+            about = _about(entry) if entry else _why_gone(event, failed, withdrawn)
+            lines.append(f"  {word}　{event.title or event.id}　{about}")
         if len(found) > _ROWS:
             lines.append(f"  {word}　……另有 {len(found) - _ROWS} 篇")
+    if any(event.moved_to and event.id.split("-")[0] != event.moved_to.split("-")[0] for event in events):
+        lines.append(_KEEP)
     return "\n".join(lines)
 
 
@@ -67,12 +71,14 @@ def _doubts(entry: Entry) -> Iterator[str]:
         yield "看来与卫生无关"
 
 
-def _why_gone(event: Event, failed: frozenset[str], moved: dict[str, str]) -> str:
+def _why_gone(event: Event, failed: frozenset[str], withdrawn: frozenset[str]) -> str:
     """Return why an article is no longer there, as well as it shows."""
+    if event.id in withdrawn:
+        return "编辑撤下，原处留有说明"
     if event.id.split("-")[0] in failed:
         return "原文有错误，没有上线，见下"
-    if event.text_sha256 in moved:
-        return f"原文改了名或换了地方，网址换成 articles/{moved[event.text_sha256]}.html"
+    if event.moved_to:
+        return f"换了网址，旧网址会转到 articles/{event.moved_to}.html"
     return "原文里没有了"
 
 
@@ -95,7 +101,7 @@ def problems_report(archive: Archive, events: Sequence[Event]) -> str:
     grades = tuple(Grade)
     ordered = sorted(problems, key=lambda p: (grades.index(p.grade), p.file.rpartition(".")[0] not in files))
     lines = [how_many([p.grade for p in problems])]
-    lines += [f"  {p.grade.value}　{p}" for p in ordered[:_PROBLEMS]]
+    lines += [f"  {p.grade.value}　{with_kind(p)}" for p in ordered[:_PROBLEMS]]
     if len(ordered) > _PROBLEMS:
         lines.append(f"  ……另有 {len(ordered) - _PROBLEMS} 处，运行 make check 看全部")
-    return "\n".join(lines)
+    return "\n".join([*lines, WHERE_TOLD])

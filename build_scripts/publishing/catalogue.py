@@ -6,30 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from typing import TypeVar
 
-from build_scripts.model import Archive, Entry, Fact, PageReading, Place
-from build_scripts.publishing.measures import Measure, gather_measures, is_compared, measure_href
-from build_scripts.publishing.naming import (
-    LONG_LEAD_LENGTH,
-    lead_of,
-    name_key,
-    newest_first,
-    normalised_value,
-    person_key,
-    sentence_anchor,
-    written_date,
-    written_print_page,
-    written_value,
-)
+from build_scripts.model import Archive, Comparable, Entry, Fact, PageReading, Place
+from build_scripts.publishing.brief import PageSums, Sums, page_cards, page_sums
+from build_scripts.publishing.card import main_place, make_figure, year_of
+from build_scripts.publishing.measures import Measure, Point, gather_measures, is_compared
+from build_scripts.publishing.naming import name_key, newest_first, person_key
 from build_scripts.publishing.search.records import place_lineage
-from build_scripts.publishing.views import Card, Figure, Group, Link, PlaceNode
+from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
+from build_scripts.state.codec import load
+from build_scripts.state.light import StoredReading
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-KEY_FIGURES_ON_A_CARD = 3
 FIGURES_OF_AN_ARTICLE = 3
 """Of one article among those of a place or topic."""
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
@@ -41,7 +32,8 @@ class Catalogue:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=newest_first))
-        self._cards: dict[str, Card] = {}
+        self._cards: dict[str, tuple[Card, ...]] = {}
+        self._sums: dict[str, PageSums] = {}
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
     def reading_of(self, entry: Entry) -> PageReading:
@@ -166,7 +158,7 @@ class Catalogue:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """Indicators that can be compared between places and years, by name."""
-        return gather_measures(self.entries)
+        return gather_measures(self.points(self.entries))
 
     @cached_property
     def measures_of(self) -> dict[str, tuple[Measure, ...]]:
@@ -184,8 +176,22 @@ class Catalogue:
         mates = self._of_place_and_year.get((place.adcode, year_of(entry)), ()) if place else ()
         at = next((number for number, mate in enumerate(mates) if mate is entry), 0)
         known = {entry.article.id, *(copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()))}
-        others = [mate for mate in mates[max(0, at - 2 * count) : at + 2 * count] if mate.article.id not in known]
-        return tuple(mate for mate in others if mate.article.file != entry.article.file)[:count]
+        first = max(0, at - 2 * count)
+        near = [
+            (abs(number - at), mate)
+            for number, mate in enumerate(mates[first : at + 2 * count], first)
+            if mate.article.id not in known and mate.article.file != entry.article.file
+        ]
+        return tuple(mate for _, mate in sorted(near, key=lambda pair: pair[0])[:count])
+
+    def each_once(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield articles in their order, but of those with the same text only the first."""
+        shown: set[str] = set()
+        for entry in entries:
+            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
+            if not copies & shown:
+                shown.add(entry.article.id)
+                yield entry
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
@@ -193,79 +199,54 @@ class Catalogue:
 
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
-        shown: set[str] = set()
-        for entry in entries:
-            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
-            if copies & shown:
-                continue
-            shown.add(entry.article.id)
+        for entry in self.each_once(entries):
             keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
             yield from (self.figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
-        place = main_place(entry)
-        lineage = place_lineage(place) if place else []
-        return Figure(
-            indicator=fact.indicator,
-            value=written_value(fact),
-            full=normalised_value(fact),
-            number=f"{fact.value:f}",
-            unit=fact.unit,
-            time=fact.time or "",
-            entity=fact.entity,
-            place=Link(lineage[-1][1], f"places/{lineage[-1][0]}.html") if lineage else None,
-            lineage=tuple(lineage),
-            article=entry.article.title,
-            href=f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
-            key=fact.key,
-            year=year_of(entry) or None,
-            kind=owner_kind(entry, fact),
-            canonical=fact.comparable.name if fact.comparable else "",
-            measure=measure_href(fact),
-        )
+        return make_figure(entry, fact)
 
     def card(self, entry: Entry) -> Card:
         """Return an article for a list; the same one in every list."""
-        if (card := self._cards.get(entry.article.id)) is None:
-            card = self._cards[entry.article.id] = self._make_card(entry)
-        return card
+        file = entry.article.file
+        if (cards := self._cards.get(file)) is None:
+            cards = self._cards[file] = self._page_cards(self.readings[file])
+        return cards[self._number_on_page[entry.article.id]]
 
-    def _make_card(self, entry: Entry) -> Card:
-        article, place = entry.article, main_place(entry)
-        return Card(
-            title=article.title,
-            href=f"articles/{article.id}.html",
-            over=article.column or article.kicker or "",
-            lead=lead_of(article),
-            long_lead=lead_of(article, LONG_LEAD_LENGTH),
-            dated=written_date(entry.dating),
-            printed_in=written_print_page(self.reading_of(entry).page.meta),
-            place=place_lineage(place)[-1][1] if place else "",
-            figures=len(entry.facts),
-            key_figures=tuple(islice(self.figures([entry], key_only=True), KEY_FIGURES_ON_A_CARD)),
-            checked=entry.checked,
-            health_related=entry.health_related,
-        )
+    def sums(self, entry: Entry) -> Sums:
+        """Return what is counted and compared of an article."""
+        return self.page_sums(self.readings[entry.article.file]).articles[self._number_on_page[entry.article.id]]
 
+    def points(self, entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
+        """Yield the figures of articles that are compared between places and years."""
+        return (point for entry in entries for point in self.sums(entry).points)
 
-def main_place(entry: Entry) -> Place | None:
-    """Return the place that an article is about."""
-    return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+    def page_sums(self, reading: PageReading) -> PageSums:
+        """Return what is counted of a newspaper page."""
+        file = reading.page.file
+        if (sums := self._sums.get(file)) is None:
+            if isinstance(reading, StoredReading):
+                sums = load(PageSums, reading.sums)
+            else:
+                sums = page_sums(reading, self.on_page(reading))
+            self._sums[file] = sums
+        return sums
+
+    def _page_cards(self, reading: PageReading) -> tuple[Card, ...]:
+        if isinstance(reading, StoredReading):
+            cards: tuple[Card, ...] = load(tuple[Card, ...], reading.cards)
+            return cards
+        return page_cards(reading, self.on_page(reading))
+
+    @cached_property
+    def _number_on_page(self) -> dict[str, int]:
+        return {mate.article.id: at for mates in self._by_file.values() for at, mate in enumerate(mates)}
 
 
 def _page_order(reading: PageReading) -> tuple[int, str, str]:
     number = reading.page.meta.page_no or ""
     return (int(number) if number.isdecimal() else 10_000, number, reading.page.file)
-
-
-def owner_kind(entry: Entry, fact: Fact) -> str:
-    """Return what kind of owner a figure has: a place, or a kind of institution; empty where that is not known."""
-    for institution in entry.institutions:
-        if fact.entity in (institution.name, institution.canonical, *institution.mentions):
-            return institution.kind
-    is_place = any(place.name.endswith(fact.entity) for place in entry.places) if fact.entity else False
-    return "地方" if is_place or (fact.comparable and fact.comparable.adcode) else ""
 
 
 def own_name(name: str, adcode: str) -> str:
@@ -284,10 +265,3 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
     """Return groups with the fullest first, then by name."""
     return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
-
-
-def year_of(entry: Entry) -> int:
-    """Return the year of publication as well as it is known; 0 where it is not."""
-    dating = entry.dating
-    day = dating.issued or dating.earliest
-    return dating.year or (day.year if day else 0)

@@ -28,6 +28,8 @@ def make_visible(text: str) -> str:
     >>> make_visible("a\x00b\u202ec")
     'a␀b⟦U+202E⟧c'
     """
+    if text.isprintable():  # so is nearly all text; nothing that is taken out below is
+        return text
     return _UNSEEN.sub(_picture, _LINE_END.sub(" ", text))
 
 

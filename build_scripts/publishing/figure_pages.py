@@ -16,6 +16,8 @@ NEWEST = 200
 ON_A_PAGE = 300
 IN_A_FILE = 2000
 DATA_FOLDER = "figures"
+FILTERS = (("place", "地方"), ("indicator", "可比指标"), ("unit", "单位"), ("year", "年份"), ("kind", "对象类别"))
+"""What the live table is narrowed by: name in the address and on the page."""
 
 
 def figure_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -34,6 +36,7 @@ def figure_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             "全部文章里的数字，每个都通向它出自的那句话。",
             kind="figures",
             template="figures.html",
+            filters=FILTERS,
             rows=rows[:NEWEST],
             count=len(rows),
             years=links if long else [],

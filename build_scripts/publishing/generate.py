@@ -14,19 +14,20 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
+from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
 from build_scripts.publishing.figure_pages import figure_files
+from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_pages
 from build_scripts.publishing.indicator_pages import compare_files
 from build_scripts.publishing.markdown import Around, article_markdown
-from build_scripts.publishing.naming import lead_of, written_date
+from build_scripts.publishing.naming import lead_of
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
 from build_scripts.publishing.print_pages import page_name, print_pages
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search.records import record_line, search_records
+from build_scripts.publishing.timeline import year_of_place
 
-NEARBY = 4
-"""Articles of the same place and year that an article leads to."""
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 RECORDS = f"{PIECES}/search.jsonl"
@@ -47,10 +48,13 @@ def generate(archive: Archive) -> dict[str, str]:
     files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
     files["data/pages.jsonl"] = export_ledger(archive.readings)
     files.update({f"{PIECES}/{name}.html": text for name, text in download_pieces().items()})
+    files.update({f"{PIECES}/{name}.html": text for name, text in handbook_pieces().items()})
     files.update(home_files(catalogue))
     files.update(figure_files(catalogue))
     files.update(compare_files(catalogue))
     files.update(related.data())
+    files.update(notices(archive.withdrawn))
+    files[WITHDRAWN] = written_ids(archive.withdrawn)
     files[RECORDS] = "".join(f"{record_line(record)}\n" for record in search_records(archive))
     return files
 
@@ -66,7 +70,7 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
         "print_page": {"id": reading.page.page_id, "name": page_name(reading)},
         "mates": [_short(mate) for mate in mates if mate is not entry],
         "previous": _short(mates[at - 1]) if at else None,
-        "nearby": [_short(other) | {"dated": written_date(other.dating)} for other in catalogue.nearby(entry, NEARBY)],
+        "nearby": year_of_place(catalogue, entry),
         "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,
     }
     found = caption_pictures(reading.page, reading.articles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from build_scripts.model import Entry, Role
+from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import group_link
@@ -17,13 +17,11 @@ NEWEST = 9
 TOPICS = 24
 DAY_FIGURES = 120
 ON_A_DAY = 3
-SAMPLE_MARK = "据公开报道整理"
-"""What every page of the starter archive says of itself."""
 
 
 def home_pieces(catalogue: Catalogue) -> dict[str, str]:
     """Return what docs/index.md and docs/about.md take in at their marks, by the name of the mark."""
-    figures = sum(len(entry.facts) for entry in catalogue.entries)
+    figures = sum(catalogue.sums(entry).figures for entry in catalogue.entries)
     items = [
         {"count": len(catalogue.entries), "name": "篇文章", "href": "years.html"},
         {"count": len(catalogue.places), "name": "个地方", "href": "places.html"},
@@ -31,7 +29,7 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
         {"count": figures, "name": "个数字", "href": "figures.html"},
     ]
     topics = tuple(group_link(g, "topics") for g in catalogue.topics[:TOPICS])
-    newest = [catalogue.card(entry) for entry in _front_page(catalogue.entries[:NEWEST])]
+    newest = [catalogue.card(entry) for entry in _front_page(catalogue)]
     return {
         "数字": render("home_figures.html.jinja", items=items),
         "样刊": render("home_sample.html.jinja") if is_sample(catalogue) else "",
@@ -45,12 +43,12 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
 def is_sample(catalogue: Catalogue) -> bool:
     """Tell whether the archive still is the one that the program comes with: every page of it says how it was made."""
     readings = catalogue.archive.readings
-    return bool(readings) and all(any(SAMPLE_MARK in line for line in reading.page.lines) for reading in readings)
+    return bool(readings) and all(catalogue.page_sums(reading).sample for reading in readings)
 
 
 def day_figures(catalogue: Catalogue) -> Iterator[Figure]:
     """Yield the figures of which each day shows one: one of each of the newest articles on health that have any."""
-    entries = (entry for entry in catalogue.entries if entry.health_related and any(fact.key for fact in entry.facts))
+    entries = (entry for entry in catalogue.entries if entry.health_related and catalogue.sums(entry).keyed)
     return (next(catalogue.figures([entry], key_only=True)) for entry in islice(entries, DAY_FIGURES))
 
 
@@ -70,25 +68,20 @@ def home_files(catalogue: Catalogue) -> dict[str, str]:
     return files
 
 
-def _front_page(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return the newest articles with the longest health report of them as the lead."""
-    lead = max(entries, key=lambda e: (e.health_related, sum(len(p.text) for p in e.article.paragraphs)), default=None)
+def _front_page(catalogue: Catalogue) -> tuple[Entry, ...]:
+    """Return the newest articles, each text once, with the longest health report of them as the lead."""
+    entries = tuple(islice(catalogue.each_once(catalogue.entries), NEWEST))
+    lead = max(entries, key=lambda entry: (entry.health_related, catalogue.sums(entry).characters), default=None)
     return (lead, *(entry for entry in entries if entry is not lead)) if lead else ()
 
 
 def _missing(catalogue: Catalogue) -> dict[str, int]:
-    articles = [entry.article for entry in catalogue.entries]
-    lines = {
-        (reading.page.file, row.line)
-        for reading in catalogue.archive.readings
-        for row in reading.ledger
-        if row.role is Role.UNPLACED
-    }
+    sums = [catalogue.sums(entry) for entry in catalogue.entries]
     return {
         "undated": sum(entry.dating.issued is None for entry in catalogue.entries),
-        "gaps": sum(len(article.gaps) for article in articles),
-        "seams": sum(not join.certain for article in articles for join in article.joins),
-        "corrections": sum(len(article.corrections) for article in articles),
-        "unplaced": len(lines),
+        "gaps": sum(one.gaps for one in sums),
+        "seams": sum(one.seams for one in sums),
+        "corrections": sum(one.corrections for one in sums),
+        "unplaced": sum(catalogue.page_sums(reading).unplaced for reading in catalogue.archive.readings),
         "unchecked": sum(not entry.checked for entry in catalogue.entries),
     }

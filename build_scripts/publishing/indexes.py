@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
@@ -34,8 +34,9 @@ def index_pages(catalogue: Catalogue) -> dict[str, str]:
 
 def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     note = "一篇文章可以属于几个主题；每个主题下列出最新的几篇。"
+    newest = {g.key: islice(catalogue.each_once(g.entries), TITLES_ON_A_CARD) for g in catalogue.topics}
     cards = [
-        {"link": group_link(g, "topics"), "articles": [catalogue.card(entry) for entry in g.entries[:TITLES_ON_A_CARD]]}
+        {"link": group_link(g, "topics"), "articles": [catalogue.card(entry) for entry in newest[g.key]]}
         for g in catalogue.topics
     ]
     yield "topics.md", page("cards.md.jinja", "主题", note, name="主题", note=note, cards=cards, rest=[], count=0)
@@ -53,7 +54,7 @@ def _topic_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 trail,
                 sections,
                 figures=figures,
-                bars=tuple(side_by_side(catalogue.places, group.entries)),
+                bars=tuple(side_by_side(catalogue.places, catalogue.points(group.entries))),
             ),
         )
 

@@ -16,6 +16,7 @@ from build_scripts.tables import read_table
 
 PLACES_ON_A_PAGE = 100
 ROWS_ON_A_PAGE = 400
+IN_AN_EXAMPLE = 3
 DATA_FOLDER = "compare"
 
 
@@ -33,6 +34,7 @@ def indicator_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             kind="compare",
             template="compare.html",
             rows=rows,
+            example=_example(catalogue),
         ),
     )
     for measure in measures:
@@ -65,6 +67,16 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         rows=[{"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)} for p in newest],
         compare=",".join(codes) if len(codes) > 1 else "",
     )
+
+
+def _example(catalogue: Catalogue) -> dict[str, str] | None:
+    """Return places that report the same indicator, those that report most, for readers to begin with."""
+    shared = next((m for m in catalogue.measures.values() if len(m.by_place) > 1), None)
+    codes = [code for code in (shared.by_place if shared else ()) if code in catalogue.places]
+    chosen = sorted(codes, key=lambda code: (-len(catalogue.measures_of[code]), code))[:IN_AN_EXAMPLE]
+    if len(chosen) < 2:
+        return None
+    return {"codes": ",".join(chosen), "names": "、".join(catalogue.places[code].name for code in chosen)}
 
 
 def _span(measure: Measure) -> str:

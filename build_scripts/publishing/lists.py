@@ -12,7 +12,8 @@ from typing import Any
 
 from build_scripts.model import Entry
 from build_scripts.publishing.alphabet import under_letters
-from build_scripts.publishing.catalogue import Catalogue, gather, year_of
+from build_scripts.publishing.card import year_of
+from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render

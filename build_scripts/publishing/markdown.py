@@ -44,7 +44,7 @@ LANGUAGES = {"zh-Hant": "繁体中文", "en": "英文"}
 """What readers are told of texts that are not in simplified characters."""
 SHORT_LIST = 8
 """So many corrections stand open."""
-KEY_FIGURES = 8
+KEY_FIGURES = 10
 """At most so many stand open in the fact box."""
 GAP_MARK = "〔原版此处缺文〕"
 _FIX_WORDS = {

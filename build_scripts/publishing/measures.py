@@ -70,13 +70,13 @@ class Measure:
         return tuple(points[-1] for points in self.by_place.values())
 
 
-def gather_measures(entries: Iterable[Entry]) -> dict[str, Measure]:
+def gather_measures(points: Iterable[tuple[Comparable, Point]]) -> dict[str, Measure]:
     """Return all indicators that can be compared, by name: shares first, then by how many places report them.
 
-    Entries come newest first, and the first to speak of a place and year is the one that is shown.
+    Points come newest first, and the first to speak of a place and year is the one that is shown.
     """
     found: dict[str, tuple[Comparable, dict[tuple[str, int], list[Point]]]] = {}
-    for same, point in _points(entries):
+    for same, point in points:
         _, by_place = found.setdefault(same.name, (same, {}))
         by_place.setdefault((point.place, point.year), []).append(point)
     measures = (
@@ -91,11 +91,11 @@ def _by_place(points: list[Point]) -> dict[str, tuple[Point, ...]]:
     return {code: tuple(years) for code, years in groupby(points, key=lambda point: point.place)}
 
 
-def _points(entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
-    for entry in entries:
-        for fact in entry.facts:
-            if (same := fact.comparable) and is_compared(fact):
-                yield same, to_point(entry, fact, same.year or 0, same.adcode or "")
+def points_of(entry: Entry) -> Iterator[tuple[Comparable, Point]]:
+    """Yield the figures of an article that are compared between places and years."""
+    for fact in entry.facts:
+        if (same := fact.comparable) and is_compared(fact):
+            yield same, to_point(entry, fact, same.year or 0, same.adcode or "")
 
 
 def is_compared(fact: Fact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from build_scripts.captions import captions_in_order
 from build_scripts.model import Article, Picture, RawPage
 from build_scripts.publishing.escaping import escape
 
@@ -16,13 +17,10 @@ def published_name(page: RawPage, picture: Picture) -> str:
 
 def caption_pictures(page: RawPage, articles: Iterable[Article]) -> dict[tuple[str, int], Picture]:
     """Return the numbered pictures of a page by article and number of their caption: 1 is the first that is printed."""
-    places = sorted(
-        (min(caption.lines, default=0), article.id, at)
-        for article in articles
-        for at, caption in enumerate(article.captions)
-    )
     numbered = {picture.number: picture for picture in page.pictures if picture.number}
-    return {(article, at): numbered[n] for n, (_, article, at) in enumerate(places, 1) if n in numbered}
+    return {
+        (article, at): numbered[n] for n, (_, article, at) in enumerate(captions_in_order(articles), 1) if n in numbered
+    }
 
 
 def page_pictures(page: RawPage, articles: tuple[Article, ...]) -> Iterator[Picture]:

@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
-from build_scripts.publishing.catalogue import Catalogue, year_of
+from build_scripts.publishing.card import year_of
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
     newest_first,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 from build_scripts.model import Archive
@@ -42,8 +43,9 @@ def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
                 publication.publish()
         finally:
             publication.close()
-    except OSError as error:
-        raise SiteError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的网站没有动") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise SiteError(f"{target}：无法写入（{why}）；请检查磁盘空间和权限，原来的网站没有动") from error
     return _events(target)[before:]
 
 
@@ -92,7 +94,9 @@ class _Messages(logging.Handler):
 def _check_target(target: Path) -> None:
     if target.is_file():
         raise SiteError(f"{target}：这是一个文件；请用 OUT= 指定一个文件夹")
-    if target.is_dir() and any(target.iterdir()) and not (target / _OURS).is_file():
+    log = target / "data" / CHANGES  # alone it stands for a site that is published elsewhere
+    ours = not target.is_dir() or (target / _OURS).is_file() or {*target.rglob("*")} <= {log, log.parent}
+    if not ours:
         raise SiteError(f"{target}：文件夹里有别的内容，不会覆盖；请用 OUT= 指定一个空的或新的文件夹")
     if target == ROOT or target in ROOT.parents or (ROOT / "docs") in (target, *target.parents):
         raise SiteError(f"{target}：网站不能放在这里；请用 OUT= 指定别的文件夹")

@@ -1,18 +1,24 @@
-"""The time line: years, their months as far as days are certain, and a page for each."""
+"""The time line: years, their months as far as days are certain, a page for each; where an article stands in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.model import Entry
+from build_scripts.publishing.card import main_place, year_of
+from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_pages, long_list, page
 from build_scripts.publishing.lists import section as shelf
+from build_scripts.publishing.naming import written_date
 from build_scripts.publishing.shelves import place_links, topic_links
 from build_scripts.publishing.views import Bar, Bars, Group, Link
 
 NEWEST_OF_A_YEAR = 10
+NEARBY = 6
+"""Articles of the same place and year that an article leads to."""
 UNKNOWN = 0
 """Stands for the month of what has only a year."""
 
@@ -83,3 +89,23 @@ def _month_bars(group: Group) -> Bars:
         count = len(months[UNKNOWN])
         rows.append(Bar("日期不详", href, bar(count, most), f"{count}篇"))
     return Bars("各月文章", ("月份", "篇数"), tuple(rows))
+
+
+def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
+    """Return what else happened in the place of an article in its year, the earliest first, and where it stands in it.
+
+    It stands nowhere where its day is not known; what has no day comes last.
+    """
+    place, others = main_place(entry), catalogue.nearby(entry, NEARBY)
+    if place is None or not others:
+        return None
+    year = year_of(entry)
+    shown = sorted([*others, entry] if entry.dating.issued else others, key=lambda e: e.dating.issued or date.max)
+    more = {"name": "这里的全部文章", "href": f"places/{place.adcode}.html"}
+    if len(catalogue.places[place.adcode].entries) > NEWEST:
+        more = {"name": "这一年的全部文章", "href": f"places/{place.adcode}-{year}.html"}
+    rows = [
+        {"id": e.article.id, "title": e.article.title, "dated": written_date(e.dating).removeprefix(f"{year}年")}
+        for e in shown
+    ]
+    return {"name": f"{own_name(place.name, place.adcode)}{year}年", "more": more, "rows": rows}

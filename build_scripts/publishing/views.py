@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from build_scripts.model import Entry
 
+LONG_NAME = 11
+"""Characters of a name that stand beside a bar without pressing it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -141,6 +144,11 @@ class Bars:
     note: str = ""
     href: str = ""
     """Where its title leads."""
+
+    @property
+    def long(self) -> bool:
+        """Tell whether names are too long to stand on one line beside a bar."""
+        return any(len(row.name) > LONG_NAME for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

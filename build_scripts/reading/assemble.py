@@ -36,7 +36,7 @@ def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, p
     corrections: list[Correction] = []
     title = _head_text(draft, Role.HEADLINE, corrections, page_text)
     return Article(
-        id=f"{page.page_id}-{first}",
+        id=draft.id,
         file=page.file,
         first_line=first,
         last_line=last,

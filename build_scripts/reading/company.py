@@ -33,6 +33,14 @@ def lookalikes() -> dict[str, str]:
 
 
 @cache
+def mistaken_often() -> dict[str, str]:
+    """Return those of the editors' rows that are mistaken so often that less evidence is needed."""
+    text = (RULES / "lookalikes.txt").read_text(encoding="utf-8")
+    rows = text[: text.index("\n# Those above")].splitlines()[1:]
+    return {char: row for row in rows for char in row}
+
+
+@cache
 def candidates() -> dict[str, str]:
     """Return for each printed character those that may be meant: the editors' rows, and those drawn alike."""
     table = dict(lookalikes())

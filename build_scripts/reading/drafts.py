@@ -22,6 +22,8 @@ class Draft:
 
     rule: str
     """Why it begins here."""
+    id: str = ""
+    """Given when all articles of the page are known."""
     column: str | None = None
     heads: list[Part] = field(default_factory=list)
     """Column, kicker, headline, deck, summary with their rules, in printed order."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build_scripts.editing import ArticleDecision, Quote, TextDecision, Verdict
-from build_scripts.model import Article, Author, Correction, CorrectionKind, Problem, RawPage
+from build_scripts.model import Article, Author, Correction, CorrectionKind, Grade, Problem, RawPage
+from build_scripts.near_quotes import NearFinder, refitted
 from build_scripts.quoting import find_quote, fold, idle, lines_with, no_longer_fits, prints
 from build_scripts.reading.bylines import parse_byline
-from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, splice, text_of, without
+from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, text_of, without
 from build_scripts.reading.wording import Place, Wording
 
 _WHAT = {Verdict.EDITOR: "更正", Verdict.REFUSED: "拒绝更正", Verdict.ACCEPTED: "接受更正"}
@@ -169,18 +170,28 @@ def _edit_heads(wording: Wording, page: RawPage) -> Iterator[Problem]:
         for line in {line for paragraph in article.paragraphs for line in paragraph.lines}:
             owners[line].append(number)
     everything = range(len(wording.articles))
+    near = NearFinder([text for a in wording.articles for _, text in slots(a)], lines=False)
     for decision in page.decisions.articles:
         quote = decision.quote
         lines = lines_with(page.lines, quote.text)
         named = {number for number, _ in wording.having(quote.text)}
         hits = sorted(named.union(*(owners[line] for line in lines))) if quote.text else list(everything)
+        if not hits and (words := near.near(quote.text)):
+            quote, note = refitted(page, "文章", quote, words)
+            hits = sorted({number for number, _ in wording.having(words)})
+            yield note
         if len(hits) == 1:
             wording.put((hits[0], Slot("title")), _with_heads(wording.articles[hits[0]], page, decision))
             continue
         reason = f"有{len(hits)}篇文章里有这几个字，请多引几个字" if hits else _why_not(page, quote)
         if not quote.text:
             reason = f"这一版有{len(hits)}篇文章，请写在“文章”下面，并引出原文"
-        yield no_longer_fits(page, "文章", quote, reason)
+        unfit = no_longer_fits(page, "文章", quote, reason)
+        if decision.withdrawn is None:
+            yield unfit
+        else:  # what was withdrawn must not come back because its words were scanned anew
+            found = f"要撤下哪一篇认不出来了，整版先不上线（{unfit.found}）"
+            yield replace(unfit, found=found, grade=Grade.ERROR)
 
 
 def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> Article:
@@ -197,6 +208,7 @@ def _with_heads(article: Article, page: RawPage, decision: ArticleDecision) -> A
         column=decision.column or article.column,
         summary=decision.summary or article.summary,
         checked=article.checked or decision.checked,
+        withdrawn=article.withdrawn if decision.withdrawn is None else decision.withdrawn,
     )
 
 

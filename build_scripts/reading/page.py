@@ -14,10 +14,12 @@ from build_scripts.reading.decisions import Place, cut_segments, find_starts, jo
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
 from build_scripts.reading.formats import markup_rows
+from build_scripts.reading.identity import give_ids
 from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.page_head import read_page_head
 from build_scripts.reading.pieces import Piece
+from build_scripts.reading.refitting import refit_page
 from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
 from build_scripts.reading.roles import Shaped
 from build_scripts.reading.seam_decisions import settle_seams
@@ -27,14 +29,16 @@ from build_scripts.reading.title_decisions import take_out_titles
 
 def read_page(page: RawPage) -> PageReading:
     """Return the articles of a page as a careful reader copies them out, and where each line went."""
+    page, problems = _refitted(page)
     pieces, starts, notes = find_starts(page, lay_out(page))
     pieces, roles, more = find_roles(page, pieces)
-    problems = [*notes, *more]
+    problems += [*notes, *more]
     shaped = shape_as_decided(shape_page(pieces), roles)
     page = replace(page, meta=read_page_head(shaped, page.meta))
     drafts, furniture = _gather(page, shaped, starts, problems)
     settle_roles(drafts, roles)
     take_out_titles(page, drafts)
+    give_ids(page, drafts)
     orders = _orders(page, drafts, problems)
     in_order = is_in_order((draft.flow, ordered) for draft, ordered in zip(drafts, orders, strict=True) if ordered)
     articles: list[Article] = []
@@ -53,6 +57,11 @@ def read_page(page: RawPage) -> PageReading:
     problems += notes
     ledger += markup_rows(page, ledger)
     return PageReading(page, edited, tuple(sorted(ledger, key=lambda r: (r.line, r.start))), tuple(problems))
+
+
+def _refitted(page: RawPage) -> tuple[RawPage, list[Problem]]:
+    page, notes = refit_page(page)
+    return page, list(notes)
 
 
 def _gather(

@@ -141,6 +141,8 @@ def _decide(decisions: Decisions, key: str, value: yaml.Node, notes: Notes) -> D
         "roles": lambda: replace(decisions, roles=(*decisions.roles, *_roles(value, notes))),
         "seams": lambda: replace(decisions, seams=(*decisions.seams, *_seams(value, notes))),
         "checked": lambda: replace(decisions, checked=truth_of(value, notes)),
+        "withdrawn": lambda: replace(decisions, withdrawn=_reason(text_of(value, notes))),
+        "formerly": lambda: replace(decisions, formerly=text_of(value, notes)),
         "facts": lambda: replace(decisions, facts=(*decisions.facts, *_facts(value, notes))),
     }
     if key in SUBJECTS:
@@ -221,7 +223,15 @@ def _seams(node: yaml.Node, notes: Notes) -> Iterator[SeamDecision]:
 
 def _article(fields: dict[str, str], quote: Quote) -> ArticleDecision:
     checked = truths().get(fields.pop("checked", "").lower(), False)
-    return ArticleDecision(quote, **{key: text for key, text in fields.items() if text}, checked=checked)
+    withdrawn = _reason(fields.pop("withdrawn")) if "withdrawn" in fields else None
+    said = {key: text for key, text in fields.items() if text}
+    return ArticleDecision(quote, **said, checked=checked, withdrawn=withdrawn)
+
+
+def _reason(text: str) -> str | None:
+    """Return why something is withdrawn; a bare yes is no reason, and a no withdraws nothing."""
+    truth = truths().get(text.lower())
+    return text if truth is None else "" if truth else None
 
 
 def _quotes(node: yaml.Node, notes: Notes) -> Iterator[Quote]:

@@ -26,6 +26,8 @@ PARTS = {
 """Sections of entries with keys -> the part of the table that has the keys."""
 QUOTES = ("starts", "joins")
 """Sections of bare quotations."""
+ALONE = frozenset({"checked", "withdrawn", "formerly"})
+"""What is decided with one word of its own."""
 ORDER = "order"
 TOP = "top"
 """What stands at the left edge with its value beside it: metadata, 已核对, the head of the only article."""
@@ -70,7 +72,7 @@ def sections_of(text: str) -> Iterator[tuple[str, yaml.Node]]:
     sections = words_of("decisions")
     for key, value in node.value:
         name = sections.get(str(key.value).lower(), "")
-        if name and name != "checked":
+        if name and name not in ALONE:
             yield name, value
         else:
             yield TOP, yaml.MappingNode("", [(key, value)], key.start_mark, value.end_mark)

@@ -109,16 +109,18 @@ def _row(kinds: tuple[object, ...]) -> tuple[Coder, Coder]:
 
 
 def _object(kind: type) -> tuple[Coder, Coder]:
-    hints = typing.get_type_hints(kind)
-    fields = [(field.name, *_coders(hints[field.name])) for field in dataclasses.fields(kind)]
-    plain = [(name, encode) for name, encode, _ in fields]
-    special = [(at, decode) for at, (_, _, decode) in enumerate(fields) if decode]
+    @cache  # asked for late: a class may hold others of its own kind
+    def parts() -> tuple[list[tuple[str, Coder | None]], list[tuple[int, Coder]]]:
+        hints = typing.get_type_hints(kind)
+        coders = [(field.name, *_coders(hints[field.name])) for field in dataclasses.fields(kind)]
+        written = [(name, encode) for name, encode, _ in coders]
+        return written, [(at, decode) for at, (_, _, decode) in enumerate(coders) if decode]
 
     def encode_object(value: object) -> list[Any]:
-        return [encode(getattr(value, name)) if encode else getattr(value, name) for name, encode in plain]
+        return [encode(getattr(value, name)) if encode else getattr(value, name) for name, encode in parts()[0]]
 
     def decode_object(row: list[Any]) -> Any:  # noqa: ANN401  an object of `kind`
-        for at, decode in special:
+        for at, decode in parts()[1]:
             row[at] = decode(row[at])
         return kind(*row)
 

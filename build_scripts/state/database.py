@@ -34,8 +34,13 @@ def open_state(path: Path | None, tables: str, content: str = "") -> sqlite3.Con
             remove_state(path)
             return _open(path, tables, content)
     except (OSError, sqlite3.Error) as error:
-        remedy = "请检查这个文件夹的写入权限和磁盘空间；另一次生成还没结束的，等它结束"
-        raise StateError(f"{path}：打不开（{error}）；{remedy}") from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path | None, error: Exception) -> StateError:
+    """Return what an operator is told of a state file that cannot be opened or written."""
+    remedy = "请检查这个文件夹的写入权限和磁盘空间；另一次生成还没结束的，等它结束"
+    return StateError(f"{path}：打不开或写不进去（{error}）；{remedy}")
 
 
 def _open(path: Path, tables: str, content: str) -> sqlite3.Connection:

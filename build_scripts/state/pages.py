@@ -17,7 +17,7 @@ from build_scripts.state.codec import dump, load
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL,
-  problems BLOB NOT NULL, traits BLOB NOT NULL) WITHOUT ROWID;
+  problems BLOB NOT NULL, traits BLOB NOT NULL, light BLOB, cards BLOB, sums BLOB, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 _SETTLED = 2.0
 """Seconds after which no change escapes a file's times: some systems count them as coarsely."""
@@ -46,15 +46,29 @@ class Packed:
     entries: bytes
     problems: bytes
     traits: bytes
+    light: bytes | None = None
+    """What lists need of it (see state/light.py)."""
+    cards: bytes | None = None
+    """Its articles as lists show them."""
+    sums: bytes | None = None
+    """What is counted of it."""
 
     @property
     def columns(self) -> tuple[bytes | None, ...]:
         """Return what the table keeps."""
-        return self.reading, self.entries, self.problems, self.traits
+        return self.reading, self.entries, self.problems, self.traits, self.light, self.cards, self.sums
+
+    @property
+    def digest(self) -> str:
+        """Return what is another one when the page came to something else."""
+        digest = hashlib.sha256()
+        for column in self.columns:
+            digest.update(b"\0" if column is None else f"{len(column)}\0".encode() + column)
+        return digest.hexdigest()[:32]
 
 
 def pack(result: PageResult, key: str) -> Packed:
-    """Return what a page came to as bytes; a page that could not be read is tried again each time."""
+    """Return what a page came to as bytes, without what lists need; one that could not be read is tried again."""
     reading = dump(PageReading, result.reading) if result.reading else None
     entries, problems = dump(tuple[Entry, ...], result.entries), dump(tuple[Problem, ...], result.problems)
     return Packed(key if reading else "", reading, entries, problems, dump(tuple[Traits, ...], result.traits))
@@ -113,7 +127,8 @@ class PageStore:
 
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", (file, *packed.columns))
+        row = (file, *packed.columns, packed.digest)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
@@ -123,7 +138,8 @@ class PageStore:
 
     def same(self, file: str, packed: Packed) -> bool:
         """Tell whether a page came to the same as before."""
-        return self._row(file) == packed.columns
+        row = self._connection.execute("SELECT digest FROM page WHERE file = ?", (file,)).fetchone()
+        return row is not None and row[0] == packed.digest
 
     def get(self, file: str) -> PageResult | None:
         """Return what a page came to."""

@@ -17,6 +17,12 @@ _LAST_YEAR = re.compile(r"去年|上年(?!度?同期)")
 _THIS_YEAR = re.compile(r"今年(?:(?:是|（|\()?\s*|[^。；]{0,24}[发布定]《)((?:19|20)\d\d)年?")
 _AGO = re.compile(r"(\d|[一二两三四五六七八九十])年前(?!后)")
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SINCE = re.compile(r"[，。；\n](\d|[一二两三四五六七八九十])年多?[来间]，?")
+_NEAR = 200
+"""Characters before N年来 in which its beginning must be told."""
+_FESTIVAL = re.compile(
+    r"(1|2)月(\d{1,2})日[，、（(是]{0,2}(?:农历)?(?:(?:正月|大年)?初([一二三四五六七八九十])|除夕|大年三十)"
+)
 _EARLIER = re.compile(r"[比较与同和]$")
 _SAME_TIME = re.compile(r"同期|同月|同时段")
 _COMPARED = re.compile(r"较|比|自|从|以来|同期|至|到")
@@ -82,7 +88,10 @@ def _prove(article: Article, spans: tuple[Span, ...]) -> Iterator[_Proof]:
             yield _Proof(year + 1, date(year + 1, 1, 1), _quote(span))  # what is compared came after
         yield from _last_year(span, year)
     yield from _turn_of_year([s for s in spans if s.year is None and s.past], dated)
-    yield from _years_ago(article, [(s, y) for s, y in dated if s.past])
+    past = [(s, y) for s, y in dated if s.past]
+    yield from _years_ago(article, past)
+    yield from _years_since(article)
+    yield from _new_year(article, max((y for _, y in past), default=0))
     for text in _texts(article):
         for match in _THIS_YEAR.finditer(text):
             yield _Proof(int(match[1]), date(int(match[1]), 1, 1), match[0])
@@ -122,12 +131,41 @@ def _years_ago(article: Article, past: list[tuple[Span, int]]) -> Iterator[_Proo
         dated = {y: s for s, y in past if y >= newest - 10 and event.search(s.sentence)}
         for text in _texts(article) if dated else ():
             for match in _AGO.finditer(text):
-                count = int(match[1]) if match[1].isdigit() else _NUMERALS[match[1]]
+                count = _count(match[1])
                 if not event.search(text[match.start() : match.end() + 40]):
                     continue
                 for year, span in dated.items():
                     if newest <= year + count <= newest + 2:
                         yield _Proof(year + count, date(year, span.month or 1, 1), f"{match[0]}；{_quote(span)}")
+
+
+def _years_since(article: Article) -> Iterator[_Proof]:
+    """Yield N years after an event where the text goes on with what N年来 have brought: 2020年8月……三年来."""
+    before = ""
+    for paragraph in article.paragraphs:
+        text = f"{before}\n{paragraph.text}"
+        for match in _SINCE.finditer(text, len(before)):
+            told = [s for s in find_spans(text[max(0, match.start() - _NEAR) : match.start() + 1]) if s.year and s.past]
+            if not told or told[-1].origin or told[-1].year is None:
+                continue
+            year = told[-1].year + _count(match[1])
+            yield _Proof(year, date(year, 1, 1), f"{_quote(told[-1])}；{match[0][1:].strip('，')}")
+        before = paragraph.text
+
+
+def _new_year(article: Article, newest: int) -> Iterator[_Proof]:
+    """Yield the year in which a printed day was the printed day of the Spring Festival: 2月16日，农历正月初五."""
+    for text in _texts(article):
+        for match in _FESTIVAL.finditer(text):
+            before = -1 if match[3] is None else _NUMERALS[match[3]] - 1
+            for first in load_date_rules().spring_festivals:
+                day = first + timedelta(days=before)
+                if (day.month, day.day) == (int(match[1]), int(match[2])) and newest <= day.year <= newest + 2:
+                    yield _Proof(day.year, day, match[0])
+
+
+def _count(printed: str) -> int:
+    return int(printed) if printed.isdigit() else _NUMERALS[printed]
 
 
 def _known_events(text: str) -> Iterator[_Proof]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from build_scripts.editing import FactDecision, NameDecision, Quote, Subject
 from build_scripts.model import Article, PageReading, Problem
+from build_scripts.near_quotes import NearFinder, refitted
 from build_scripts.quoting import Finder, idle, no_longer_fits, prints
 
 D = TypeVar("D", NameDecision, FactDecision)
@@ -55,9 +57,14 @@ class Desk:
         articles, page = self._reading.articles, self._reading.page
         texts = [(text, a) for a in articles for text in _texts(a, page.lines)] if decisions else []
         finder = Finder(text for text, _ in texts)
-        for decision in decisions:
-            quote = decision.quote
+        near = NearFinder([text for a in articles for text in _shown(a)], lines=False) if decisions else None
+        for decided in decisions:
+            decision, quote = decided, decided.quote
             quoted = bool(quote.text.strip())
+            if near and quoted and not finder.numbers(quote.text) and (words := near.near(quote.text)):
+                quote, problem = refitted(page, name(decided), quote, words)
+                decision = replace(decided, quote=quote)
+                self.problems.append(problem)
             having = {texts[at][1].id: texts[at][1] for at in finder.numbers(quote.text)}
             hits = list(having.values()) if quoted else list(articles)
             if len(hits) == 1:
@@ -74,8 +81,11 @@ class Desk:
 
 def _texts(article: Article, lines: tuple[str, ...]) -> list[str]:
     """Return the texts of an article, as shown and as printed."""
+    own = dict.fromkeys(line for paragraph in article.paragraphs for line in paragraph.lines)
+    return [*_shown(article), *(lines[n - 1] for n in own if n)]
+
+
+def _shown(article: Article) -> list[str]:
     heads = (article.title, article.kicker, article.deck, article.column, article.summary)
     parts = [p.text for p in article.paragraphs] + [c.text for c in article.crossheads]
-    parts += [c.text for c in article.captions]
-    own = dict.fromkeys(line for paragraph in article.paragraphs for line in paragraph.lines)
-    return [*filter(None, heads), *parts, *(lines[n - 1] for n in own if n)]
+    return [*filter(None, heads), *parts, *(c.text for c in article.captions)]

@@ -31,6 +31,7 @@ class Rules:
     org_ends: tuple[str, ...]
     not_places: frozenset[str]
     heads: frozenset[str]
+    joining: frozenset[str]
     never: frozenset[str]
     not_followed: dict[str, str]
     branch: re.Pattern[str]
@@ -67,6 +68,7 @@ def rules() -> Rules:
         org_ends=tuple(table["org_ends"]),
         not_places=frozenset(table["not_places"]),
         heads=frozenset(table["heads"]),
+        joining=frozenset(table["joining_places"]),
         never=frozenset(table["never"]),
         not_followed=dict(table["not_followed"]),
         branch=re.compile(branch),

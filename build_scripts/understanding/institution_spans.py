@@ -145,7 +145,7 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
     if left and left[-1].end > end_start:
         modifier = left[-1].word[: end_start - left[-1].start]
         end_start = left.pop().start
-    words = _walk(left)
+    words = _from_noun(_walk(left))
     if modifier in r.vague:
         return None
     if not words and not modifier and end in r.bare:
@@ -158,10 +158,15 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
         words = words[first:]
         named = _names_one(words, modifier, end)
     else:
+        verb = max((i for i in range(len(words)) if _verb_at(words, i)), default=-1)
+        words = words[verb + 1 :]  # 门诊量占卫生院: no name runs over a verb, unless it began with a place
         while len(words) > 1 and words[0].word in r.lead:
             words = words[1:]
         named = r.need[end] == "proper" and _is_proper(words, modifier, end)
-    return (words[0].start if words else end_start) if named else None
+    start = words[0].start if words else end_start
+    if words and words[0].word in r.joining and tokens[0].start < start:
+        start += 1
+    return start if named else None
 
 
 def _begins_level(words: list[Token], modifier: str, end: str) -> bool:
@@ -194,6 +199,19 @@ def noun_run(text: str) -> str:
     return "".join(t.word for t in words)
 
 
+def _verb_at(words: list[Token], i: int) -> bool:
+    """Tell whether a word is a verb of one character, and not the surname of somebody that a place is named after."""
+    word, follows = words[i].word, words[i + 1].word if i + 1 < len(words) else ""
+    if len(word) > 1 or words[i].tag != "v":
+        return False
+    return word not in rules().surnames or len(follows) != 1 or follows in rules().levels
+
+
+def _from_noun(words: list[Token]) -> list[Token]:
+    """Return words without the verbs at their beginning: 交县疾控中心."""
+    return words[next((i for i in range(len(words)) if not _verb_at(words, i)), len(words)) :]
+
+
 def _is_generic(word: str, r: Rules) -> bool:
     """Tell whether a word, or both halves of it, only say what sort of institution it is (企业职工)."""
     return word in r.generic or (len(word) == 4 and word[:2] in r.generic and word[2:] in r.generic)
@@ -218,7 +236,7 @@ def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) ->
     if word in r.before and word not in r.soft:
         return False
     if town_follows and len(word) == 2 and word not in r.before:
-        return True
+        return word[-1] not in r.before  # 设在镇卫生院
     before = left[i - 1].word if i else ""
     if before.endswith(_TOWN_ENDS) and len(word) <= 2 and any(t.word.endswith("村") for t in words[-3:]):
         return True
@@ -228,7 +246,7 @@ def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) ->
     if i == 0 and words and len(word) == 1 == len(words[-1].word):
         return word in r.soft or (len(words) > 1 and words[-2].word in r.org_ends)
     if word in r.soft:
-        of_place = i > 1 and left[i - 2].word in place_words() and before not in r.before
+        of_place = i > 1 and left[i - 2].word.endswith(r.place_ends) and before not in r.before
         return len(before) == 1 and (of_place or (before in r.surnames and bool(words)))
     return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
 
@@ -270,6 +288,8 @@ def _is_body(words: list[Token], i: int, r: Rules) -> bool:
         if j >= len(words) or sum(len(t.word) for t in words[i:j]) > 4:
             return False
         word = words[j].word
+        if word in r.levels and "".join(t.word for t in words[i : j + 1]) not in place_words():
+            return False  # all counties are known: 交县疾控中心 is handed to that of the county
         if word in r.place_ends or word in r.org_ends or (word.endswith(r.org_ends) and word not in r.generic):
             return True
         if words[j].tag == "ns" or word in r.lead:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
 from build_scripts.model import Article, PageMeta, Place
+from build_scripts.understanding.here import here_words, place_meant, towns_home
 from build_scripts.understanding.place_context import MUNICIPAL, is_sure, resolve_mentions
 from build_scripts.understanding.place_names import Form, Mention, Use, find_mentions, load_rules
 
@@ -25,8 +25,10 @@ _WEIGHT = {
     Use.TITLE: 0.02,
     Use.PREFIX: 0.0,
 }
-_HERE = re.compile(r"我[省市区县州]|全[省市区县州]|本[省市区县](?!级)|[，。、；“]市(?=[一-龥]{2,8}[局委院])")
-_LEVEL_OF = {"省": Level.PROVINCE, "市": Level.CITY, "州": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY}
+_HERE, _TOWN, _MOST = 1.0, 0.8, 4
+"""Weights of 全市 and of the name of a town for the place that the page means by them; so many of each count."""
+_OWN_PAPER = 1.5
+"""Times as much where the paper bears the name of that place."""
 
 
 @dataclass(slots=True)
@@ -62,17 +64,60 @@ def _parts(article: Article) -> Iterator[tuple[str, float]]:
 def find_places(articles: tuple[Article, ...], meta: PageMeta | None = None) -> tuple[tuple[Place, ...], ...]:
     """Return the places of each article of a page, the primary first, then in order of weight."""
     raw = [[(m, weight) for text, weight in _parts(a) for m in _sort_out(text)] for a in articles]
-    publication = _sort_out(meta.publication) if meta and meta.publication else []
+    publication = [m for name in (meta.publication, meta.page_name) if name for m in _sort_out(name)] if meta else []
     page = {m.codes[0] for found in raw for m, _ in found if is_sure(m)} | {
         m.codes[0] for m in publication if len(m.codes) == 1
     }
     evidence = [_weigh(resolve_mentions([m for m, _ in found], page), [w for _, w in found]) for found in raw]
     primaries = [_primary(e) for e in evidence]
-    places = []
-    for article, mine, primary in zip(articles, evidence, primaries, strict=True):
-        home = primary or _inherit(article, [p for p in primaries if p], [m.codes[0] for m in publication])
-        places.append(_list(mine, home) if home else ())
-    return tuple(places)
+    printed = [m.codes[0] for m in publication if m.codes]
+    around = ([p for p in primaries if p], printed)
+    homes = [_home(a, e, p, around) for a, e, p in zip(articles, evidence, primaries, strict=True)]
+    return tuple(_list(mine, home) if home else () for mine, home in zip(evidence, homes, strict=True))
+
+
+def _home(
+    article: Article, evidence: dict[str, _Evidence], own: str | None, around: tuple[list[str], list[str]]
+) -> str | None:
+    """Return the place that an article is about, 全市, 我县 and the names of towns weighed too."""
+    gazetteer, (page, publication) = load_gazetteer(), around
+    texts = [text for text, _ in _parts(article)]
+    told: dict[str, float] = defaultdict(float)
+    named = [code for code, here in evidence.items() if here.count(Use.PLAIN, Use.INSTITUTION)]
+    for letter, count in here_words(texts).items():
+        if meant := place_meant(letter, own, named, publication, page):
+            told[meant] += _HERE * min(count, _MOST)
+    if not any(gazetteer[code].level is Level.COUNTY for code in named):
+        groups = {_group(code) for code in (*publication, *page, *named)}
+        for code, count in Counter(towns_home(texts, groups)).items():
+            told[code] += _TOWN * min(count, _MOST)
+    if not told:
+        return own
+    added = dict(evidence)
+    for code, weight in told.items():
+        added[code] = _more(evidence.get(code), weight * (_OWN_PAPER if code in publication else 1.0))
+    return _primary(added)
+
+
+def _more(here: _Evidence | None, weight: float) -> _Evidence:
+    """Return evidence of a place with what is said of it without its name."""
+    known = here or _Evidence()
+    uses = known.uses + Counter({(Form.SHORT, Use.PLAIN): 1})
+    return replace(known, weight=known.weight + weight, uses=uses, body=known.body + 1)
+
+
+def open_names(articles: tuple[Article, ...]) -> tuple[dict[str, tuple[str, ...]], ...]:
+    """Return for each article of a page the full names that nothing settles between their places, with the codes."""
+    raw = [[(m, text[m.start : m.end]) for text, _ in _parts(a) for m in _sort_out(text)] for a in articles]
+    page = {m.codes[0] for found in raw for m, _ in found if is_sure(m)}
+    return tuple(
+        {
+            name: mention.codes
+            for (mention, name), settled in zip(found, resolve_mentions([m for m, _ in found], page), strict=True)
+            if mention.form is Form.FULL and mention.use in {Use.PLAIN, Use.INSTITUTION} and not settled.codes
+        }
+        for found in raw
+    )
 
 
 def _sort_out(text: str) -> list[Mention]:
@@ -131,21 +176,6 @@ def _primary(evidence: dict[str, _Evidence]) -> str | None:
         elif len(below) == 1:  # the headline says 柳州, the text 柳州市柳北区
             scores[best] = 0.0
     return max(scores, key=lambda c: (scores[c], -members[c].first))
-
-
-def _inherit(article: Article, primaries: list[str], publication: list[str]) -> str | None:
-    """Return the place that 我市, 全县 … means in an article that names none: the page's or the paper's."""
-    gazetteer = load_gazetteer()
-    words = Counter(m[0][-1] for text, _ in _parts(article) for m in _HERE.finditer(text))
-    for word, _ in words.most_common():
-        level = _LEVEL_OF[word]
-        for pool in (primaries, publication):
-            fits = {
-                a.adcode for code in pool for a in (*gazetteer.ancestors(code), gazetteer[code]) if a.level is level
-            }
-            if len(fits) == 1:
-                return fits.pop()
-    return None
 
 
 def _list(evidence: dict[str, _Evidence], primary: str) -> tuple[Place, ...]:

@@ -71,6 +71,7 @@ class DateRules:
     same_event: tuple[re.Pattern[str], ...]
     events: Mapping[str, date]
     event_ahead: re.Pattern[str]
+    spring_festivals: tuple[date, ...]
 
 
 @cache
@@ -91,6 +92,7 @@ def load_date_rules() -> DateRules:
         tuple(re.compile(row) for row in data["same_event"]),
         {row["name"]: row["date"] for row in data["events"]},
         re.compile(data["event_ahead"]),
+        tuple(data["spring_festivals"]),
     )
 
 

@@ -200,20 +200,15 @@
     receive: (name, shelf) => { loaded.set(name, readShelf(shelf, name)); },
   };
 
-  const input = /** @type {HTMLInputElement} */ (make("input", { type: "search", name: "query", placeholder: "指标、对象、文章里的字", autocomplete: "off" }));
-  const keyBox = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", name: "key" }));
-  const selects = Object.fromEntries(SELECTS.map((name) => [name, /** @type {HTMLSelectElement} */ (make("select", { name }))]));
-  const LABELS = { place: "地方", indicator: "可比指标", unit: "单位", year: "年份", kind: "对象类别" };
-  const count = make("p", { class: "figures-count", role: "status", "aria-live": "polite" });
-  const clear = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button" }, "清除筛选"));
-  const download = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button" }, "下载所列数字（CSV）"));
-  const compare = make("a", { class: "figures-button", href: "compare.html" }, "比较这个指标");
-  const form = make("form", { class: "figures-form", role: "search", "aria-label": "筛选数字" },
-    make("label", { class: "figures-filter figures-filter--wide" }, make("span", {}, "文字"), input),
-    ...SELECTS.map((name) => make("label", { class: "figures-filter" }, make("span", {}, LABELS[name]), selects[name])),
-    make("label", { class: "figures-check" }, keyBox, make("span", {}, "只看主要数字")));
-  const spreadBox = make("div");
-  const none = make("p", { class: "notice", hidden: "" }, "没有合乎这些条件的数字。可以少写几个字，或者清除筛选。");
+  // The form stands on the page as it comes, so that nothing jumps; here it is brought to life.
+  /** @param {string} selector */
+  const find = (selector) => /** @type {HTMLElement} */ (tools.querySelector(selector));
+  const form = /** @type {HTMLFormElement} */ (find(".figures-form"));
+  const input = /** @type {HTMLInputElement} */ (find("[name=query]"));
+  const keyBox = /** @type {HTMLInputElement} */ (find("[name=key]"));
+  const selects = Object.fromEntries(SELECTS.map((name) => [name, /** @type {HTMLSelectElement} */ (find(`[name=${name}]`))]));
+  const ALL = Object.fromEntries(SELECTS.map((name) => [name, selects[name].options[0].text]));
+  const [count, compare, clear, download, spreadBox, none] = [".figures-count", "a.figures-button", ".figures-clear", ".figures-download", ".figures-spreads", ".notice"].map(find);
   const more = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "figures-button figures-more", hidden: "" }, "再列一些"));
 
   /** Offer what the other filters leave, with counts. @param {typeof SELECTS[number]} name @param {string[]} words */
@@ -243,7 +238,7 @@
     }
     const chosen = state[name];
     if (chosen && !counts.has(chosen)) choices.unshift([chosen, [chosen, 0]]);
-    selects[name].replaceChildren(make("option", { value: "" }, `全部${LABELS[name]}`),
+    selects[name].replaceChildren(make("option", { value: "" }, ALL[name]),
       ...choices.map(([value, [text, size]]) => make("option", { value }, `${text}（${size}）`)));
     selects[name].value = chosen;
   }
@@ -305,7 +300,6 @@
   }
 
   function begin() {
-    tools.replaceChildren(form, make("div", { class: "figures-bar" }, count, compare, clear, download), spreadBox, none);
     table.parentElement?.after(more);
     document.querySelector(".figures-rest")?.remove();
     heads.forEach((head, column) => {

@@ -27,7 +27,7 @@
     },
     /** @param {Record<string, [number, string, string][]>} days */
     days: (days) => {
-      const rows = days[String(today.getDate())] ?? [];
+      const rows = (days[String(today.getDate())] ?? []).filter(([year]) => year < today.getFullYear());
       if (!rows.length) return;
       box.append(make("section", { class: "today-then" }, make("h2", { class: "section-head" }, `往年${today.getMonth() + 1}月${today.getDate()}日`),
         make("ul", {}, ...rows.map(([year, title, href]) => make("li", {}, make("span", {}, `${year}年`), make("a", { href }, title))))));

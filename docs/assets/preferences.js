@@ -13,6 +13,12 @@
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   if (kept("elder") === "1") root.dataset.elder = "";
 
+  // A page that is asked for something special shows what it holds for everybody only if no answer comes.
+  if (location.search) {
+    root.dataset.asked = "";
+    addEventListener("load", () => delete root.dataset.asked);
+  }
+
   // In large type nothing is folded.
   const unfold = () => {
     if (!("elder" in root.dataset)) return;

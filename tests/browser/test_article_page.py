@@ -45,7 +45,7 @@ def test_reader_goes_on_to_what_else_happened_in_the_place_that_year(reader: Rea
     place = "营口市"
     row = next(r for r in articles if r["places"] and r["places"][0]["name"].endswith(place) and r["year"] == 2025)
     page = reader.open(f"articles/{row['id']}.html")
-    section = page.locator(".article-side section", has_text=f"{place}这一年")
+    section = page.locator(".article-side section", has_text=f"{place}2025年")
     section.get_by_role("link").first.click()
     expect(page.locator(".article-side")).to_contain_text(place)
     expect(page.locator(".byline")).to_contain_text("2025年")

@@ -161,10 +161,10 @@ def fix(sheet: Sheet, action: Action) -> Candidates:
 
 
 def head(sheet: Sheet, action: Action) -> Candidates:
-    """Say what the headline, kicker, deck, column, summary or byline of an article is, or that it was checked."""
+    """Say what a head of an article is, that it was checked, or why it is withdrawn."""
     article = _article(sheet, action)
     field = _word(action, "field")
-    if field not in (*HEADS, "checked"):
+    if field not in (*HEADS, "checked", "withdrawn"):
         raise RefusedActionError("没有这一项")
     if field == "checked":
         value = YES if action.get("value") else None

@@ -47,7 +47,7 @@ def ordered_quotes(sheet: Sheet, article: Article, text: str, wanted: list[int])
     `text` is the sidecar without an order of this article: what it gives is the order that need not be said.
     """
     base = read_sheet(sheet.page.file, sheet.data, text)
-    plain = next((a for a in base.reading.articles if _same_lines(a, article)), None)
+    plain = max(base.reading.articles, key=lambda other: len(_lines(other) & _lines(article)), default=None)
     now = blocks_of(article)
     if plain is None or sorted(wanted) != sorted(block[0] for block in now):
         return
@@ -72,8 +72,5 @@ def ordered_quotes(sheet: Sheet, article: Article, text: str, wanted: list[int])
         yield [quotes[min(size, len(quotes) - 1)] for quotes in choices]
 
 
-def _same_lines(one: Article, other: Article) -> bool:
-    def lines(article: Article) -> set[int]:
-        return {line for paragraph in article.paragraphs for line in paragraph.lines}
-
-    return bool(lines(one) & lines(other)) and one.id == other.id
+def _lines(article: Article) -> set[int]:
+    return {line for paragraph in article.paragraphs for line in paragraph.lines}

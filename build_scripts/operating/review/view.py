@@ -99,6 +99,7 @@ def _article(sheet: Sheet, entry: Entry) -> Data:
         "summary": article.summary,
         "byline": _byline(sheet, article),
         "checked": article.checked,
+        "withdrawn": article.withdrawn,
         "parts": list(_parts(entry)),
         "blocks": units_of(article),
         "corrections": [

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -47,6 +47,8 @@ class Event:
     """Of what readers read."""
     sha256: str
     """Of the whole line of `articles.jsonl`."""
+    moved_to: str | None = None
+    """Id of the article that took its place, where it was removed and one did."""
 
     def line(self) -> str:
         """Return the event as a line of JSON."""
@@ -59,6 +61,7 @@ class Event:
                 "title": self.title,
                 "text_sha256": self.text_sha256,
                 "sha256": self.sha256,
+                "moved_to": self.moved_to,
             },
             ensure_ascii=False,
         )
@@ -76,32 +79,57 @@ class History:
         """Ids of the articles of this publication, as they are met."""
         self.changed: set[str] = set()
         """Ids of those of them that are new or not the same as before."""
+        self.known = frozenset(self._last)
+        """Ids of all articles that were ever published before."""
+        self.moved: Mapping[str, str] = {}
+        """Where articles have gone that are no longer there, as far as that is known."""
         self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
 
     def meet(self, row: Row, line: str) -> Event:
         """Note an article of this publication; return the event by which it came into the archive."""
         mine = row["id"]
         self.seen.add(mine)
-        text = json.dumps([row[key] for key in _READ], ensure_ascii=False)
-        text_sum, whole_sum = _sum(text), _sum(line)
+        read, whole = text_sum(row), _sum(line)
         last = self._last.get(mine)
         if last is None or last.change is Change.REMOVED:
             change = Change.ADDED
-        elif last.sha256 == whole_sum:
+        elif last.sha256 == whole:
             return self._added[mine]
         else:
-            change = Change.DATA if last.text_sha256 == text_sum else Change.TEXT
-        event = Event(self._version, self._day, change, mine, row["title"], text_sum, whole_sum)
+            change = Change.DATA if last.text_sha256 == read else Change.TEXT
+        event = Event(self._version, self._day, change, mine, row["title"], read, whole)
         self.changed.add(mine)
         self._keep(event)
         return self._added[mine]
 
     def close(self) -> None:
-        """Note what is no longer there."""
+        """Note what is no longer there, and where it has gone."""
         for mine, last in list(self._last.items()):
-            if mine not in self.seen and last.change is not Change.REMOVED:
-                gone = Event(self._version, self._day, Change.REMOVED, mine, last.title, last.text_sha256, last.sha256)
-                self._keep(gone)
+            if mine in self.seen:
+                continue
+            moved = last.moved_to or self.moved.get(mine)
+            if last.change is not Change.REMOVED:
+                self._keep(replace(last, version=self._version, day=self._day, change=Change.REMOVED, moved_to=moved))
+            elif moved != last.moved_to:  # it came back elsewhere
+                self._last[mine] = replace(last, moved_to=moved)
+                self.events[self.events.index(last)] = self._last[mine]
+
+    def hide(self, withdrawn: Container[str], shown: Container[str]) -> None:
+        """Take the headlines of what is withdrawn, articles or whole pages, out of the log, under all its ids.
+
+        `shown` are the articles that readers get.
+        """
+        ids = {
+            event.id
+            for event in self.events
+            for name in (event.id, event.id.partition("-")[0], event.moved_to, self.moved.get(event.id))
+            if name in withdrawn
+        }
+        texts = {event.text_sha256 for event in self.events if event.id in ids}
+        ids = {event.id for event in self.events if event.text_sha256 in texts or event.id in ids}
+        hidden = {mine for mine in ids if mine not in shown}
+        self.events = [replace(event, title="") if event.id in hidden else event for event in self.events]
+        self._last |= {mine: replace(self._last[mine], title="") for mine in hidden}
 
     def gone(self, here: Container[str]) -> tuple[Event, ...]:
         """Return the last event of each article that once was published and is not among those that are here."""
@@ -132,10 +160,15 @@ def _read(log: Iterable[str]) -> Iterator[Event]:
             row = json.loads(line)
             yield Event(
                 row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
-                row["sha256"],
+                row["sha256"], row.get("moved_to"),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError):
             continue
+
+
+def text_sum(row: Row) -> str:
+    """Return the digest of what readers read of an article."""
+    return _sum(json.dumps([row[key] for key in _READ], ensure_ascii=False))
 
 
 def _sum(text: str) -> str:

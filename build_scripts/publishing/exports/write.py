@@ -25,6 +25,7 @@ from build_scripts.publishing.exports.downloads import PAGE, fill_downloads
 from build_scripts.publishing.exports.feeds import Feeds
 from build_scripts.publishing.exports.package import write_descriptions
 from build_scripts.publishing.exports.parquet import ParquetTable
+from build_scripts.publishing.exports.retired import read_withdrawn
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
 from build_scripts.publishing.share.write import Pictures
@@ -49,6 +50,7 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, l
     pictures = Pictures(folder, last.folder, site.name) if site.url else None
     feeds = Feeds(site)
     tables = _Tables(folder / "data")
+    withdrawn = read_withdrawn(generated)
     for line in read_lines(folder / SOURCE):
         row = json.loads(line)
         tables.add(row)
@@ -58,12 +60,15 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, l
             pictures.add(row, changed=row["id"] in history.changed)
     tables.close()
     history.close()
+    history.hide(withdrawn, history.seen)
     feeds.write(folder)
     with (folder / "data" / CHANGES).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(f"{event.line()}\n" for event in history.events)
     write_descriptions(folder / "data", site)
-    hidden = {article_path({"id": event.id}) for event in history.gone(history.seen)}
-    write_addresses(folder, site, hidden, last.stays)
+    hidden = {event.id for event in history.gone(history.seen)} | withdrawn
+    pages = {f"pages/{name.partition('-')[0]}.html" for name in hidden}
+    pages -= {f"pages/{name.partition('-')[0]}.html" for name in history.seen}
+    write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, last.stays)
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")

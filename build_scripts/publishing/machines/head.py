@@ -29,7 +29,7 @@ class Here:
     """The page whose head is written."""
 
     path: str
-    """From the root of the site: articles/433f35f0-85.html."""
+    """From the root of the site: articles/433f35f0-9c1e2a.html."""
     title: str
     description: str
     meta: Mapping[str, Any]
@@ -50,7 +50,7 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
     if here is None:
         return Markup("\n  ".join(tags))  # noqa: S704  constants
     if here.meta.get("kind") == "retired":
-        return Markup("\n  ".join([*tags, *_retired(here)]))  # noqa: S704  each is built from escaped parts
+        return Markup("\n  ".join([*tags, *_retired(here, site)]))  # noqa: S704  each is built from escaped parts
     tags += [*_preview(here, site), *_links(here, site)]
     if here.meta.get("kind") == "article":
         tags += [*_article_tags(here, site), _script(article_data(here.meta, site, here.path))]
@@ -64,9 +64,13 @@ def _policy() -> Iterator[str]:
     yield '<meta name="referrer" content="strict-origin-when-cross-origin">'
 
 
-def _retired(here: Here) -> Iterator[str]:
-    yield _name("robots", "noindex")
-    if new := here.meta.get("moved_to"):
+def _retired(here: Here, site: Site) -> Iterator[str]:
+    new = here.meta.get("moved_to")
+    if not new:
+        yield _name("robots", "noindex")
+    else:
+        folder = f"{site.url}{here.path.rpartition('/')[0]}/" if site.url else ""
+        yield f'<link rel="canonical" href="{quote(f"{folder}{new}", safe=":/")}">'
         yield f'<meta http-equiv="refresh" content="0; url={quote(str(new))}">'
 
 

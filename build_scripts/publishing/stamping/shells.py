@@ -36,7 +36,8 @@ class Shell:
 
     def fill(self, page: object, outline: list[Any]) -> str:
         """Return the HTML of a page of this kind."""
-        context = self.template.new_context(self.variables | {"page": page, "outline": outline})
+        known = self.variables | {"page": page, "outline": outline}
+        context = self.template.new_context(known, shared=True)
         context.blocks = self.blocks
         parts = [self.pieces[0]]
         for name, piece in zip(OWN_BLOCKS, self.pieces[1:], strict=True):
@@ -109,4 +110,4 @@ def make_shell(
         return None
     blocks = {name: row[name in OWN_BLOCKS :] for name, row in context.blocks.items()}
     macros = {name: value for name, value in context.vars.items() if name in context.exported_vars}
-    return Shell(pieces, found, known | macros, blocks)
+    return Shell(pieces, found, dict(found.globals) | known | macros, blocks)

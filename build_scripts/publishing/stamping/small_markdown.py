@@ -16,11 +16,15 @@ LinkResolver = Callable[[str], str | None]
 """Turns the address of a link to a source file into that of its page; None where there is no such file."""
 
 _BLANK_LINE = re.compile(r"(?<=\n) +\n")
-_FOREIGN = (
-    *("\t", "\r", "\x02", "\x03", "<!", "<?"),
-    *(f"<{tag}" for tag in ("hr", "pre", "script", "style", "textarea", "title", "math", "canvas", "option")),
+_FOREIGN = ("\t", "\r", "\x02", "\x03")
+"""What Python-Markdown treats in ways of its own."""
+_TAGS = re.compile(r"</?([a-z][a-z0-9]*|.)")
+_KNOWN = frozenset(
+    "a article aside b br button circle datalist details div em figcaption figure form g h1 h2 h3 h4 img input label "
+    "li line mark nav ol option p path polyline rect s section select small span strong summary svg table tbody td "
+    "text th thead tr ul".split()
 )
-"""What Python-Markdown and its reader of HTML treat in ways of their own."""
+"""Elements of our own templates; the reader of HTML treats some others, such as scripts, in ways of its own."""
 _PLAIN = r"[^<>&\[\]\\`*_{}|~^#$@!=\"'\n]++|&#\d+;"
 _WORDS = re.compile(rf"(?:{_PLAIN})*+")
 _MARKS = r"</?(?:span|small|mark|a|br)(?: [^<>\n]*+)?>"
@@ -49,7 +53,7 @@ class UnusualError(Exception):
 
 def render_small(text: str, link: LinkResolver) -> tuple[str, tuple[Heading, ...]] | None:
     """Return HTML and headings in their order; None where a text needs Python-Markdown itself."""
-    if any(sign in text for sign in _FOREIGN):
+    if any(sign in text for sign in _FOREIGN) or not set(_TAGS.findall(text)) <= _KNOWN:
         return None
     try:
         page = _Page(_BLANK_LINE.sub("\n", f"{text}\n\n"), link)

@@ -15,7 +15,7 @@ from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.known_owners import Owners, know_owners
 from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.owners import enter_paragraph, owner_of, remember
+from build_scripts.understanding.facts.owners import enter_paragraph, observed_in, owner_of, remember
 from build_scripts.understanding.facts.quantities import find_quantities, narrow
 from build_scripts.understanding.facts.times import find_times, time_before, time_of
 from build_scripts.understanding.words import find_words
@@ -79,7 +79,7 @@ def _facts_of(
                 unit="小时" if quantity.unit == "个小时" else quantity.unit,
                 qualifier=quantity.qualifier,
                 indicator=indicator,
-                entity=owner_of(owners, mentions, text, quantity.start, opening),
+                entity=observed_in(owners, owner_of(owners, mentions, text, quantity.start, opening), indicator),
                 time=None if time and indicator.endswith(f"（{time}）") else time,
             )
         )

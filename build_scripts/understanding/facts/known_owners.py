@@ -151,7 +151,7 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
         if match:
             end = match.end()
             name = text[start:end]
-            if 5 <= len(name) <= 20 and not _NO_NAME.search(name[2:]):
+            if 5 <= len(name) <= 20 and not (_NO_NAME.search(name[2:]) or _PREPOSITION.search(name)):
                 found[name] = name
     return found
 
@@ -165,6 +165,7 @@ _OTHER_NAME = re.compile(
 )
 
 
+_PREPOSITION = re.compile(r"[由在被把将凡为了]|[刚正](?:进|在|到)")
 _NO_NAME = re.compile(
     r"[在为到和与的等各了是有被这将从对还]|加快|推[进动]|提升|打造|加强|[县市省]级|紧密|依托|支持|开展|实施|启动|新增|实现"
     r"|建|完成|覆盖|公立|二级|三级|乡镇卫生院|\d[家所个]"
@@ -189,5 +190,5 @@ _VILLAGE = re.compile(
     r"(?=[，的共建有投筹新实开把将办]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
 )
 _NO_VILLAGE = re.compile(
-    r"[全各每该本我两三四五六七八九十几一这那个在到对]|乡镇|行政村|自然村|中心[村镇]|[贫示城农新山牧渔帮驻]村|村村|[县市区]乡|农村|城镇|小镇|古镇|名镇"
+    r"[全各每该本我两三四五六七八九十几一这那个在到对刚正]|[进入出回下往]村|乡镇|行政村|自然村|中心[村镇]|[贫示城农新山牧渔帮驻]村|村村|[县市区]乡|农村|城镇|小镇|古镇|名镇"
 )

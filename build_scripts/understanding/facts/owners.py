@@ -59,6 +59,17 @@ def owner_of(owners: Owners, mentions: Mentions, text: str, start: int, sentence
 _AND = frozenset(("、", "和", "与"))
 
 
+_OBSERVER = re.compile(r"(?:疾控中心|疾病预防控制中心)$")
+_OBSERVED = re.compile(r"(?:率|占比|学生数|儿童数|[检查]出[^数]*数|患者数|病例数)(?:（原）)?$")
+
+
+def observed_in(owners: Owners, owner: str, indicator: str) -> str:
+    """Return the owner of a figure: what a centre for disease control finds among the people is their place's."""
+    if _OBSERVER.search(owner) and _OBSERVED.search(indicator):
+        return _place_of_office(owners, owner) or owners.place or owner
+    return owner
+
+
 def _joint_owners(owners: Owners, sentence: str, found: Mentions) -> list[tuple[int, int, str]]:
     """Return as one owner the names that open a clause side by side: 县人民医院、县中医院每年选派医师."""
     joint: list[tuple[int, int, str]] = []

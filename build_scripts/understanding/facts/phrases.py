@@ -62,8 +62,15 @@ def split_right(text: str, *, served: bool = False) -> tuple[str, str]:
 def _tells(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     """Tell whether a word opens a predicate by its kind: 已, 在, or a verb with 了 or 到 after it."""
     word, flag = tokens[i]
-    done = flag[:1] in {"v", "a"} and i + 1 < len(tokens) and tokens[i + 1][0] in {"了", "到", "至"}
-    return done or (flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1))
+    after = tokens[i + 1][0] if i + 1 < len(tokens) else ""
+    done = (
+        after in {"了", "到", "至"} if flag[:1] in {"v", "a"} else i > 0 and (after == "了" or after.endswith("一遍"))
+    )
+    return (
+        done
+        or (i > 0 and flag == "l" and len(word) > 3)
+        or (flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1))
+    )
 
 
 def _acts(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
@@ -72,10 +79,13 @@ def _acts(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     follows = i > 0 and tokens[i - 1][1][:1] == "n" and flag == "v" and len(word) > 1
     if not follows or i + 1 == len(tokens) or tokens[i - 1][0] in _KINDS or tokens[i - 1][0] in word_set("levels"):
         return False
+    if tokens[i + 1][0] in _AILING:  # 甲状腺功能|低下|患儿
+        return False
     return word not in _ATTRIBUTIVE and word[-1] not in "所院站室科" and word not in word_set("weak_verbs")
 
 
 _KINDS = frozenset("基层 农村 城市 城乡 社区 中医 家庭 临床 健康 专业 公共 心理 卫生".split())
+_AILING = frozenset("患儿 患者 病人 病例".split())
 _ATTRIBUTIVE = frozenset(
     "签约 免费 随访 接种 参保 建档 服务 培训 报告 比较 上门 入户 在线 报名 发展 支援 集中 联合 持续".split()
 )

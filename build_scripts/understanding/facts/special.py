@@ -28,11 +28,15 @@ def name_rank(left: str, region: str, memory: Memory) -> str:
 
 
 INVESTED = re.compile(
-    r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|采购|实施|打造|引进|添置|更新|升级)了?([^的，]{2,})"
+    r"(?:(?:在|为|给|对|用)[^，\d]{1,16}?)?"
+    r"(建设|新建|改建|扩建|改扩建|改造|用于|启动|购置|购买|采购|实施|打造|引进|添置|更新|升级)了?([^的，]{2,})"
+)
+_INVESTS_ALONE = re.compile(
+    r"(?:[^，]{0,8}(?:财政|[两三四]级))?(?:累计|总共?|共计?|计划|将|拟|准备|先后)?(?:投资|投入|出资|斥资|拨款)"
 )
 
 
-_GIVEN = re.compile(r"(?:拿出|列支|筹措|筹集|安排|拨付|划拨|捐资|捐款|捐赠)$")
+_GIVEN = re.compile(r"(?:拿出|统筹|争取到?|列支|筹措|筹集|安排|拨付|划拨|捐资|捐款|捐赠)$")
 
 
 def _name_given(bare: str, right: str) -> str:
@@ -43,6 +47,7 @@ def _name_given(bare: str, right: str) -> str:
     return f"{right[:22]}的资金" if tokens[0][0] in word_set("verbs") | {"用于"} and len(right) <= LONGEST else ""
 
 
+_COUNTED = re.compile(r"\d+(?:余|多)?[个项处座所家台辆套张间万元]+")
 _BUILT = re.compile(r"(新建|改建|扩建|改扩建|改造|建设|购置|建)了?([\u4e00-\u9fff]{2,16})$")
 
 
@@ -54,7 +59,7 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
     if spot.right.startswith("的") and subject:
         memory.keep(subject, spot.quantity.unit)
         return f"{subject}{spent[0]}"
-    alone = not right and re.fullmatch(r"(?:累计|总|共)?(?:投资|投入)", bare)
+    alone = not right and _INVESTS_ALONE.fullmatch(bare)
     match = INVESTED.match(right) or (INVESTED.match(spot.following) if alone else None)
     before = _BUILT.search(spot.prior) if alone and not match else None
     if before:
@@ -63,7 +68,7 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
         return f"{before[2]}{verb}{spent[0]}"
     if not match:
         return ""
-    thing = re.split(r"\d+[个项处座所家]", match[2])[-1][:LONGEST]
+    thing = next(filter(None, reversed(_COUNTED.split(match[2]))))[:LONGEST]
     memory.keep(thing, spot.quantity.unit)
     verb = "" if match[1] in {"用于", "启动", "实施"} else match[1]
     return f"{thing.removesuffix(verb)}{verb}{spent[0]}"

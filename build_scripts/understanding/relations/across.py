@@ -46,15 +46,15 @@ def find_across(entries: Sequence[Entry], copies: Mapping[str, tuple[Copy, ...]]
                 yield from in_copies(by_id[mine], by_id[copy.article])
     holders: defaultdict[str, list[Entry]] = defaultdict(list)
     for _, entry in sorted(by_id.items()):
-        for claim in claims_of(entry):
+        for claim in dict.fromkeys(claims_of(entry)):
             holders[claim].append(entry)
     for claim, held in sorted(holders.items()):
         yield from about_claim(claim, held, copies)
 
 
 def claims_of(entry: Entry) -> tuple[str, ...]:
-    """Return owner, indicator and time of the figures of an article that others may contradict, as one text each."""
-    return tuple(sorted({_BETWEEN.join(key) for fact in entry.facts if (key := _key(entry, fact))}))
+    """Return owner, indicator and time of each figure of an article that others may contradict, as one text."""
+    return tuple(sorted(_BETWEEN.join(key) for fact in entry.facts if (key := _key(entry, fact))))
 
 
 def about_claim(

@@ -211,9 +211,13 @@ const articleOf = (state, article, at, act) => {
   });
   const check = el("input", { type: "checkbox", checked: article.checked, data: { key: `a${at}-checked` },
     onchange: event => act({ do: "head", article: at, field: "checked", value: event.target.checked }) });
+  const withdraw = button("撤下…", () => showNote(withdraw, [form([{ name: "value", label: "理由", hint: "读者看得到", size: 24 }], "撤下这一篇",
+    said => said.value && act({ do: "head", article: at, field: "withdrawn", value: said.value }))]), { class: "quiet", data: { key: `a${at}-withdraw` } });
+  const restore = button("恢复", () => act({ do: "head", article: at, field: "withdrawn", value: "" }), { class: "quiet" });
   return el("article", { class: `sheet hue-${at % HUES}${article.checked ? " checked" : ""}`, id: `A${at}`, data: { article: String(at) } },
     el("div", { class: "sheet-top" }, el("span", { class: "number" }, `第${at + 1}篇`),
       article.health ? null : el("span", { class: "number" }, "看来与卫生无关"),
+      article.withdrawn === null ? withdraw : el("span", { class: "gone" }, `已撤下：${article.withdrawn || "不说理由"}`, restore),
       el("label", { class: "check" }, check, "已核对")),
     HEADS.slice(0, 5).map(head => headOf(article, at, head, act)),
     el("div", { class: "adders" }, adders),

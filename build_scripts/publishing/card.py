@@ -1,0 +1,86 @@
+"""An article and a figure as lists show them."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from build_scripts.model import Entry, Fact, PageMeta, Place
+from build_scripts.publishing.measures import measure_href
+from build_scripts.publishing.naming import (
+    LONG_LEAD_LENGTH,
+    lead_of,
+    normalised_value,
+    sentence_anchor,
+    written_date,
+    written_print_page,
+    written_value,
+)
+from build_scripts.publishing.search.records import place_lineage
+from build_scripts.publishing.views import Card, Figure, Link
+
+KEY_FIGURES_ON_A_CARD = 3
+
+
+def make_card(entry: Entry, meta: PageMeta) -> Card:
+    """Return an article for a list."""
+    article, place = entry.article, main_place(entry)
+    keys = (fact for fact in entry.facts if fact.key)
+    return Card(
+        title=article.title,
+        href=f"articles/{article.id}.html",
+        over=article.column or article.kicker or "",
+        lead=lead_of(article),
+        long_lead=lead_of(article, LONG_LEAD_LENGTH),
+        dated=written_date(entry.dating),
+        printed_in=written_print_page(meta),
+        place=place_lineage(place)[-1][1] if place else "",
+        figures=len(entry.facts),
+        key_figures=tuple(make_figure(entry, fact) for fact in islice(keys, KEY_FIGURES_ON_A_CARD)),
+        checked=entry.checked,
+        health_related=entry.health_related,
+    )
+
+
+def make_figure(entry: Entry, fact: Fact) -> Figure:
+    """Return one fact for a list."""
+    place = main_place(entry)
+    lineage = place_lineage(place) if place else []
+    return Figure(
+        indicator=fact.indicator,
+        value=written_value(fact),
+        full=normalised_value(fact),
+        number=f"{fact.value:f}",
+        unit=fact.unit,
+        time=fact.time or "",
+        entity=fact.entity,
+        place=Link(lineage[-1][1], f"places/{lineage[-1][0]}.html") if lineage else None,
+        lineage=tuple(lineage),
+        article=entry.article.title,
+        href=f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
+        key=fact.key,
+        year=year_of(entry) or None,
+        kind=owner_kind(entry, fact),
+        canonical=fact.comparable.name if fact.comparable else "",
+        measure=measure_href(fact),
+    )
+
+
+def main_place(entry: Entry) -> Place | None:
+    """Return the place that an article is about."""
+    return next((place for place in entry.places if place.primary), entry.places[0] if entry.places else None)
+
+
+def owner_kind(entry: Entry, fact: Fact) -> str:
+    """Return what kind of owner a figure has: a place, or a kind of institution; empty where that is not known."""
+    for institution in entry.institutions:
+        if fact.entity in (institution.name, institution.canonical, *institution.mentions):
+            return institution.kind
+    is_place = any(place.name.endswith(fact.entity) for place in entry.places) if fact.entity else False
+    return "地方" if is_place or (fact.comparable and fact.comparable.adcode) else ""
+
+
+def year_of(entry: Entry) -> int:
+    """Return the year of publication as well as it is known; 0 where it is not."""
+    dating = entry.dating
+    day = dating.issued or dating.earliest
+    return dating.year or (day.year if day else 0)

@@ -1,0 +1,51 @@
+"""How much likelier a clause becomes when one of its characters is taken for another, by the model of word pairs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from build_scripts.reading.phrasing import read_word_pairs
+from build_scripts.text import is_han
+
+_REACH = 5
+"""Characters on either side within which words are weighed."""
+_LONGEST = 4
+"""Characters of the longest word that is looked for."""
+
+
+def gain_of(han: str, at: int, other: str) -> float:
+    """Return by how many nats a clause becomes likelier with another character at an offset."""
+    first, last = at, at + 1
+    while first and at - first < _REACH and is_han(han[first - 1]):
+        first -= 1
+    while last < len(han) and last - at <= _REACH and is_han(han[last]):
+        last += 1
+    if last - first == 1:
+        return 0.0
+    return _cost(han[first:last]) - _cost(han[first:at] + other + han[at + 1 : last])
+
+
+def strangeness(words: list[str], i: int) -> float:
+    """Return how unlikely the word `i`, a single character, is between its neighbours, in nats."""
+    pairs = read_word_pairs()
+    alone = pairs.word(words[i]) or 0.0
+    cost = pairs.pair(words[i - 1], words[i], alone) if i else alone
+    if i + 1 < len(words) and (after := pairs.word(words[i + 1])) is not None:
+        cost += pairs.pair(words[i], words[i + 1], after) - after
+    return cost
+
+
+@lru_cache(maxsize=1 << 14)
+def _cost(text: str) -> float:
+    """Return how unlikely a clause is, cut into the likeliest words."""
+    pairs = read_word_pairs()
+    ways: list[dict[str, float]] = [{"": 0.0}]
+    for end in range(1, len(text) + 1):
+        here: dict[str, float] = {}
+        for start in range(max(0, end - _LONGEST), end):
+            word = text[start:end]
+            cost = pairs.word(word)
+            if cost is not None:
+                here[word] = min(spent + pairs.pair(last, word, cost) for last, spent in ways[start].items())
+        ways.append(here)
+    return min(ways[-1].values())

@@ -1,0 +1,247 @@
+"""An archive that lies on the disk and looks like any other: light things are at hand, heavy ones are fetched.
+
+Lists need of an article its title, day, places, names: some two kilobytes. Text, figures, ledger are ten times that,
+and a build that changes a few pages asks for those of a few articles only. So an entry here is an Entry whose heavy
+fields are read from the state file when they are asked for, and soon forgotten again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from build_scripts.model import (
+    Article,
+    Author,
+    Dating,
+    Entry,
+    Institution,
+    PageMeta,
+    PageReading,
+    Person,
+    Picture,
+    Place,
+    RawPage,
+    Topic,
+)
+from build_scripts.state.pages import PageResult, PageStore
+
+_KEPT = 512
+"""Pages whose heavy parts are held at a time: more than any list of a page needs."""
+_LIGHT_ARTICLE = (
+    *("id", "file", "first_line", "last_line", "title", "title_is_ours", "kicker", "deck", "column"),
+    *("byline", "language", "jump_from", "jump_to", "checked"),
+)
+_LIGHT_ENTRY = ("dating", "places", "institutions", "people", "topics", "health_related", "checked")
+_LIGHT_PAGE = ("file", "sha256", "encoding", "first_text_line", "meta", "pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class LightArticle:
+    """Of an article what lists need; the names are those of its fields."""
+
+    id: str
+    file: str
+    first_line: int
+    last_line: int
+    title: str
+    title_is_ours: bool
+    kicker: str | None
+    deck: str | None
+    column: str | None
+    byline: tuple[Author, ...]
+    language: str
+    jump_from: str | None
+    jump_to: str | None
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LightEntry:
+    """Of an entry what lists need."""
+
+    article: LightArticle
+    dating: Dating
+    places: tuple[Place, ...]
+    institutions: tuple[Institution, ...]
+    people: tuple[Person, ...]
+    topics: tuple[Topic, ...]
+    health_related: bool
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LightPage:
+    """Of a page what lists need."""
+
+    file: str
+    sha256: str
+    encoding: str
+    first_text_line: int
+    meta: PageMeta
+    pictures: tuple[Picture, ...]
+    entries: tuple[LightEntry, ...]
+
+
+def light_of(result: PageResult) -> LightPage | None:
+    """Return of a page what lists need; None where it could not be read."""
+    if result.reading is None:
+        return None
+    entries = (
+        LightEntry(
+            LightArticle(*(getattr(entry.article, name) for name in _LIGHT_ARTICLE)),
+            *(getattr(entry, name) for name in _LIGHT_ENTRY),
+        )
+        for entry in result.entries
+    )
+    page = result.reading.page
+    return LightPage(
+        page.file, page.sha256, page.encoding, page.first_text_line, page.meta, page.pictures, tuple(entries)
+    )
+
+
+class Shelf:
+    """Fetches the heavy parts of pages from a state file; each process has a connection of its own."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection], finish: Callable[[Entry], Entry]) -> None:
+        self._connect, self._finish = connect, finish
+        self._connection: sqlite3.Connection | None = None
+        self._pages: OrderedDict[str, tuple[PageReading, dict[str, Entry]]] = OrderedDict()
+
+    def reading(self, file: str) -> PageReading:
+        """Return a page as it was read."""
+        return self._page(file)[0]
+
+    def entry(self, file: str, article: str) -> Entry:
+        """Return an article of a page with all that it says."""
+        return self._page(file)[1][article]
+
+    def column(self, file: str, name: str) -> bytes:
+        """Return a packed column of a page."""
+        row = self._connected().execute(f"SELECT {name} FROM page WHERE file = ?", (file,))  # noqa: S608  names of ours
+        return bytes(row.fetchone()[0])
+
+    def leave(self) -> None:
+        """Forget the connection, which is another process's."""
+        self._connection = None
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
+
+    def _page(self, file: str) -> tuple[PageReading, dict[str, Entry]]:
+        if file in self._pages:
+            self._pages.move_to_end(file)
+            return self._pages[file]
+        result = PageStore(self._connected()).get(file)
+        if result is None or result.reading is None:
+            raise KeyError(file)
+        kept = result.reading, {entry.article.id: self._finish(entry) for entry in result.entries}
+        self._pages[file] = kept
+        if len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        return kept
+
+
+def _fetched(name: str) -> Any:  # noqa: ANN401  a property of any type
+    """Return a property that is fetched when it is asked for."""
+    return property(lambda self: getattr(self.fetch(), name))
+
+
+def _set(target: object, names: Iterable[str], source: object) -> None:
+    for name in names:
+        object.__setattr__(target, name, getattr(source, name))
+
+
+class StoredArticle(Article):
+    """An article whose text lies in the state file."""
+
+    __slots__ = ("_shelf",)
+    _shelf: Shelf
+
+    def __init__(self, light: LightArticle, shelf: Shelf) -> None:
+        _set(self, _LIGHT_ARTICLE, light)
+        object.__setattr__(self, "_shelf", shelf)
+
+    def fetch(self) -> Article:
+        """Return it with its text."""
+        return self._shelf.entry(self.file, self.id).article
+
+    summary = _fetched("summary")
+    paragraphs = _fetched("paragraphs")
+    crossheads = _fetched("crossheads")
+    captions = _fetched("captions")
+    corrections = _fetched("corrections")
+    gaps = _fetched("gaps")
+    joins = _fetched("joins")
+    refused = _fetched("refused")
+
+
+class StoredEntry(Entry):
+    """An entry whose figures lie in the state file."""
+
+    __slots__ = ("_shelf",)
+    _shelf: Shelf
+
+    def __init__(self, light: LightEntry, shelf: Shelf) -> None:
+        object.__setattr__(self, "article", StoredArticle(light.article, shelf))
+        _set(self, _LIGHT_ENTRY, light)
+        object.__setattr__(self, "_shelf", shelf)
+
+    def fetch(self) -> Entry:
+        """Return it with its figures."""
+        return self._shelf.entry(self.article.file, self.article.id)
+
+    facts = _fetched("facts")
+    edits = _fetched("edits")
+
+
+class StoredPage(RawPage):
+    """A page whose lines lie in the state file."""
+
+    __slots__ = ("_shelf",)
+    _shelf: Shelf
+
+    def __init__(self, light: LightPage, shelf: Shelf) -> None:
+        _set(self, _LIGHT_PAGE, light)
+        object.__setattr__(self, "_shelf", shelf)
+
+    def fetch(self) -> RawPage:
+        """Return it with its lines."""
+        return self._shelf.reading(self.file).page
+
+    lines = _fetched("lines")
+    decisions = _fetched("decisions")
+
+
+class StoredReading(PageReading):
+    """A reading whose ledger lies in the state file."""
+
+    __slots__ = ("_shelf",)
+    _shelf: Shelf
+
+    def __init__(self, light: LightPage, entries: Iterable[Entry], shelf: Shelf) -> None:
+        object.__setattr__(self, "page", StoredPage(light, shelf))
+        object.__setattr__(self, "articles", tuple(entry.article for entry in entries))
+        object.__setattr__(self, "_shelf", shelf)
+
+    def fetch(self) -> PageReading:
+        """Return it with its ledger."""
+        return self._shelf.reading(self.page.file)
+
+    @property
+    def cards(self) -> bytes:
+        """What lists show of its articles, packed."""
+        return self._shelf.column(self.page.file, "cards")
+
+    @property
+    def sums(self) -> bytes:
+        """What is counted of it and its articles, packed."""
+        return self._shelf.column(self.page.file, "sums")
+
+    ledger = _fetched("ledger")
+    problems = _fetched("problems")
