@@ -15,7 +15,7 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume_by_number, resume_by_setting
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import settle_captions
-from build_scripts.reading.roles import AFTER_JUMP, SERIES, Shape, Shaped
+from build_scripts.reading.roles import AFTER_JUMP, PICTURE_NEWS, SERIES, Shape, Shaped
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words
@@ -60,6 +60,7 @@ def _body(drafts: list[Draft], item: Shaped) -> None:
     """Add running text to the article that is open; a bullet below a head for briefs opens one."""
     if not drafts:
         drafts.append(Draft("first_text_of_page"))
+    _leave_picture(drafts)
     draft = drafts[-1]
     piece = item.piece
     if draft.bodies and item.rule == AFTER_JUMP:
@@ -74,6 +75,15 @@ def _body(drafts: list[Draft], item: Shaped) -> None:
     draft.flow.append((Role.BODY, piece, item.rule))
     if not draft.bylines and piece.text[-1:] == "）" and closing_signature(piece.spaced)[1]:
         draft.signed = True
+
+
+def _leave_picture(drafts: list[Draft]) -> None:
+    """Go on with the article above a picture with a text of its own once that is signed, where it stands open."""
+    picture = drafts[-1]
+    if len(drafts) > 1 and picture.signed and _is_picture(picture):
+        above = drafts[-2]
+        if above.bodies and not is_closed(above):
+            drafts[-2:] = [picture, above]
 
 
 _BULLETS = "●○■□◆◇▲△★☆▪•·"
@@ -136,8 +146,24 @@ def _is_signature(draft: Draft, run: list[Shaped], after: Shaped | None) -> bool
     byline = run[0].piece.spaced
     if draft.bylines or (byline[:1] not in "□■◎●○▲△◆" and draft.bodies >= 3):
         return True
+    if draft.bodies and is_closed(draft) and (_is_picture(draft) or _opens_with_signature(run, after)):
+        return True
     ends = after is None or run[-1].shape is not Shape.BYLINE
     return ends and byline[:1] in "（(" and byline[-1:] in "）)" and draft.bodies > 0 and is_closed(draft)
+
+
+def _opens_with_signature(run: list[Shaped], after: Shaped | None) -> bool:
+    """Tell whether the short lines behind a byline head another article: it has a dateline or a byline of its own."""
+    shapes = [s.shape for s in run]
+    if Shape.HEAD not in shapes:
+        return False
+    head = shapes.index(Shape.HEAD)
+    return Shape.BYLINE in shapes[head:] or (after is not None and after.rule == "dateline")
+
+
+def _is_picture(draft: Draft) -> bool:
+    """Tell whether an article is a picture with a text of its own."""
+    return any(rule == PICTURE_NEWS for _, _, rule in draft.heads)
 
 
 def _split_at_last_crosshead(drafts: list[Draft]) -> Draft:

@@ -10,6 +10,8 @@ from build_scripts.model import Author
 from build_scripts.reading.names import (
     NAME,
     bare_names,
+    is_likely_name,
+    is_of_minority,
     is_surname,
     likely_names,
     office_and_day,
@@ -79,7 +81,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     if authors is None or not authors:
         return None
     # Two words of a crosshead can look like a name and a deed (惠民 报道): then surnames tell.
-    named = all(is_surname(a.name) or "·" in a.name for a in authors)
+    named = all(is_surname(a.name) or "·" in a.name or is_of_minority(a.name) for a in authors)
     has_role = any(a.role and (named or _roles().match(a.role)) for a in authors)
     if has_role or marked:
         return authors
@@ -166,9 +168,9 @@ def _read_part(part: str) -> _Token | None:
         role, rest = match.group(), part[match.end() :]
         if not rest:
             return _Token(role=role)
-        named = re.fullmatch(NAME, rest) and (is_surname(rest) or "·" in rest)
+        named = (re.fullmatch(NAME, rest) and is_likely_name(rest)) or is_of_minority(rest)
         return _Token(role=role, names=split_names(rest)) if named else None
-    return _Token(names=split_names(part)) if re.fullmatch(NAME, part) else None
+    return _Token(names=split_names(part)) if re.fullmatch(NAME, part) or is_of_minority(part) else None
 
 
 def _attribute(tokens: list[_Token], *, before: bool) -> tuple[Author, ...] | None:

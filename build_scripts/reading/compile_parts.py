@@ -47,9 +47,10 @@ def main() -> None:
 
 
 def _printed() -> list[str]:
-    """Return the characters of GB 2312."""
+    """Return the characters of GB 2312, in its order, and behind them the other 14,000 of Unicode's first block."""
     rows = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
-    return [char for row in rows if (char := row.decode("gb2312", "ignore"))]
+    usual = [char for row in rows if (char := row.decode("gb2312", "ignore"))]
+    return [*usual, *sorted({chr(code) for code in range(0x4E00, 0x9FA6)} - set(usual))]
 
 
 def _with_part_lost(parts: Parts, strokes: dict[str, int], meant: frozenset[str]) -> dict[str, set[str]]:

@@ -8,18 +8,16 @@ show one false alarm in 10,000 characters, most of them names that the guards th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
-from itertools import pairwise
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.company import lookalikes, mistaken_often
 from build_scripts.reading.likelihood import gain_of, strangeness
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import first_of_person, is_name
+from build_scripts.reading.page_words import PageWords, usual_characters
 from build_scripts.reading.parts import read_kin
 
 GAIN = 7.0
@@ -53,6 +51,8 @@ _NEEDED = {
     (Likeness.SWAPPED, True): 8.5,
 }
 """Nats of the word pairs that are needed, without and with the word elsewhere on the page."""
+_NEEDED_UNUSUAL = 7.0
+"""Nats that are needed where no ordinary text has the printed character: it is not among those of GB 2312."""
 _HANDICAP = {
     Likeness.OFTEN: 0.0,
     Likeness.ROW: 1.0,
@@ -75,29 +75,6 @@ _AT_FIGURE = 3.0
 """Nats that are needed beyond that beside a figure, where the words of a clause are few."""
 _OF_NAME = 5.0
 """Nats that are needed beyond that where a surname stands before."""
-
-
-class PageWords:
-    """The pairs of characters that a page prints."""
-
-    def __init__(self, text: str) -> None:
-        """Take the text of a page, without spaces."""
-        self.text = text
-        self._behind: dict[str, set[str]] = defaultdict(set)
-        self._ahead: dict[str, set[str]] = defaultdict(set)
-        for before, after in set(pairwise(text)):
-            self._behind[before].add(after)
-            self._ahead[after].add(before)
-
-    def beside(self, before: str, after: str) -> set[str]:
-        """Return the characters that the page prints behind one or ahead of another."""
-        return self._behind.get(before, set()) | self._ahead.get(after, set())
-
-
-@lru_cache(maxsize=1)
-def page_words(page_text: str) -> PageWords:
-    """Return the pairs of a page, which all its texts share."""
-    return PageWords(page_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +109,12 @@ def likelier_word(clause: Clause, i: int, at: int, others: str, page: PageWords)
     `others` are its look-alikes that make words with their neighbours.
     """
     text, han, words = clause.text, clause.han, clause.words
-    if strangeness(words, i) < _STRANGE:
+    if page.is_traditional or strangeness(words, i) < _STRANGE:
         return None
     choices = sorted(_choices(han, at, others, page), key=lambda c: (c.worth, c.found.right), reverse=True)
     best = _best(han, words, i, at, others) if others else None
     if best is not None:
-        if is_name(best.word) or best.gain < GAIN + _name_costs(words, i, best):
+        if is_name(best.word) or best.gain < GAIN + _name_costs(words, i, best) + _figure_costs(text[at - 1 : at]):
             return None
         alike = [c for c in choices if c.likeness not in (Likeness.PART, Likeness.SWAPPED)]
         ahead = alike[0].worth - (alike[1].worth if len(alike) > 1 else 0.0) if alike else 0.0
@@ -145,10 +122,12 @@ def likelier_word(clause: Clause, i: int, at: int, others: str, page: PageWords)
     if not choices:
         return None
     first = choices[0]
-    needed = first.needed + _name_costs(words, i, first.found)
-    needed += _AT_FIGURE if text[at - 1 : at].isdigit() or text[at + 1 : at + 2].isdigit() else 0.0
+    needed = first.needed if han[at] in usual_characters() else _NEEDED_UNUSUAL
+    needed += _name_costs(words, i, first.found) + _figure_costs(text[at - 1 : at + 2])
     clear = len(choices) == 1 or first.worth - choices[1].worth >= _CLEAR
-    if first.found.gain < needed or not clear or len(first.found.word) == 1 or is_name(first.found.word):
+    if first.found.gain < needed or not clear or len(first.found.word) == 1:
+        return None
+    if is_name(first.found.word) and not first.printed:
         return None
     return first.found
 
@@ -157,6 +136,10 @@ def _name_costs(words: list[str], i: int, found: Lookalike) -> float:
     """Return what is needed more where a name may stand; a word that takes the surname in is none: 周期."""
     first = first_of_person(words, i)
     return 0.0 if first is None or (first and found.start <= found.offset - first) else _OF_NAME
+
+
+def _figure_costs(around: str) -> float:
+    return _AT_FIGURE if any(map(str.isdigit, around)) else 0.0
 
 
 def _choices(han: str, at: int, others: str, page: PageWords) -> Iterator[_Choice]:
@@ -169,19 +152,22 @@ def _choices(han: str, at: int, others: str, page: PageWords) -> Iterator[_Choic
     kin = read_kin().get(han[at])
     if kin is None:
         return
-    beside = page.beside(before, after)
+    beside, usual = page.beside(before, after), han[at] in usual_characters()
     has_word = segmenter().has_word
     for likeness, chars in ((Likeness.PART, kin.lost), (Likeness.SWAPPED, kin.swapped)):
         for other in chars:
-            if other in others or (other not in beside and likeness is Likeness.SWAPPED):
+            if other in others or (likeness is Likeness.SWAPPED and usual and other not in beside):
                 continue
-            if has_word(before + other) or has_word(other + after):
-                yield _choice(han, at, other, likeness, page)
+            choice = None
+            if has_word(before + other) or has_word(other + after) or other in beside:
+                choice = _choice(han, at, other, likeness, page)
+            if choice and len(choice.found.word) > 1:
+                yield choice
 
 
 def _choice(han: str, at: int, other: str, likeness: Likeness, page: PageWords) -> _Choice:
     start, word = _word_over(han, at, other)
-    printed = len(word) > 1 and word_cost(word) > _RARE and word in page.text
+    printed = (len(word) > 2 or (len(word) > 1 and word_cost(word) > _RARE)) and word in page.text
     return _Choice(Lookalike(at, other, word, start, gain_of(han, at, other)), likeness, printed)
 
 

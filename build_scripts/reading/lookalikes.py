@@ -13,9 +13,10 @@ from functools import lru_cache
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import rivals
-from build_scripts.reading.likelier import GAIN, Clause, likelier_word, page_words
+from build_scripts.reading.likelier import GAIN, Clause, likelier_word
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import is_before_name, is_of_name
+from build_scripts.reading.page_words import page_words
 from build_scripts.reading.parts import read_kin
 from build_scripts.text import HAN
 
@@ -65,7 +66,7 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     words = segmenter().cut(han, hmm=False)
     clause = Clause(text, han, words)
     named = dateline_end(text)  # names can be any characters
-    end = 0
+    end = done = 0
     for i, word in enumerate(words):
         start = end
         end += len(word)
@@ -85,7 +86,8 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
             found = likelier_word(clause, i, start, others, page)
             if found is None or _is_kept(han, start, page_text):
                 continue
-        if not is_of_name(text, han, found):
+        if found.start >= done and not is_of_name(text, han, found):
+            done = found.start + len(found.word)
             yield found
 
 

@@ -55,6 +55,16 @@ _MOST = 4
 """Names that stand together without role or mark."""
 
 
+def is_likely_name(word: str) -> bool:
+    """Tell whether a word that a role stands before is a name: 记者 乌云其木格, 通讯员巴山燕."""
+    return is_surname(word) or "·" in word or _is_strange(word) or is_of_minority(word)
+
+
+def is_of_minority(word: str) -> bool:
+    """Tell whether a word of four characters or more is written with those of Mongolian, Uygur or Tibetan names."""
+    return re.fullmatch(f"[{read_table('bylines')['name_syllables']}]{{4,8}}", word) is not None
+
+
 def _is_strange(word: str) -> bool:
     return re.fullmatch(f"[{HAN}]{{2,3}}", word) is not None and not segmenter().has_word(word)
 

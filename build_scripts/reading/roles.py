@@ -28,6 +28,9 @@ ABOVE_SOURCE = "above_source"
 SERIES = "series_number"
 """Rule of a line that says which part of a series its article is: 山村见闻之二."""
 
+PICTURE_NEWS = "picture_news"
+"""Rule of 图片新闻 over a headline: the column of a picture with a text of its own."""
+
 EDITOR_ROLE = "editor_role"
 """Rule of a line whose role an editor has named."""
 

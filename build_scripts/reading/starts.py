@@ -108,8 +108,15 @@ def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shape
     others = any(role is Role.CROSSHEAD for role, _, _ in draft.flow) or _is_crosshead_like(ahead[len(below) :])
     head, text = "".join(s.text for s in run), "".join(s.text for s in below)
     report = is_brief(draft) and not draft.bylines
+    if report and _counts_from_one(ahead[len(below) :]):
+        return "own_headline"
     score = weigh_headline(draft.text, head, text, report=report, others=others)
     return "own_headline" if score >= ENOUGH else None
+
+
+def _counts_from_one(ahead: list[Shaped]) -> bool:
+    """Tell whether numbered heads begin below: a report with a dateline has none."""
+    return bool(ahead) and ahead[0].shape is Shape.CROSSHEAD and ahead[0].text.startswith(("一、", "（一）"))
 
 
 def _is_crosshead_like(ahead: list[Shaped]) -> bool:

@@ -11,7 +11,7 @@ from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import picture_credit
 from build_scripts.reading.names import bare_names, likely_names, office_and_day, post_and_name
 from build_scripts.reading.pieces import Mark
-from build_scripts.reading.roles import ABOVE_SOURCE, Shape, Shaped, is_summary_mark
+from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
@@ -34,8 +34,10 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
     links_end = 0
     for i, item in enumerate(items):
         if item.shape is Shape.FURNITURE:
-            if i and items[i - 1].shape is Shape.HEAD and office_and_day(item.text):
+            if i and _may_be_signed(items[i - 1]) and office_and_day(item.text):
                 items[i] = replace(item, shape=Shape.BYLINE, rule="office_and_day", kind=None)
+            elif item.rule == "picture_label" and _is_picture_with_headline(items, i):
+                items[i] = replace(item, shape=Shape.COLUMN, rule=PICTURE_NEWS, kind=None)
             elif item.rule == "web_list_head":
                 links_end = _settle_links(items, i, links_end)
             continue
@@ -45,6 +47,17 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             items[i] = replace(item, shape=other[0], rule=other[1])
     _settle_closing(items)
     return tuple(items)
+
+
+def _may_be_signed(item: Shaped) -> bool:
+    """Tell whether an office can sign below a line: below a headline, and below a text that has ended."""
+    return item.shape is Shape.HEAD or (item.shape is Shape.BODY and not is_open(item.text))
+
+
+def _is_picture_with_headline(items: list[Shaped], i: int) -> bool:
+    """Tell whether 图片新闻 stands over a headline with a text of its own, and not over a caption only."""
+    head, text = items[i + 1 : i + 2], items[i + 2 : i + 3]
+    return bool(head and text) and head[0].shape is Shape.HEAD and text[0].shape in (Shape.BODY, Shape.CAPTION)
 
 
 def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
@@ -61,7 +74,7 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.HEAD, "short_title"
     if _is_credit(items, i):
         return Shape.CAPTION, "picture_credit"
-    if _is_word_over_text(items, i):
+    if _is_word_over_text(items, i) or _is_word_over_head(items, i):
         return Shape.HEAD, "word_over_text"
     if _is_signature_of_column(items, i) or _is_signature_in_brackets(items, i):
         return Shape.BYLINE, "bare_name"
@@ -79,6 +92,15 @@ def _is_credit(items: list[Shaped], i: int) -> bool:
 def _is_word_over_text(items: list[Shaped], i: int) -> bool:
     """Tell whether a line of one or two characters is a crosshead: between two texts, one of several on the page."""
     return _is_word(items, i) and any(_is_word(items, j) for j in range(max(0, i - _NEAR), i + _NEAR) if j != i)
+
+
+def _is_word_over_head(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line of one or two characters is the first line of a crosshead in two: 传承, 拜师帖里留真功."""
+    item, after = items[i], items[i + 1 : i + 3]
+    if item.rule != "running_text" or len(item.text) > _WORD or not all(map(is_han, item.text)) or len(after) < 2:
+        return False
+    same = item.piece.gap_before > 0 and after[0].piece.block == item.piece.block
+    return same and after[0].shape is Shape.HEAD and after[1].shape is Shape.BODY
 
 
 def _is_word(items: list[Shaped], i: int) -> bool:

@@ -86,7 +86,8 @@ def _announces(group: list[Shaped]) -> bool:
 def _is_label(groups: list[list[Shaped]]) -> bool:
     """Tell whether a line of few characters stands over a headline that is no deck to it: 医者仁心."""
     first, second = _joined(groups[0]), _joined(groups[1])
-    return len(first) <= _LABEL and len(second) >= _LABEL + 3 and not _OF_WHOM.match(second)
+    longer = len(second) >= _LABEL + 3 or (len(first) < _LABEL and len(second) > len(first) + 1)
+    return len(first) <= _LABEL and longer and not _OF_WHOM.match(second)
 
 
 _LABEL = 5
