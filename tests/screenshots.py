@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 import io
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +26,9 @@ import yaml
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from build_scripts.operating.review.server import ReviewServer
+from build_scripts.operating.review.session import Session
+from build_scripts.operating.review.sheet import Desk
 from tests.browser.conftest import ROOT, find_browser
 
 ROWS = Path(__file__).with_suffix(".yml")
@@ -39,8 +44,10 @@ class Shot:
 
     file: str
     """Below the root of the repository, without its ending; both schemes: -light and -dark are added."""
-    page: str
+    page: str = ""
     """Address in the site."""
+    desk: str = ""
+    """Source file that the editor's desk (`review`) shows; taken instead of a page of the site."""
     width: int = 1280
     height: int = 900
     scheme: Literal["light", "dark", "both"] = "light"
@@ -86,6 +93,21 @@ def _served(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@contextmanager
+def _desk(file: str) -> Iterator[str]:
+    """Serve the editor's desk with a file of the starter archive, without its sidecar: nothing is written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(shutil.copy(ROOT / "source_articles" / file, folder))
+        session = Session(Desk(Path(folder), path))
+        session.show()
+        server = ReviewServer(session)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        yield server.address
+        server.ended.set()
+        thread.join()
+
+
 def take(browser: Browser, address: str, shot: Shot, scheme: Literal["light", "dark"]) -> bytes:
     """Return a picture as WebP."""
     context = browser.new_context(
@@ -100,14 +122,16 @@ def take(browser: Browser, address: str, shot: Shot, scheme: Literal["light", "d
         context.add_init_script("try { localStorage.setItem('elder', '1') } catch {}")
     page = context.new_page()
     page.goto(address + shot.page)
-    page.wait_for_load_state("networkidle")
+    # The desk keeps a line open for as long as it is shown, so that its network is never idle.
+    page.locator("[data-ready]").wait_for() if shot.desk else page.wait_for_load_state("networkidle")
     if shot.write:
         page.get_by_role("searchbox").first.fill(shot.write)
         page.get_by_role("searchbox").first.press("Enter")
         page.wait_for_load_state("networkidle")
     for selector in shot.click:
         page.locator(selector).first.click()
-        page.wait_for_load_state("networkidle")
+        if not shot.desk:
+            page.wait_for_load_state("networkidle")
     if shot.print:
         page.emulate_media(media="print")
     here = page.locator(shot.part).first if shot.part else page
@@ -135,7 +159,8 @@ def main(names: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         for shot in shots:
             for scheme in shot.schemes:
-                path, picture = shot.path(scheme), take(browser, address, shot, scheme)
+                with _desk(shot.desk) if shot.desk else nullcontext(address) as home:
+                    path, picture = shot.path(scheme), take(browser, home, shot, scheme)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(picture)
                 print(f"{path.relative_to(ROOT)}　{len(picture) / 1024:.0f} KB")
