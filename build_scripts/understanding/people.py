@@ -12,7 +12,7 @@ from build_scripts.text import HAN, is_han
 from build_scripts.understanding.bystanders import is_bystander
 from build_scripts.understanding.institution_spans import noun_run
 from build_scripts.understanding.institutions import article_texts
-from build_scripts.understanding.person_names import is_full_name, name_after, name_before, rules
+from build_scripts.understanding.person_names import as_always, is_full_name, name_after, name_before, rules
 from build_scripts.understanding.tagger import tagged_names
 from build_scripts.understanding.words import find_words
 
@@ -63,13 +63,16 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
     found: dict[str, tuple[str, str | None]] = {}
     last: str | None = None
     alone = len({i.canonical for i in institutions if i.kind == "医院"}) == 1  # whose 院长 it is, is no question
-    for text in article_texts(article):
+    texts = article_texts(article)
+    whole = "\n".join(texts)
+    for text in texts:
         known = _Known(forms, text)
         hospitals = deque((at, forms[form].canonical) for at, _, form in known.spans() if forms[form].kind == "医院")
         for named in _in_text(text, known):
+            named = named._replace(name=as_always(named.name, whole))  # noqa: PLW2901  one name, better known
             while hospitals and hospitals[0][0] < named.at:
                 last = hospitals.popleft()[1]
-            if named.name in authors:
+            if named.name in authors or any(f"{named.name}{level}" in whole for level in "市县区镇乡村"):
                 continue
             inside = next(iter(find_words(forms, named.title)), None)
             meant = _BACK.match(named.title) or (alone and named.title.startswith("院"))

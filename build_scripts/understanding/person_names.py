@@ -14,6 +14,7 @@ from build_scripts.understanding.words import WordTable, alternatives, cut, is_c
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・][{HAN}]{{2,6}})+")
 _PARTICLE = ("t", "r", "c", "p", "m")
 _FOLLOWING = ("v", "d", "p", "t", "c", "a", "i", "l", "b", "z")
+_FUNCTION = ("v", "p", "d", "u", "c", "r", "m", "f")
 _SENSE = ("n", "v", "d", "a", "p", "c", "b", "l")
 _NAMING = ("nr", "nz", "ns", "ng", "g", "x", "j", "h")
 """Parts of speech of characters that seldom stand by themselves, as in a foreign name."""
@@ -87,6 +88,20 @@ def is_full_name(name: str) -> bool:
     return 0 < family < len(name) <= family + 2 and name[-1] not in rules().not_last and name[-1] != "某"
 
 
+def as_always(name: str, whole: str) -> str:
+    """Return a name with the character that follows it everywhere in an article, if it stands there more than once."""
+    if len(name) != surname_length(name, 0) + 1:
+        return name
+    ends = [match.end() for match in re.finditer(re.escape(name), whole)]
+    follows = {whole[end : end + 1] for end in ends}
+    last = follows.pop()
+    told = any(rules().speech.match(whole, end) for end in ends)
+    return name if follows or told or len(ends) < 2 or not is_han(last or "，") or last in _NO_GIVEN else name + last
+
+
+_NO_GIVEN = frozenset("的说在是为与等对向把被让从也就都还又不")
+
+
 def name_after(text: str, at: int) -> str | None:
     """Return the name that begins at `at`, directly behind a function; None where nothing proves one."""
     if dotted := _dotted(text, at):
@@ -124,15 +139,15 @@ def _shorter_or_longer(text: str, at: int, short: str, long: str) -> str | None:
         return None
     if fits_long and len(cut(text[at + len(long) : at + len(long) + 6])[0].word) >= 2:
         return long
-    return _by_characters(short, long) if fits_short and fits_long else None
+    return _by_characters(text, at, short, long) if fits_short and fits_long else None
 
 
-def _by_characters(short: str, long: str) -> str | None:
-    """Choose by the last character, where nothing that follows decides: one used in names ends the name."""
-    for name in (long, short):
-        if cut(name[-1])[0].tag.startswith("nr"):
-            return name
-    return None
+def _by_characters(text: str, at: int, short: str, long: str) -> str | None:
+    """Choose where nothing that follows decides: most given names have two characters, unless the second is a word."""
+    second = cut(text[at + len(short) : at + len(short) + 6])[0]
+    if not is_common_word(long[1:]) and len(second.word) == 1 and not second.tag.startswith(_FUNCTION):
+        return long
+    return next((name for name in (long, short) if cut(name[-1])[0].tag.startswith("nr")), None)
 
 
 def _end_after(text: str, at: int) -> int:
@@ -206,7 +221,7 @@ def _unlisted(text: str, at: int) -> str | None:
             continue
         if (length == 2 and name[1] in rules().never_given) or len(cut(name)) < length - 1:
             continue
-        if knows(name[1:]):  # 到绍兴, not a family called 到
+        if knows(name[1:]) or knows(name[:2]):  # 到绍兴, 养老请: not a family called 到 or 养
             continue
         tags = [t.tag for t in cut(name)]
         if all(tag[0] in "ngjhaqxv" for tag in tags) and any(tag.startswith(_NAMING) for tag in tags):
