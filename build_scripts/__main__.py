@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from build_scripts.model import Archive, Grade, Problem
@@ -69,9 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="测量速度和内存")
     bench.add_argument(
         "what",
-        choices=["reading", "understanding", "pages", "search"],
+        choices=["reading", "understanding", "pages", "search", "scale"],
         help="量什么：reading 是读版面，understanding 是理解文章，pages 是用 Lighthouse 量做好的网页，"
-        "search 是用合成的文章量搜索（要有 Chromium）",
+        "search 是用合成的文章量搜索（要有 Chromium），scale 是量越来越大的档案，并与 Hugo、MkDocs Material 相比",
     )
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--fuzz", type=int, default=0, metavar="N", help="不量搜索，只往搜索页里输入 N 个古怪的问法，看会不会出错"
     )
+    bench.add_argument("--picture", type=Path, help="把随文章数的增长画成这个 SVG 文件（只用于 scale）")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -201,6 +203,11 @@ def _bench_pages(site: Path) -> int:
 def _bench(options: argparse.Namespace) -> int:
     if options.what == "pages":
         return _bench_pages(options.site)
+    if options.what == "scale":
+        from build_scripts.bench.scale import bench_scale
+
+        bench_scale(options.articles, options.picture, partial(print, flush=True))
+        return 0
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding
     from build_scripts.reading.sources import read_source

@@ -54,8 +54,11 @@ def _events(site: Path) -> tuple[Event, ...]:
     return tuple(History(read_lines(site / "data" / CHANGES)).events)
 
 
-def render_site(generated: Path, publication: Publication) -> None:
-    """Render the hand-written and the generated pages for a publication; any warning is an error."""
+def render_site(generated: Path, publication: Publication, *, pages_only: bool = False) -> None:
+    """Render the hand-written and the generated pages for a publication; any warning is an error.
+
+    `pages_only` leaves out search index, data and feeds, for measuring.
+    """
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
@@ -69,7 +72,10 @@ def render_site(generated: Path, publication: Publication) -> None:
     logger.propagate = False
     try:
         Publication.shared = publication
-        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(publication.new), strict=True))
+        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(publication.new), strict=True)
+        if pages_only:
+            config.plugins.events["post_build"].clear()
+        build(config)
     except (Abort, MkDocsException) as error:
         found = "；".join(messages.texts) or str(error)
         raise SiteError(f"网页没有生成：{found}；原来的网站没有动") from error

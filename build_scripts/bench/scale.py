@@ -1,0 +1,130 @@
+"""What archives of growing size cost, beside other makers of sites with the same articles, measured in one run.
+
+Raw pages are made, built, built again, and built with one article more; the tree that comes of it is handed to
+Hugo and to MkDocs with Material as they come, where they are installed. `cpu` is the measure that a busy machine
+disturbs least; ratios hold where seconds do not.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.bench.growth import Curve, draw_growth
+from build_scripts.bench.measured import Cost, measure
+from build_scripts.bench.peers import prepare_hugo, prepare_material
+from build_scripts.bench.raw_pages import ON_A_PAGE, raw_page, write_raw_pages
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_FOR_PEERS = 10_000
+"""Articles up to which others are asked too: from there on they take hours."""
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+WHOLE, PAGES, MORE, SAME = "从原始文字到网站", "只做网页", "多一篇", "没有改动"
+HUGO, MATERIAL, SEARCH = "Hugo", "MkDocs Material，不带插件", "MkDocs Material，带搜索和标签"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement."""
+
+    articles: int
+    name: str
+    cost: Cost
+    pages: int
+    """HTML files of the site that it leaves."""
+
+
+def bench_scale(sizes: Sequence[int], picture: Path | None, tell: Callable[[str], None]) -> None:
+    """Measure every size, tell each figure as it comes, then the ratios, and draw how costs grow."""
+    rows: list[Row] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="scale-") as scratch:
+            for row in _measure_size(size, Path(scratch)):
+                rows.append(row)
+                tell(_line(row))
+        tell(_ratios([row for row in rows if row.articles == size]))
+    curves = list(_curves(rows))
+    for curve in curves:
+        tell(f"{curve.name}：随文章数的 {curve.exponent:.2f} 次方增长")
+    if picture and curves:
+        picture.write_text(draw_growth(curves), encoding="utf-8")
+
+
+def _measure_size(size: int, folder: Path) -> Iterator[Row]:
+    raw, site = folder / "raw", folder / "site"
+    write_raw_pages(raw, size)
+    build = [sys.executable, "-m", "build_scripts", "build", "--quiet", "--source", str(raw), "--out", str(site)]
+
+    def ours(name: str) -> Row:
+        return Row(size, name, measure(build, ROOT, _QUIET), _count(site))
+
+    yield ours(WHOLE)
+    yield ours(SAME)
+    name, text = raw_page(-(-size // ON_A_PAGE) + 1, 1)
+    (raw / name).parent.mkdir(exist_ok=True)
+    (raw / name).write_text(text, encoding="utf-8")
+    yield ours(MORE)
+    generated = folder / ".site.build/site/generated"
+    pages = [sys.executable, "-m", "build_scripts.bench.render", str(generated), str(folder / "pages")]
+    yield Row(size, PAGES, measure(pages, ROOT, _QUIET), _count(folder / "pages"))
+    shutil.rmtree(folder / "pages")
+    if size <= MOST_FOR_PEERS:
+        yield from _peers(size, generated, folder)
+
+
+def _peers(size: int, generated: Path, folder: Path) -> Iterator[Row]:
+    makers: list[tuple[str, Callable[[Path], list[str]]]] = [
+        (MATERIAL, lambda work: prepare_material(generated, work)),
+        (SEARCH, lambda work: prepare_material(generated, work, "[search, tags]")),
+    ]
+    if shutil.which("hugo"):
+        makers.insert(0, (HUGO, lambda work: prepare_hugo(generated, work)))
+    for number, (name, prepare) in enumerate(makers):
+        work = folder / f"peer{number}"
+        command = prepare(work)
+        yield Row(size, name, measure(command, work, _QUIET), _count(work / "site"))
+        shutil.rmtree(work)
+
+
+def _count(site: Path) -> int:
+    return sum(1 for _ in site.rglob("*.html"))
+
+
+def _line(row: Row) -> str:
+    cost = row.cost
+    jieba = "（有 jieba）" if row.name == SEARCH and importlib.util.find_spec("jieba") else ""
+    return (
+        f"{row.articles:>7} 篇　{row.name}{jieba}：处理器 {cost.cpu:.1f} 秒，钟表 {cost.wall:.1f} 秒，"
+        f"内存 {cost.memory / 1e6:.0f} MB，{row.pages} 个网页"
+    )
+
+
+def _ratios(rows: Sequence[Row]) -> str:
+    """Return what the goals ask for, as ratios."""
+    cost = {row.name: row.cost for row in rows}
+    wanted = (
+        ("只做网页／Hugo，处理器", PAGES, HUGO, "cpu"),
+        ("只做网页／Hugo，内存", PAGES, HUGO, "memory"),
+        ("只做网页／Material 不带插件，处理器", PAGES, MATERIAL, "cpu"),
+        ("只做网页／Material 带搜索，处理器", PAGES, SEARCH, "cpu"),
+        ("从原始文字到网站／Material 带搜索，处理器", WHOLE, SEARCH, "cpu"),
+        ("多一篇／Hugo 全部重做，钟表", MORE, HUGO, "wall"),
+    )
+    lines = [
+        f"　　{words}：{getattr(cost[ours], measured) / getattr(cost[theirs], measured):.3f}"
+        for words, ours, theirs, measured in wanted
+        if ours in cost and theirs in cost
+    ]
+    return "\n".join(lines)
+
+
+def _curves(rows: Sequence[Row]) -> Iterator[Curve]:
+    for name in dict.fromkeys(row.name for row in rows):
+        points = tuple((row.articles, row.cost.cpu) for row in rows if row.name == name)
+        if len(points) > 1:
+            yield Curve(name, points)
