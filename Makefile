@@ -5,6 +5,7 @@ PYTHON = .venv/bin/python
 SOURCE = source_articles
 OUT = site
 LAC =
+PDF =
 FILE =
 
 # Folder names reach the recipes through the environment, so that blanks and quotes in them are only text.
@@ -27,6 +28,7 @@ help:
 	@echo '  make site                      安装所需软件，生成网站到 site/'
 	@echo '  make site SOURCE=目录 OUT=目录   换一个原文目录、换一个网站目录'
 	@echo '  make site LAC=1                另装识别模型（约 175 MB，不联网运行），机构名和人名找得更全'
+	@echo '  make site PDF=1                另装读 PDF 的软件（约 20 MB），装一次就行'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
 	@echo '  make new                       新建一个原文文件：问报纸、日期、版次，起好文件名，打开来粘贴'
 	@echo '  make review FILE=文件            在浏览器里对照原文核对一个版面，决定写进附表'
@@ -79,11 +81,11 @@ types:
 lock: prepare
 	@command -v uv >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
 	@PATH="$$PATH:.venv/bin"; export UV_NATIVE_TLS=1; \
-	for extra in '' dev lac; do \
+	for extra in '' dev lac pdf; do \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \
 	done
-	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock'
+	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock、requirements-pdf.lock'
 
 clean:
 	@rm -rf .venv .build site docs/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -92,6 +94,9 @@ clean:
 
 prepare:
 	@sh build_scripts/setup/prepare.sh requirements$(if $(filter-out 0,$(ARCHIVE_LAC)),-lac).lock
+ifneq ($(filter-out 0,$(PDF)),)
+	@sh build_scripts/setup/prepare.sh requirements-pdf.lock
+endif
 
 prepare-test:
 	@sh build_scripts/setup/prepare.sh requirements-dev.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,8 @@ class IntakeRules:
     document_endings: frozenset[str]
     magic: tuple[tuple[bytes, str], ...]
     """First bytes, and what they show the file to be."""
+    radicals: dict[int, str]
+    """Signs of PDFs that stand for characters, for `translate`."""
 
 
 @cache
@@ -40,5 +43,9 @@ def intake_rules() -> IntakeRules:
         text_endings=frozenset(data["text_endings"]),
         quiet_endings=frozenset(data["quiet_endings"]),
         document_endings=frozenset(data["document_endings"]),
+        radicals={
+            **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+            **{ord(sign): char for sign, char in data["radicals"].items()},
+        },
         magic=tuple((bytes.fromhex(str(row["bytes"])), row["kind"]) for row in data["magic"]),
     )

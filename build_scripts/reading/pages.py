@@ -18,6 +18,7 @@ from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
+from build_scripts.reading.pdf_files import PDF_ENDING, read_pdf
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.reading.word_files import MAX_DOCUMENT_BYTES, WORD_ENDING, DocumentError, read_word
 from build_scripts.text import is_han
@@ -35,6 +36,10 @@ _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
 
 
+_DOCUMENTS = {b"PK\3\4": WORD_ENDING, b"%PDF": PDF_ENDING}
+"""First bytes of files that are no text and are read all the same, under the right name."""
+
+
 def decode_page(
     file: str, data: bytes, sidecar: bytes | None = None, today: date = date.max
 ) -> tuple[RawPage | None, tuple[Problem, ...]]:
@@ -48,7 +53,7 @@ def decode_page(
     try:
         found = decode_source(file, data)
     except DocumentError as error:
-        return None, (Problem(file, 0, str(error), RESAVE),)
+        return None, (Problem(file, 0, str(error), error.remedy or RESAVE),)
     refused = _refuse_text(file, data, found)
     if refused or found is None:
         return None, (refused,) if refused else ()
@@ -81,11 +86,14 @@ def decode_page(
 
 def decode_source(file: str, data: bytes) -> Decoded | None:
     """Return the text of a source file, whatever kind of file it is; None where it has none."""
-    return Decoded(read_word(data), "Word") if _is_document(file) else decode_bytes(data)
+    name = file.lower()
+    if name.endswith(PDF_ENDING):
+        return Decoded(read_pdf(data), "PDF")
+    return Decoded(read_word(data), "Word") if name.endswith(WORD_ENDING) else decode_bytes(data)
 
 
 def _is_document(file: str) -> bool:
-    return file.lower().endswith(WORD_ENDING)
+    return file.lower().endswith((WORD_ENDING, PDF_ENDING))
 
 
 def most_bytes(file: str) -> int:
@@ -98,7 +106,7 @@ def _refuse_bytes(file: str, data: bytes) -> Problem | None:
     if not data:
         return Problem(file, 1, "文件是空的", "请把文字粘贴进去，或者删掉这个文件")
     for mark, kind in intake_rules().magic:
-        if data.startswith(mark) and not (_is_document(file) and mark == b"PK\3\4"):
+        if data.startswith(mark) and not file.lower().endswith(_DOCUMENTS.get(mark, "\0")):
             return Problem(file, 1, f"这不是文本文件，而是{kind}", RESAVE)
     if len(data) > most_bytes(file):
         return Problem(

@@ -12,6 +12,7 @@ from build_scripts.model import Grade, Picture, Problem, RawPage
 from build_scripts.reading.folder import name_below, read_inside, walk_files
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.pages import MAX_SIDECAR_BYTES, RESAVE, decode_page, most_bytes
+from build_scripts.reading.pdf_files import PDF_ENDING
 from build_scripts.reading.picture_files import read_picture, sort_pictures
 
 _SIDECARS = frozenset({".yml", ".yaml"})
@@ -57,6 +58,7 @@ def find_sources(root: Path) -> Iterator[Source | Problem]:
     files = list(walk_files(root, problems))
     images = sort_pictures(files)
     sidecars = [path for path in files if path.suffix.lower() in _SIDECARS]
+    plain = {p.with_suffix("") for p in files if p.suffix.lower() in intake_rules().text_endings - {PDF_ENDING}}
     yield from problems
     count = len(problems)
     for path in files:
@@ -66,6 +68,9 @@ def find_sources(root: Path) -> Iterator[Source | Problem]:
             continue
         if ending not in intake_rules().text_endings:
             yield _not_taken(file, ending)
+        elif ending == PDF_ENDING and path.with_suffix("") in plain:
+            remedy = "以文本文件为准；要改读 PDF，请把文本文件挪走"
+            yield Problem(file, 0, "旁边有同名的文本文件，没有读这个 PDF", remedy, Grade.HINT)
         elif file in texts:
             yield Problem(file, 0, "有两个文件的名字看上去一样，只收录前一个", "请把其中一个改名")
         else:

@@ -33,6 +33,11 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 class DocumentError(Exception):
     """A document that is not read; its text says why."""
 
+    def __init__(self, found: str, remedy: str = "") -> None:
+        super().__init__(found)
+        self.remedy = remedy
+        """What to do; empty: to save it as plain text."""
+
 
 def read_word(data: bytes) -> str:
     """Return the text of a document; a text box stands behind the paragraph that it is fixed to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import os
 import sys
 from collections.abc import Iterable
@@ -24,9 +25,9 @@ def reading_version() -> str:
     rooms = sorted(path for path in CODE.iterdir() if path.is_dir() and path.name not in _ELSEWHERE)
     ground = [path for path in CODE.glob("*.py") if path.name not in {"__main__.py", "mkdocs_hook.py", "progress.py"}]
     libraries = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
-    tagger = os.environ.get("ARCHIVE_LAC", "")
+    switches = os.environ.get("ARCHIVE_LAC", ""), str(importlib.util.find_spec("pdfminer") is not None)
     listed = [CODE / f"publishing/{name}.py" for name in _LISTED]
-    return digest_of((*ground, *rooms, *listed), [sys.version, *libraries, tagger])
+    return digest_of((*ground, *rooms, *listed), [sys.version, *libraries, *switches])
 
 
 def digest_of(paths: Iterable[Path], words: Iterable[str] = ()) -> str:
