@@ -14,7 +14,7 @@ from build_scripts.reading.bylines import closing_signature
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume_by_number, resume_by_setting
 from build_scripts.reading.jumps import note_jumps
-from build_scripts.reading.pictures import settle_captions
+from build_scripts.reading.pictures import is_source_of_picture, settle_captions
 from build_scripts.reading.roles import AFTER_JUMP, PICTURE_NEWS, SERIES, Shape, Shaped
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
@@ -92,7 +92,7 @@ _OPENS_BRIEF = re.compile(rf"[{_BULLETS}]|【[^】]{{2,12}}】[^】]{{8}}")
 
 def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:
     """Add a caption to the article that is open; a credit printed below one is its last line."""
-    if item.rule == "picture_credit" and drafts and drafts[-1].flow and drafts[-1].flow[-1][0] is Role.CAPTION:
+    if _is_of_last(drafts, item):
         _, piece, rule = drafts[-1].flow.pop()
         whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced} {item.piece.spaced}")
         drafts[-1].flow.append((Role.CAPTION, replace(whole, spans=(*piece.spans, *item.piece.spans)), rule))
@@ -100,6 +100,16 @@ def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:
         drafts[-1].flow.append((Role.CAPTION, item.piece, item.rule))
     else:
         early.append(item)
+
+
+def _is_of_last(drafts: list[Draft], item: Shaped) -> bool:
+    """Tell whether a line is the last of the caption above it: who took the picture, or where it is from."""
+    if not drafts or not drafts[-1].flow or drafts[-1].flow[-1][0] is not Role.CAPTION:
+        return False
+    if item.rule == "picture_credit":
+        return True
+    same = drafts[-1].flow[-1][1].block == item.piece.block
+    return same and is_source_of_picture(item)
 
 
 def _take_run(rest: list[Shaped], i: int) -> tuple[list[Shaped], int]:

@@ -10,6 +10,7 @@ from build_scripts.model import Author
 from build_scripts.reading.names import (
     NAME,
     bare_names,
+    is_common_word,
     is_likely_name,
     is_of_minority,
     is_surname,
@@ -83,7 +84,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     # Two words of a crosshead can look like a name and a deed (惠民 报道): then surnames tell.
     named = all(is_surname(a.name) or "·" in a.name or is_of_minority(a.name) for a in authors)
     has_role = any(a.role and (named or _roles().match(a.role)) for a in authors)
-    if has_role or marked:
+    if has_role or (marked and not any(is_common_word(a.name) for a in authors)):
         return authors
     return authors if bracketed and all(is_surname(a.name) for a in authors) else None
 

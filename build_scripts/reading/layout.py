@@ -43,13 +43,16 @@ def _set(page: RawPage, cut: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return set_lines(page, tuple(pieces))
 
 
-_NEXT_CAPTION = re.compile(r"(?<=[。！？”摄）])\s*(?=[②-⑳])")
+_NEXT_CAPTION = re.compile(r"(?<=[。！？”摄）])\s*(?=图?[②-⑳]|图[2-9二三四五六][:：])")
+
+
+_FIRST_CAPTION = re.compile("[①-⑨]|图[①1一][:：]?")
 
 
 def _captions(page: RawPage, piece: Piece) -> Iterator[Piece]:
     """Yield the captions of a line that holds several, each with its number."""
-    numbered = piece.text[:1] in "①②③④⑤⑥⑦⑧⑨"
-    return split_piece(page, piece, (_NEXT_CAPTION,), tuple("②③④⑤⑥⑦⑧⑨") if numbered else ())
+    numbered = _FIRST_CAPTION.match(piece.text) is not None
+    return split_piece(page, piece, (_NEXT_CAPTION,), (*"②③④⑤⑥⑦⑧⑨", "图") if numbered else ())
 
 
 def shape_page(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:

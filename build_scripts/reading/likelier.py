@@ -51,7 +51,7 @@ _NEEDED = {
     (Likeness.SWAPPED, True): 8.5,
 }
 """Nats of the word pairs that are needed, without and with the word elsewhere on the page."""
-_NEEDED_UNUSUAL = 7.0
+_NEEDED_UNUSUAL = 16.0
 """Nats that are needed where no ordinary text has the printed character: it is not among those of GB 2312."""
 _HANDICAP = {
     Likeness.OFTEN: 0.0,

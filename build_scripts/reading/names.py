@@ -60,6 +60,11 @@ def is_likely_name(word: str) -> bool:
     return is_surname(word) or "·" in word or _is_strange(word) or is_of_minority(word)
 
 
+def is_common_word(word: str) -> bool:
+    """Tell whether a word is one of the dictionary and no name: 儿子."""
+    return segmenter().has_word(word) and not is_surname(word)
+
+
 def is_of_minority(word: str) -> bool:
     """Tell whether a word of four characters or more is written with those of Mongolian, Uygur or Tibetan names."""
     return re.fullmatch(f"[{read_table('bylines')['name_syllables']}]{{4,8}}", word) is not None
@@ -85,6 +90,10 @@ def office_and_day(text: str) -> tuple[Author, ...]:
 def post_and_name(text: str) -> tuple[Author, ...]:
     """Return who signs with a post: 河湾市医院院长 丁一; nobody where the line tells of a talk with them."""
     match = re.fullmatch(rf"([{HAN}、]{{2,30}})[\s\u3000]+(.+)", text.strip())
-    if not match or not match[1].endswith(read_words("bylines", "posts")) or match[1][0] in "访记对与听":
+    ends = (
+        *read_words("bylines", "posts"),
+        *(word for word in read_words("headings", "office_ends") if word not in "会组校社处科部办"),
+    )
+    if not match or len(match[1]) < 4 or not match[1].endswith(ends) or match[1][0] in "访记对与听走":
         return ()
     return tuple(Author(a.name, match[1]) for a in bare_names(match[2])[:1])

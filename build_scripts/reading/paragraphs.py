@@ -62,6 +62,10 @@ def build_body(body: Body, draft: Draft, ordered: Ordered) -> None:
     _crosshead(body, pending)
 
 
+_HEAD_MARKS = "■□●○◆◇★☆▲△►▶▌▍▪ "
+"""Marks that papers set before crossheads; they are no words of theirs."""
+
+
 def _crosshead(body: Body, pieces: list[Piece]) -> None:
     """Add the crossheads that wait for their paragraph; lines of one block are one crosshead in parts."""
     groups: list[list[Piece]] = []
@@ -71,7 +75,7 @@ def _crosshead(body: Body, pieces: list[Piece]) -> None:
         else:
             groups.append([piece])
     for group in groups:
-        text = " ".join(p.spaced for p in group)
+        text = " ".join(p.spaced for p in group).lstrip(_HEAD_MARKS)
         mended, found = mend_misprints(text, group[0].line, None, body.page_text)
         body.corrections += found
         body.crossheads.append(Crosshead(mended, len(body.paragraphs), group[0].line))

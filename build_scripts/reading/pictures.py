@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from build_scripts.lexicon import segmenter
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
+from build_scripts.tables import read_table
 
 _ROW = 200
 """Pieces before and after a crosshead among which its likes are looked for: more than a page has."""
@@ -22,22 +24,53 @@ def settle_captions(items: list[Shaped]) -> list[Shaped]:
     for i, item in enumerate(items):
         if item.rule == EDITOR_ROLE:
             continue
-        before = items[i - 1] if i else None
-        after = items[i + 1] if i + 1 < len(items) else None
-        if item.shape is Shape.HEAD and item.piece.gap_before >= PICTURE_GAP and _bare_caption(items, i):
-            items[i] = replace(item, shape=Shape.CAPTION, rule="short_line_at_picture")
-        elif item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
-            # A tail of a broken paragraph can stand under a picture too.
-            if before and before.shape is Shape.BODY and _continues(before, item, after):
-                items[i] = replace(item, shape=Shape.BODY, rule="continues_above_picture")
-        elif _goes_on(before, item, after):
-            items[i] = replace(item, shape=Shape.BODY, rule="word_goes_on")
-        elif _breaks_off(items, i):
-            items[i] = replace(item, shape=Shape.BODY, rule="breaks_off_before_captions")
-        elif (end := _interrupting(items, i)) > i or _unlike_crossheads(items, i):
-            for at in range(i, max(end, i + 1)):
-                items[at] = replace(items[at], shape=Shape.CAPTION, rule="interrupts_a_sentence")
+        if other := _settled(items, i):
+            items[i] = replace(item, shape=other[0], rule=other[1])
+            continue
+        for at in range(i, _interrupting(items, i)):
+            items[at] = replace(items[at], shape=Shape.CAPTION, rule=_INTERRUPTS)
     return items
+
+
+_INTERRUPTS = "interrupts_a_sentence"
+
+
+def _settled(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
+    """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
+    item = items[i]
+    before = items[i - 1] if i else None
+    after = items[i + 1] if i + 1 < len(items) else None
+    if item.shape is Shape.HEAD and item.piece.gap_before >= PICTURE_GAP and _bare_caption(items, i):
+        return Shape.CAPTION, "short_line_at_picture"
+    if item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
+        # A tail of a broken paragraph can stand under a picture too.
+        goes_on = before is not None and before.shape is Shape.BODY and _continues(before, item, after)
+        return (Shape.BODY, "continues_above_picture") if goes_on else None
+    if _tells_of_picture(before, item, after):
+        return Shape.CAPTION, "scene_of_a_picture"
+    if _goes_on(before, item, after):
+        return Shape.BODY, "word_goes_on"
+    if _breaks_off(items, i):
+        return Shape.BODY, "breaks_off_before_captions"
+    return (Shape.CAPTION, _INTERRUPTS) if _unlike_crossheads(items, i) else None
+
+
+@cache
+def _scene() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in read_table("headings")["scenes"])
+
+
+def is_source_of_picture(item: Shaped) -> bool:
+    """Tell whether a line says where a picture is from, and nothing else."""
+    return _scene()[1].match(item.piece.spaced) is not None
+
+
+def _tells_of_picture(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
+    """Tell whether a short line between two paragraphs says who is doing what for whom and where, as no head does."""
+    if item.shape is not Shape.HEAD or before is None or after is None or not _scene()[0].match(item.piece.spaced):
+        return False
+    alone = item.piece.gap_before > 0 and after.piece.gap_before > 0
+    return alone and before.shape is after.shape is Shape.BODY and not has_dateline(after.piece.spaced)
 
 
 def _bare_caption(items: list[Shaped], i: int) -> bool:

@@ -58,11 +58,24 @@ def _follows_an_end(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str
         return AFTER_JUMP
     if draft.signed and not draft.resumed:
         return None if _goes_on_in_row(draft, run, ahead) else "after_signature"
+    if draft.bodies and draft.flow[-1][2] in _LAST_LINES:
+        return "after_date"
     if draft.bylines or not is_closed(draft):
-        return None
+        return _asks(draft, ahead)
     if _is_alike(draft, run) or (draft.of_briefs and not is_brief(draft)):
         return "brief_of_column"
-    return None
+    return _asks(draft, ahead)
+
+
+_LAST_LINES = ("issued_on", "issued_by")
+"""Rules of what closes a notice for good."""
+
+
+def _asks(draft: Draft, ahead: list[Shaped]) -> str | None:
+    """Return the evidence that questions and answers begin below a text that has ended and has none."""
+    if not ahead or not ahead[0].text.startswith(("问：", "问:")) or not is_closed(draft):
+        return None
+    return None if any(rule == "speaker" for _, _, rule in draft.flow) else "questions_follow"
 
 
 def _goes_on_in_row(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> bool:

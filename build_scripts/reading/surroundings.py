@@ -62,7 +62,7 @@ def _is_picture_with_headline(items: list[Shaped], i: int) -> bool:
 
 def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
-    if items[i].shape is Shape.HEAD and _is_label(items, i):
+    if (items[i].shape is Shape.HEAD or items[i].rule == "running_text") and _is_label(items, i):
         return Shape.COLUMN, "label_over_headline"
     if items[i].shape is Shape.HEAD and _is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
