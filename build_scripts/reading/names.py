@@ -62,7 +62,9 @@ def is_likely_name(word: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """Tell whether a word is one of the dictionary and no name: 儿子."""
-    return segmenter().has_word(word) and not is_surname(word)
+    if is_surname(word) or not segmenter().has_word(word):
+        return False
+    return not all(kind.startswith("nr") for _, kind in segmenter().tag(word))
 
 
 def is_of_minority(word: str) -> bool:
