@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (MissingExtraError, StateError) as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read what we print has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         print("\n已停止。原来的网站没有动。", file=sys.stderr)
         return 130

@@ -320,7 +320,8 @@ def _article(sheet: Sheet, action: Action) -> Article:
 
 
 def _rows(sheet: Sheet, line: int) -> list[LedgerRow]:
-    return [row for row in sheet.reading.ledger if row.line == line]
+    """Return what a line prints; mark-up is nothing that could be quoted."""
+    return [row for row in sheet.reading.ledger if row.line == line and row.rule != "markup"]
 
 
 def _row(sheet: Sheet, action: Action) -> LedgerRow:

@@ -75,6 +75,7 @@ def _lines(sheet: Sheet) -> Iterator[Data]:
                     "text": text[row.start : row.end],
                     "role": row.role.value,
                     "word": row.kind or ROLE_WORDS[row.role],
+                    "markup": row.rule == "markup",
                     "tone": _TONES.get(row.role, "headline"),
                     "article": numbers.get(row.article or ""),
                 }

@@ -8,7 +8,7 @@ const startsAt = (state, n) => state.articles.findIndex(article => article.line 
 const label = piece => (piece.article === null ? piece.word : `${piece.article + 1} · ${piece.word}`);
 
 const lineOf = (state, line) => {
-  const first = line.pieces[0];
+  const first = line.pieces.find(piece => !piece.markup);
   const item = el("li", {
     id: `L${line.n}`,
     value: line.n,
@@ -25,9 +25,12 @@ const lineOf = (state, line) => {
   for (const piece of line.pieces) {
     words.append(el("span", { class: `piece role-${piece.tone}${piece.article === null ? "" : ` hue-${piece.article % HUES}`}` }, piece.text));
   }
-  item.append(words, el("span", { class: "role-word" }, [...new Set(line.pieces.map(label))].join("；")));
+  item.append(words, el("span", { class: "role-word" }, [...new Set(line.pieces.filter(piece => !piece.markup).map(label))].join("；")));
   return item;
 };
+
+// What a line prints first; mark-up is nothing that could be decided on.
+export const printed = line => line.pieces.find(piece => !piece.markup);
 
 export const drawRaw = (state, list) => {
   list.replaceChildren(...state.lines.map(line => lineOf(state, line)));
@@ -35,7 +38,7 @@ export const drawRaw = (state, list) => {
 
 // What can be said of a line: where articles begin, and what it is.
 export const lineTools = (state, line, act) => {
-  const piece = line.pieces[0];
+  const piece = printed(line);
   const here = startsAt(state, line.n);
   const tools = el("div", { class: "line-tools", role: "toolbar", "aria-label": `第${line.n}行` });
   const starts = el("div", { class: "tool-row" });

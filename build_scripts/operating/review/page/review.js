@@ -1,6 +1,6 @@
 // The page: what the server says is drawn, what the editor does is sent; every step is on disk when it is shown.
 import { button, el, form, hideNote, showNote } from "./elements.js";
-import { drawRaw, lineTools } from "./raw.js";
+import { drawRaw, lineTools, printed } from "./raw.js";
 import { drawReading } from "./reading.js";
 
 const at = id => document.getElementById(id);
@@ -105,7 +105,7 @@ const choose = (line, show, tools = false) => {
   for (const other of at("raw").querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
   item.tabIndex = 0;
   const data = state.lines[chosen - 1];
-  if ((tools || item.dataset.open) && data.pieces.length && !state.broken) item.append(lineTools(state, data, act));
+  if ((tools || item.dataset.open) && printed(data) && !state.broken) item.append(lineTools(state, data, act));
   if (!show) return;
   item.focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
@@ -136,7 +136,7 @@ at("raw").addEventListener("focusin", event => {
 at("raw").addEventListener("keydown", event => {
   if (event.target.closest(".line-tools") || event.ctrlKey || event.metaKey || event.altKey) return;
   const data = state.lines[chosen - 1];
-  const piece = data?.pieces[0];
+  const piece = data && printed(data);
   const here = state.articles.findIndex(article => article.line === chosen);
   const number = "1234567890".indexOf(event.key);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event.key === "ArrowDown" ? 1 : -1);
