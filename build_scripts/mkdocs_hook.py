@@ -93,17 +93,19 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
     global _env  # noqa: PLW0603  MkDocs asks for it later
-    from build_scripts.publishing.stamping.render import take_in
+    from build_scripts.publishing.stamping.render import leave_out, take_in
     from build_scripts.publishing.stamping.stamp import Stamper
 
     theirs = [file for file in files if file.src_dir != config.docs_dir]
     for file in (file for file in theirs if file.src_uri.startswith(_UNUSED) or file.src_uri == "sitemap.xml"):
         files.remove(file)
     _env = _with_names(config.theme.get_env(), config)
-    files = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
+    ours = [file for file in files if file.src_dir == config.docs_dir and file.is_documentation_page()]
+    taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
+    leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
     for uri, text in _retired_pages(_generated()).items():
-        files.append(File.generated(config, uri, content=text))
-    return files
+        taken.append(File.generated(config, uri, content=text))
+    return taken
 
 
 def _retired_pages(folder: Path) -> dict[str, str]:
@@ -123,7 +125,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill the marks `<!-- 档案：… -->` of hand-written pages."""
     if page.file.src_dir == str(_generated()):
         return markdown
-    return _MARK.sub(lambda match: _piece(match[1], page.file.src_uri), markdown)
+    return _filled(markdown, page.file.src_uri)
+
+
+def _filled(text: str, uri: str) -> str:
+    return _MARK.sub(lambda match: _piece(match[1], uri), text)
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001  called by name
@@ -156,12 +162,13 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
-    from build_scripts.publishing.escaping import escape
+    from build_scripts.publishing.escaping import escape, escape_lines
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
     from build_scripts.publishing.stamping.addresses import relative_url
 
     env.filters["visible"] = escape
+    env.filters["visible_lines"] = escape_lines
     env.filters["url"] = relative_url
     env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
@@ -268,7 +275,16 @@ def _piece(name: str, asked_by: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+_program: dict[Path, int] = {}
+"""The program's files with their times, as this process knows them."""
+
+
 def _forget_rules() -> None:
     """Let a changed rule, template or program take effect in the next round of `mkdocs serve`."""
-    for name in [name for name in sys.modules if name.startswith("build_scripts.")]:
-        del sys.modules[name]
+    files = (path for path in (ROOT / "build_scripts").rglob("*") if path.suffix != ".pyc" and path.is_file())
+    now = {path: path.stat().st_mtime_ns for path in files}
+    if _program and now != _program:
+        for name in [name for name in sys.modules if name.startswith("build_scripts.")]:
+            del sys.modules[name]
+    _program.clear()
+    _program.update(now)

@@ -191,6 +191,6 @@ def test_where_nothing_changed_nothing_is_rendered(tmp_path: Path, monkeypatch: 
         patched.setattr(site_module, "render_site", lambda _generated, _publication: pytest.fail("rendered"))
         assert build_site(make_many(3), tmp_path / "site") == ()
     assert contents(tmp_path / "site") == before
-    (tmp_path / "site/about.html").unlink()
+    (tmp_path / "site/about.html").unlink()  # somebody else has: nothing that is known of the site holds
     build_site(make_many(3), tmp_path / "site")
     assert contents(tmp_path / "site") == before

@@ -45,6 +45,11 @@ def escape(text: str) -> Markup:
     return Markup(_MARKUP.sub(_reference, make_visible(text)))  # noqa: S704 - this is the escape
 
 
+def escape_lines(text: str) -> Markup:
+    """Return source text whose line ends are meant."""
+    return Markup("\n").join(map(escape, text.splitlines()))
+
+
 def _reference(match: re.Match[str]) -> str:
     return f"&#{ord(match[0])};"
 

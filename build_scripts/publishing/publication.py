@@ -60,6 +60,8 @@ class Record:
     """Digest of all but the generated files, where the command line has built it."""
     made_of: dict[str, Stamp] = field(default_factory=dict)
     """Generated files, by their path below the generated folder."""
+    written: dict[str, str] = field(default_factory=dict)
+    """Digests of hand-written pages, by their path in `docs/`."""
 
 
 def workshop_of(site: Path) -> Path:

@@ -19,17 +19,18 @@ class SparseFiles(Files):
     def __init__(self, files: Iterable[File], generated: Path, config: MkDocsConfig) -> None:
         super().__init__(files)
         self._folder, self._config = generated, config
-        self._asked: dict[str, _Elsewhere] = {}
+        self._asked: dict[str, File] = {}
+
+    def leave(self, file: File) -> None:
+        """Take a file out that stays as it was; links to it still find it."""
+        self.remove(file)
+        self._asked[file.src_uri] = file
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file that MkDocs works on, or one that is only linked to."""
         if found := super().get_file_from_path(path):
             return found
         if path not in self._asked and path and (self._folder / path).is_file():
-            self._asked[path] = _Elsewhere(path, str(self._folder), self._config.site_dir, use_directory_urls=False)
+            self._asked[path] = File(path, str(self._folder), self._config.site_dir, use_directory_urls=False)
             self._asked[path].inclusion = InclusionLevel.INCLUDED
         return self._asked.get(path)
-
-
-class _Elsewhere(File):
-    """A file whose page is made elsewhere."""

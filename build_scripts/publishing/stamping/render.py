@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Mapping
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from build_scripts.publishing.exports.downloads import PAGE as FILLED_LATER
 from build_scripts.publishing.generate import PIECES
 from build_scripts.publishing.publication import Publication
 from build_scripts.publishing.stamping.batches import write_pages
@@ -18,7 +21,7 @@ DATA = "data/"
 """Files that those who complete the site read there; they are put there every time."""
 
 
-def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview: bool) -> Files:
+def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview: bool) -> SparseFiles:
     """Return the files that MkDocs works on; all other pages are there when this returns, or stay as they were."""
     config, generated = stamper.config, stamper.folder
     now = publication.now
@@ -45,6 +48,17 @@ def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview
     for uri in pages:
         taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))
     return taken
+
+
+def leave_out(files: SparseFiles, written: Mapping[str, str], publication: Publication) -> None:
+    """Take out the hand-written pages that stay as they were; `written` has the text of each, by its path."""
+    last, now = publication.last, publication.now
+    now.written = {uri: hashlib.sha256(text.encode()).hexdigest() for uri, text in written.items()}
+    for uri, digest in now.written.items():
+        file = files.get_file_from_path(uri)
+        if file and last.frame == now.frame and last.written.get(uri) == digest and file.dest_uri != FILLED_LATER:
+            publication.stays.add(file.dest_uri)
+            files.leave(file)
 
 
 def _is_on(config: MkDocsConfig) -> bool:

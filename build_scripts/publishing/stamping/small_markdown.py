@@ -30,6 +30,7 @@ _WORDS = re.compile(rf"(?:{_PLAIN})*+")
 _MARKS = r"</?(?:span|small|mark|a|br)(?: [^<>\n]*+)?>"
 _LINK = re.compile(rf"\[((?:{_PLAIN})*+)\]\(([A-Za-z0-9_./#-]++)\)")
 _INLINE = re.compile(rf"(?:{_PLAIN}|{_MARKS}|{_LINK.pattern})*+")
+_ROW = re.compile(rf"\|(?:(?:{_PLAIN}|{_MARKS}|{_LINK.pattern})*+\|)++")
 _HEADING = re.compile(rf"(#{{1,2}}) ((?:{_PLAIN})++)(?=\n\n)")
 _PARAGRAPH = re.compile(rf"<span [^<>\n]*+>(?:{_PLAIN}|{_MARKS})*+(?<=</span>)(?=\n\n)")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)(?: [^<>]*+)?>")
@@ -154,8 +155,8 @@ class _Page:
     def _row(self, row: str, tag: str, columns: int) -> str:
         if not row.startswith("| ") or not row.endswith(" |") or row.count("|") != columns + 1:
             raise UnusualError
-        cells = "\n".join(f"<{tag}>{self._inline(cell.strip(' '))}</{tag}>" for cell in row[1:-1].split("|"))
-        return f"<tr>\n{cells}\n</tr>"
+        cells = f"</{tag}>\n<{tag}>".join(cell.strip(" ") for cell in self._inline(row, _ROW)[1:-1].split("|"))
+        return f"<tr>\n<{tag}>{cells}</{tag}>\n</tr>"
 
     def _list(self, at: int) -> tuple[str, int]:
         end = self.text.find("\n\n", at)
@@ -170,8 +171,8 @@ class _Page:
         lines = "\n".join(f"<li>{words}{_inner_list(below)}</li>" for words, below in items)
         return f"<ul>\n{lines}\n</ul>", end
 
-    def _inline(self, text: str) -> str:
-        if not _INLINE.fullmatch(text):
+    def _inline(self, text: str, form: re.Pattern[str] = _INLINE) -> str:
+        if not form.fullmatch(text):
             raise UnusualError
         return _LINK.sub(self._anchor, text) if "](" in text else text
 
