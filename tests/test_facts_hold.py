@@ -36,10 +36,11 @@ IMPLIED = {Decimal(1): ("最", "首", "冠", "番", "唯一"), Decimal(100): ("�
 
 
 def is_readable(value: Decimal, quote: str) -> bool:
-    """Tell whether a value is printed in a quote; 30至50万 prints 300000, two units of time print their sum."""
+    """Tell whether a value is printed in a quote; 30至50万 prints 300000, two units of time print their sum, 个半 a half more."""
     text = unicodedata.normalize("NFKC", quote).replace("−", "-")
     values = printed_values(text)
     values |= {Decimal(hours) * 60 + Decimal(minutes) for hours, minutes in re.findall(r"(\d+)个?小时(\d+)分", text)}
+    values |= {value + Decimal("0.5") for value in values if re.search(r"[\d一二两三四五六七八九十]个半", text)}
     scaled = {
         scale * value for value in values for scale in (1, 10**4, 10**8) if scale == 1 or "万" in text or "亿" in text
     }

@@ -79,6 +79,8 @@ _AT_LAST = re.compile(r"^(?:(?:之|以)?内)?(?:的?时间)?(?:就|即|便)?(?:�
 
 def name_term(spot: Spot, subject: str, following: str) -> str:
     """Return the indicator of an age limit, a term of validity or the time that something took; empty for others."""
+    if spot.quantity.kind == "age" and "年龄" in spot.left:
+        return ""
     if spot.quantity.kind == "age" and (subject or spot.quantity.value % 1 == 0):
         limited = spot.quantity.qualifier and following
         ranged = spot.quantity.qualifier or spot.quantity.value_max
