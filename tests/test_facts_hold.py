@@ -36,7 +36,7 @@ IMPLIED = {Decimal(1): ("最", "首", "冠", "番", "唯一"), Decimal(100): ("�
 
 
 def is_readable(value: Decimal, quote: str) -> bool:
-    """Tell whether a value is printed in a quote; 30至50万 prints 300000, two units of time print their sum, 个半 a half more."""
+    """Tell whether a value is printed in a quote; 30至50万 prints 300000, 2小时40分 its sum, 个半 a half more."""
     text = unicodedata.normalize("NFKC", quote).replace("−", "-")
     values = printed_values(text)
     values |= {Decimal(hours) * 60 + Decimal(minutes) for hours, minutes in re.findall(r"(\d+)个?小时(\d+)分", text)}
