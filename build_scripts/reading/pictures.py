@@ -56,21 +56,29 @@ def _settled(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
 
 
 @cache
-def _scene() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in read_table("headings")["scenes"])
+def _scenes() -> dict[str, re.Pattern[str]]:
+    return {row["name"]: re.compile(row["pattern"]) for row in read_table("headings")["scenes"]}
 
 
 def is_source_of_picture(item: Shaped) -> bool:
     """Tell whether a line says where a picture is from, and nothing else."""
-    return _scene()[1].match(item.piece.spaced) is not None
+    return _scenes()["source_of_picture"].match(item.piece.spaced) is not None
 
 
 def _tells_of_picture(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
-    """Tell whether a short line between two paragraphs says who is doing what for whom and where, as no head does."""
-    if item.shape is not Shape.HEAD or before is None or after is None or not _scene()[0].match(item.piece.spaced):
+    """Tell whether a short line alone below a text says who is doing what for whom and where, as no head does.
+
+    Above a head less is enough, for two heads do not stand over one another with a blank line between.
+    """
+    if item.shape is not Shape.HEAD or before is None or after is None or before.shape is not Shape.BODY:
         return False
-    alone = item.piece.gap_before > 0 and after.piece.gap_before > 0
-    return alone and before.shape is after.shape is Shape.BODY and not has_dateline(after.piece.spaced)
+    if item.piece.gap_before == 0 or after.piece.gap_before == 0 or has_dateline(after.piece.spaced):
+        return False
+    if after.shape is Shape.HEAD:
+        return any(
+            _scenes()[name].match(item.piece.spaced) for name in ("who_does_what_where", "who_does_what_for_whom")
+        )
+    return after.shape is Shape.BODY and _scenes()["who_does_what_where"].match(item.piece.spaced) is not None
 
 
 def _bare_caption(items: list[Shaped], i: int) -> bool:

@@ -7,6 +7,7 @@ import re
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
+from build_scripts.reading.names import is_of_minority
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import Shaped
 from build_scripts.tables import read_words
@@ -56,11 +57,17 @@ def _main(groups: list[list[Shaped]], rest: list[int]) -> int:
 def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
     groups = [[titles[0]]]
     for item in titles[1:]:
-        if item.piece.block == groups[-1][-1].piece.block:
+        if item.piece.block == groups[-1][-1].piece.block and not _stands_over(groups[-1], item):
             groups[-1].append(item)
         else:
             groups.append([item])
     return groups
+
+
+def _stands_over(group: list[Shaped], item: Shaped) -> bool:
+    """Tell whether a line is the column of the one below it in its block, and not the first of two alike."""
+    alike = abs(len(_joined(group)) - len(item.text)) <= _ALIKE and len(_joined(group)) > _LABEL
+    return _is_named_column(group) and ("·" in _joined(group) or not alike)
 
 
 def _joined(group: list[Shaped]) -> str:
@@ -68,14 +75,21 @@ def _joined(group: list[Shaped]) -> str:
 
 
 def _is_standing_head(group: list[Shaped]) -> bool:
-    """Tell whether a line is a column head: two equal halves (聚焦…… 亮点……), or short with a word for columns."""
+    """Tell whether a line is a column head: named so, or in two equal halves (聚焦…… 亮点……)."""
+    if len(group) > 1:
+        return False
+    parts = group[0].piece.spaced.split(" ")
+    return _is_named_column(group) or (len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4)
+
+
+def _is_named_column(group: list[Shaped]) -> bool:
+    """Tell whether a line has a word for columns, or is in two parts with a point (卫生健康·聚焦基层)."""
     spaced = group[0].piece.spaced
-    if len(group) == 1 and len(named := re.split(r"\s*[·|｜]\s*", spaced)) == 2:
-        return all(2 <= len(part) <= 8 for part in named) and named[1].endswith(read_words("headings", "column_words"))
-    parts = spaced.split(" ")
-    if len(group) == 1 and len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4:
-        return True
-    return len(group) == 1 and len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
+    if len(group) > 1:
+        return False
+    if len(named := re.split(r"\s*[·|｜]\s*", spaced)) == 2 and not is_of_minority(spaced.replace("·", "")):
+        return all(2 <= len(part) <= 8 for part in named)
+    return len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
 
 
 def _announces(group: list[Shaped]) -> bool:
@@ -92,6 +106,8 @@ def _is_label(groups: list[list[Shaped]]) -> bool:
 
 _LABEL = 5
 """Characters of the longest name of a column that no word tells: 健康访谈."""
+_ALIKE = 2
+"""Characters by which the two lines of a headline differ at most."""
 _OF_WHOM = re.compile("记|访|来自|一个|一位|写在|——")
 """How decks without a dash begin."""
 
