@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import io
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,13 +20,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import yaml
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from build_scripts.operating.review.server import ReviewServer
 from build_scripts.operating.review.session import Session
@@ -32,6 +34,8 @@ from build_scripts.operating.review.sheet import Desk
 from tests.browser.conftest import ROOT, find_browser
 
 ROWS = Path(__file__).with_suffix(".yml")
+ADDRESS = "https://archive.example/"
+"""Where the site seems to stand: nothing is asked of any host."""
 BUILT = ROOT / ".build" / "pictures"
 TODAY = datetime(2025, 6, 1, 9, tzinfo=UTC)
 """The day on which all pictures are taken: the front page shows the figure of the day."""
@@ -45,7 +49,7 @@ class Shot:
     file: str
     """Below the root of the repository, without its ending; both schemes: -light and -dark are added."""
     page: str = ""
-    """Address in the site."""
+    """Address in the site; `articles/{headline}.html` is that of the article."""
     desk: str = ""
     """Source file that the editor's desk (`review`) shows; taken instead of a page of the site."""
     width: int = 1280
@@ -56,8 +60,6 @@ class Shot:
     print: bool = False
     scale: float = 1
     """Pixels of the screen for each of the page: 2 is as sharp as print."""
-    write: str = ""
-    """Typed into the search box of the page."""
     click: list[str] = field(default_factory=list)
     """Selectors of what is clicked, in this order, before the picture is taken."""
     part: str = ""
@@ -80,17 +82,20 @@ def read_shots() -> Iterator[Shot]:
             yield Shot(f"{folder}/{row.pop('name')}", **row)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name of the method we override
-        pass
+def _serve(site: Path, route: Route) -> None:
+    """Answer from the folder of the site: the address in the pictures is always the same."""
+    path = site / unquote(urlsplit(route.request.url).path).lstrip("/")
+    if path.is_file():
+        route.fulfill(path=path)
+    else:
+        route.fulfill(status=404)
 
 
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
+def _address(site: Path, page: str) -> str:
+    """Return the address of a page; `{headline}` stands for the id of the article."""
+    rows = map(json.loads, (site / "data/articles.jsonl").read_text(encoding="utf-8").splitlines())
+    ids = {row["title"]: row["id"] for row in reversed([*rows])}
+    return ADDRESS + re.sub(r"\{(.+?)\}", lambda title: str(ids[title[1]]), page)
 
 
 @contextmanager
@@ -108,8 +113,8 @@ def _desk(file: str) -> Iterator[str]:
         thread.join()
 
 
-def take(browser: Browser, address: str, shot: Shot, scheme: Literal["light", "dark"]) -> bytes:
-    """Return a picture as WebP."""
+def take(browser: Browser, site: Path, address: str, shot: Shot, scheme: Literal["light", "dark"]) -> bytes:
+    """Return a picture of what stands at an address as WebP."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height},
         color_scheme=scheme,
@@ -118,16 +123,13 @@ def take(browser: Browser, address: str, shot: Shot, scheme: Literal["light", "d
         reduced_motion="reduce",
     )
     context.clock.set_fixed_time(TODAY)
+    context.route(f"{ADDRESS}**", functools.partial(_serve, site))
     if shot.large:
         context.add_init_script("try { localStorage.setItem('elder', '1') } catch {}")
     page = context.new_page()
-    page.goto(address + shot.page)
+    page.goto(address)
     # The desk keeps a line open for as long as it is shown, so that its network is never idle.
     page.locator("[data-ready]").wait_for() if shot.desk else page.wait_for_load_state("networkidle")
-    if shot.write:
-        page.get_by_role("searchbox").first.fill(shot.write)
-        page.get_by_role("searchbox").first.press("Enter")
-        page.wait_for_load_state("networkidle")
     for selector in shot.click:
         page.locator(selector).first.click()
         if not shot.desk:
@@ -155,12 +157,13 @@ def _built() -> Path:
 def main(names: list[str]) -> None:
     """Take all pictures, or those whose files are named so."""
     shots = [shot for shot in read_shots() if not names or Path(shot.file).name in names]
-    with _served(_built()) as address, sync_playwright() as playwright:
+    site = _built()
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         for shot in shots:
             for scheme in shot.schemes:
-                with _desk(shot.desk) if shot.desk else nullcontext(address) as home:
-                    path, picture = shot.path(scheme), take(browser, home, shot, scheme)
+                with _desk(shot.desk) if shot.desk else nullcontext(_address(site, shot.page)) as address:
+                    path, picture = shot.path(scheme), take(browser, site, address, shot, scheme)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(picture)
                 print(f"{path.relative_to(ROOT)}　{len(picture) / 1024:.0f} KB")

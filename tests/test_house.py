@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.screenshots import read_shots
+
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "build_scripts"
 WINGS = {"reading", "understanding", "publishing"}
@@ -145,3 +147,13 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
         pinned = {re.split("==", block)[0].lower() for block in blocks}
         assert all("==" in block and "--hash=sha256:" in block for block in blocks)
         assert {re.split(r"[<>=\[]", requirement)[0].lower() for requirement in wanted} <= pinned
+
+
+def test_pictures_are_those_that_the_command_takes_and_every_one_is_shown() -> None:
+    taken = {shot.path(scheme).relative_to(ROOT).as_posix() for shot in read_shots() for scheme in shot.schemes}
+    folders = {path.rpartition("/")[0] for path in taken}
+    kept = {path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).iterdir()}
+    shown = set(re.findall(r"\.github/screenshots/[\w-]+\.webp", (ROOT / "README.md").read_text(encoding="utf-8")))
+    for page in (ROOT / "docs").rglob("*.md"):
+        shown |= {f"docs/{found}" for found in re.findall(r"assets/[\w/-]+\.webp", page.read_text(encoding="utf-8"))}
+    assert taken == kept == shown

@@ -16,7 +16,7 @@ from build_scripts.model import Archive
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.alphabet import in_order, under_letters
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.charts import Dot, over_time, scale
+from build_scripts.publishing.charts import Dot, over_time, scale, spread
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.measures import written_amount
 from build_scripts.publishing.series import side_by_side
@@ -82,6 +82,14 @@ def test_an_axis_has_round_numbers_and_holds_all_values(case: dict[str, Any]) ->
     bottom, top, step = scale(values)
     assert [float(bottom), float(top), float(step)] == case["axis"]
     assert bottom <= min(values) <= max(values) <= top
+
+
+@pytest.mark.parametrize("case", CASES["spreads"], ids=str)
+def test_every_value_stands_in_one_column_of_a_distribution(case: dict[str, Any]) -> None:
+    drawing = spread("分布", [Decimal(str(value)) for value in case["values"]], "%")
+    counts = [int(count) for count in re.findall(r'class="chart-year"[^>]*>(\d+)<', drawing)]
+    assert counts == case["counts"]
+    assert sum(counts) == len(case["values"])
 
 
 @pytest.mark.parametrize("case", CASES["amounts"], ids=str)

@@ -23,6 +23,8 @@ _INSET = 26
 _HIT = 15
 """Half the side of what can be touched: 24 pixels on a phone."""
 _GRID_LINES = 4
+_SPREAD_HEIGHT = 110
+_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,36 @@ def bar(value: float, whole: float) -> Markup:
         f'<rect class="bar-ground" width="100" height="1"/><rect class="bar-length" width="{length:.1f}" height="1"/>'
         "</svg>"
     )
+
+
+def spread(title: str, values: Sequence[Decimal], unit: str) -> Markup:
+    """Return how values are spread, as columns with their counts, from the least to the greatest in round steps."""
+    unit = escape(unit)
+    least, greatest = min(values), max(values)
+    step = _round_step((greatest - least) / _COLUMNS or Decimal(1))
+    low = (least / step).to_integral_value(ROUND_FLOOR) * step
+    high = max(low + step, (greatest / step).to_integral_value(ROUND_CEILING) * step)
+    counts = [0] * int((high - low) / step)
+    for value in values:
+        counts[min(len(counts) - 1, int((value - low) / step))] += 1
+    width, floor_y, most = Decimal(WIDTH) / len(counts), _SPREAD_HEIGHT - 18, max(counts)
+    box = f'viewBox="0 0 {WIDTH} {_SPREAD_HEIGHT}"'
+    parts = [f'<svg class="chart chart--spread" {box} role="img" aria-label="{escape(title)}">']
+    for n, count in enumerate(counts):
+        x, height = width * n, Decimal(floor_y - 16) * count / most
+        size = f'y="{floor_y - height:.1f}" width="{width - 2:.1f}" height="{height:.1f}"'
+        parts.append(
+            f'<rect class="bar-length" x="{x + 1:.1f}" {size}>'
+            f"<title>{short(low + step * n)}—{short(low + step * (n + 1))}{unit}：{count}个</title></rect>"
+        )
+        if count:
+            parts.append(
+                f'<text class="chart-year" x="{x + width / 2:.1f}" y="{floor_y - height - 4:.1f}">{count}</text>'
+            )
+    parts.append(f'<path class="chart-grid" d="M0 {floor_y}.5H{WIDTH}"/>')
+    parts.append(f'<text class="chart-axis chart-axis--first" x="0" y="{_SPREAD_HEIGHT - 4}">{short(low)}{unit}</text>')
+    parts.append(f'<text class="chart-axis" x="{WIDTH}" y="{_SPREAD_HEIGHT - 4}">{short(high)}{unit}</text></svg>')
+    return Markup("".join(parts))  # noqa: S704  every word in it is escaped
 
 
 def scale(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:

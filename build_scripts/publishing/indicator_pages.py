@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.charts import spread
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import page
-from build_scripts.publishing.measures import Measure, Point
+from build_scripts.publishing.measures import Measure, Point, written_amount
 from build_scripts.publishing.series import CHARTS, latest_of, line_chart, place_href, place_of
-from build_scripts.publishing.views import Link
+from build_scripts.publishing.views import Bars, Link, PlaceNode
 from build_scripts.tables import read_table
 
 PLACES_ON_A_PAGE = 100
-ROWS_ON_A_PAGE = 400
+ROWS_ON_A_PAGE = 100
+"""The rest is in the table of figures, which has filters for it."""
+ENOUGH_TO_SPREAD = 8
 IN_AN_EXAMPLE = 3
 DATA_FOLDER = "compare"
 
@@ -52,7 +56,7 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         for code in long
         if len(measure.of(code)) > 1
     ]
-    newest = sorted(measure.points, key=lambda point: (-point.year, point.place))[:ROWS_ON_A_PAGE]
+    newest = sorted(measure.points, key=lambda point: (-point.year, point.place))
     codes = [point.place for point in latest if point.place in nodes][:6]
     return page(
         "indicator.md.jinja",
@@ -62,11 +66,31 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         trail=[Link("比较", "compare.html")],
         measure=measure,
         meaning=meaning,
-        bars=replace(latest_of(nodes, measure, "各地最近的数字", PLACES_ON_A_PAGE), href=""),
+        bars=_latest(nodes, measure),
         charts=charts,
-        rows=[{"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)} for p in newest],
+        spread=_spread(measure),
+        count=len(newest),
+        rows=[{"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)} for p in newest[:ROWS_ON_A_PAGE]],
         compare=",".join(codes) if len(codes) > 1 else "",
     )
+
+
+def _latest(nodes: dict[str, PlaceNode], measure: Measure) -> Bars:
+    bars = latest_of(nodes, measure, "各地最近的数字", PLACES_ON_A_PAGE)
+    left = len(measure.by_place) - PLACES_ON_A_PAGE
+    return replace(
+        bars, href="", note=f"{bars.note}{f'这里列数值最大的{PLACES_ON_A_PAGE}个地方。' if left > 0 else ''}"
+    )
+
+
+def _spread(measure: Measure) -> dict[str, Any] | None:
+    """Return how the latest values of places are spread, where there are enough of them."""
+    values = sorted(point.value for point in measure.latest())
+    if len(values) < ENOUGH_TO_SPREAD or values[0] == values[-1]:
+        return None
+    low, middle, high = (written_amount(value, measure.unit) for value in (values[0], median(values), values[-1]))
+    words = f"{len(values)}个地方：最小{low}，中位{middle}，最大{high}。"
+    return {"drawing": spread(f"{measure.name}的分布：{words}", values, measure.unit), "words": words}
 
 
 def _example(catalogue: Catalogue) -> dict[str, str] | None:
