@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 FILE = "state.sqlite"
 VERSION = 1
@@ -41,6 +42,11 @@ def unwritable(path: Path | None, error: Exception) -> StateError:
     """Return what an operator is told of a state file that cannot be opened or written."""
     remedy = "请检查这个文件夹的写入权限和磁盘空间；另一次生成还没结束的，等它结束"
     return StateError(f"{path}：打不开或写不进去（{error}）；{remedy}")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return one more connection to a state file that is open already, for reading."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None, timeout=60)
 
 
 def _open(path: Path, tables: str, content: str) -> sqlite3.Connection:

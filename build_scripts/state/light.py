@@ -7,6 +7,7 @@ fields are read from the state file when they are asked for, and soon forgotten 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ from build_scripts.model import (
     Place,
     RawPage,
     Topic,
+    Withdrawn,
 )
 from build_scripts.state.pages import PageResult, PageStore
 
@@ -78,12 +80,19 @@ class LightPage:
     """Of a page what lists need."""
 
     file: str
+    page_id: str
     sha256: str
     encoding: str
     first_text_line: int
     meta: PageMeta
     pictures: tuple[Picture, ...]
+    withdrawn: tuple[Withdrawn, ...]
     entries: tuple[LightEntry, ...]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True where nothing of it is left."""
+        return any(one.whole_page for one in self.withdrawn)
 
 
 def light_of(result: PageResult) -> LightPage | None:
@@ -99,7 +108,15 @@ def light_of(result: PageResult) -> LightPage | None:
     )
     page = result.reading.page
     return LightPage(
-        page.file, page.sha256, page.encoding, page.first_text_line, page.meta, page.pictures, tuple(entries)
+        page.file,
+        page.page_id,
+        page.sha256,
+        page.encoding,
+        page.first_text_line,
+        page.meta,
+        page.pictures,
+        result.reading.withdrawn,
+        tuple(entries),
     )
 
 
@@ -109,6 +126,7 @@ class Shelf:
     def __init__(self, connect: Callable[[], sqlite3.Connection], finish: Callable[[Entry], Entry]) -> None:
         self._connect, self._finish = connect, finish
         self._connection: sqlite3.Connection | None = None
+        self._process = 0
         self._pages: OrderedDict[str, tuple[PageReading, dict[str, Entry]]] = OrderedDict()
 
     def reading(self, file: str) -> PageReading:
@@ -121,23 +139,20 @@ class Shelf:
 
     def column(self, file: str, name: str) -> bytes:
         """Return a packed column of a page."""
-        row = self._connected().execute(f"SELECT {name} FROM page WHERE file = ?", (file,))  # noqa: S608  names of ours
+        row = self.connection().execute(f"SELECT {name} FROM page WHERE file = ?", (file,))  # noqa: S608  names of ours
         return bytes(row.fetchone()[0])
 
-    def leave(self) -> None:
-        """Forget the connection, which is another process's."""
-        self._connection = None
-
-    def _connected(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = self._connect()
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection of this process."""
+        if self._connection is None or self._process != os.getpid():
+            self._connection, self._process = self._connect(), os.getpid()
         return self._connection
 
     def _page(self, file: str) -> tuple[PageReading, dict[str, Entry]]:
         if file in self._pages:
             self._pages.move_to_end(file)
             return self._pages[file]
-        result = PageStore(self._connected()).get(file)
+        result = PageStore(self.connection()).get(file)
         if result is None or result.reading is None:
             raise KeyError(file)
         kept = result.reading, {entry.article.id: self._finish(entry) for entry in result.entries}
@@ -203,16 +218,23 @@ class StoredEntry(Entry):
 class StoredPage(RawPage):
     """A page whose lines lie in the state file."""
 
-    __slots__ = ("_shelf",)
+    __slots__ = ("_id", "_shelf")
+    _id: str
     _shelf: Shelf
 
     def __init__(self, light: LightPage, shelf: Shelf) -> None:
         _set(self, _LIGHT_PAGE, light)
+        object.__setattr__(self, "_id", light.page_id)
         object.__setattr__(self, "_shelf", shelf)
 
     def fetch(self) -> RawPage:
         """Return it with its lines."""
         return self._shelf.reading(self.file).page
+
+    @property
+    def page_id(self) -> str:
+        """Eight hex digits that stay the same as long as the file, or its sidecar, has the same path."""
+        return self._id
 
     lines = _fetched("lines")
     decisions = _fetched("decisions")
@@ -227,6 +249,7 @@ class StoredReading(PageReading):
     def __init__(self, light: LightPage, entries: Iterable[Entry], shelf: Shelf) -> None:
         object.__setattr__(self, "page", StoredPage(light, shelf))
         object.__setattr__(self, "articles", tuple(entry.article for entry in entries))
+        object.__setattr__(self, "withdrawn", light.withdrawn)
         object.__setattr__(self, "_shelf", shelf)
 
     def fetch(self) -> PageReading:

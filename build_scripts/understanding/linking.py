@@ -10,28 +10,33 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Entry, Institution, Person
+from build_scripts.state.light import LightEntry
 from build_scripts.understanding.institution_filing import expand, file_name
 
 _DOUBLE = re.compile(r"^([^（）]+)（(?:原|又名|亦称|也称|现)?([^（）]+)）$")
 
 
+E = TypeVar("E", Entry, LightEntry)
+
+
 def link_institutions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries with each institution filed under the first of two names that the archive prints for it."""
     every = tuple(entries)
-    same = _second_names(every)
-    return tuple(_renamed(entry, same) for entry in every) if same else every
+    same = second_names(every)
+    return tuple(rename(entry, same) for entry in every) if same else every
 
 
-def _second_names(entries: tuple[Entry, ...]) -> Mapping[str, str]:
+def second_names(entries: Iterable[Entry | LightEntry]) -> Mapping[str, str]:
     """Return the second names of institutions with the name that each is filed under."""
     given: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         for institution in entry.institutions:
             for form in (institution.name, *institution.mentions):
-                if double := _DOUBLE.match(form):
+                if "（" in form and (double := _DOUBLE.match(form)):
                     second, _ = file_name(expand(double[2]), entry.places)
                     if _has_place(second) and second != institution.canonical:
                         given[second].add(institution.canonical)
@@ -45,8 +50,14 @@ def _has_place(name: str) -> bool:
     return found is not None and len(found[1]) == 1 and len(name) - len(found[0]) >= 4
 
 
-def _renamed(entry: Entry, same: Mapping[str, str]) -> Entry:
-    if not any(i.canonical in same for i in entry.institutions):
+def concerned(entry: Entry | LightEntry, same: Mapping[str, str]) -> bool:
+    """Tell whether an entry names an institution by its second name."""
+    return any(institution.canonical in same for institution in entry.institutions)
+
+
+def rename(entry: E, same: Mapping[str, str]) -> E:
+    """Return an entry with its institutions filed under their first names."""
+    if not concerned(entry, same):
         return entry
 
     def filed(institution: Institution) -> Institution:

@@ -328,6 +328,14 @@ def read_copies(sql: Callable[..., sqlite3.Cursor], article: str) -> tuple[Copy,
     return in_order(Copy(other, shared, bool(whole)) for other, shared, whole in rows)
 
 
+def read_all_copies(sql: Callable[..., sqlite3.Cursor]) -> dict[str, tuple[Copy, ...]]:
+    """Return the copies of all articles that have any."""
+    found: dict[str, list[Copy]] = {}
+    for article, other, shared, whole in sql("SELECT article, other, shared, whole FROM copy ORDER BY article"):
+        found.setdefault(article, []).append(Copy(other, shared, bool(whole)))
+    return {article: in_order(copies) for article, copies in found.items()}
+
+
 def read_similar(sql: Callable[..., sqlite3.Cursor], article: str) -> tuple[Similar, ...]:
     """Return the articles that are like one from a state file."""
     row = sql("SELECT data FROM similar WHERE article = ?", (article,)).fetchone()

@@ -78,6 +78,8 @@ def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Ite
     """Yield a problem for each page that repeats another one, and for each article printed elsewhere too."""
     home = {article.id: number for number, reading in enumerate(readings) for article in reading.articles}
     for number, reading in enumerate(readings):
+        if not any(article.id in relations.copies for article in reading.articles):
+            continue
         again, whole = _text_again(number, reading, home, relations.copies)
         earlier = max(again, key=lambda other: (again[other], -other), default=None)
         if earlier is not None and again[earlier] >= _REPEATED * max(whole, _size(readings[earlier].articles)):

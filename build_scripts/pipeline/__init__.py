@@ -26,10 +26,16 @@ from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, con
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.linking import link_institutions
+from build_scripts.understanding.relations.index import TABLES as RELATION_TABLES
 from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
 from build_scripts.understanding.relations.traits import traits_of
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN_TABLES = """
+CREATE TABLE related (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stirred (article TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+"""Which pages the relations have taken in, and of which articles they changed since pages were last made of them."""
 BATCH = 16
 """Pages that a process reads at a time: enough that handing them over costs nothing, few enough to show progress."""
 _KEPT_TOGETHER = 256
@@ -62,11 +68,9 @@ def state_beside(site: Path) -> Path:
 
 def open_archive_state(path: Path | None) -> sqlite3.Connection:
     """Return the state of an archive; what other rules have read is not in it."""
-    return open_state(
-        path,
-        TABLES,
-        "\n".join((reading_version(), shape_of(PageReading, Entry, Problem, Traits, LightPage), BRIEF_SHAPE)),
-    )
+    tables = f"{TABLES}{RELATION_TABLES}{SHOWN_TABLES}"
+    shapes = shape_of(PageReading, Entry, Problem, Traits, LightPage)
+    return open_state(path, tables, f"{reading_version()}\n{tables}\n{shapes}\n{BRIEF_SHAPE}")
 
 
 def update_pages(
@@ -159,7 +163,7 @@ def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archi
         if reading is None:
             continue
         if first := files.get(reading.page.page_id):
-            found.append(_same_address(reading.page, first))
+            found.append(same_address(reading.page.file, first))
             continue
         files[reading.page.page_id] = reading.page.file
         withdrawn += reading.withdrawn
@@ -174,9 +178,10 @@ def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archi
     return Archive(tuple(readings), tuple(entries), tuple(found), relations, tuple(withdrawn))
 
 
-def _same_address(page: RawPage, first: str) -> Problem:
+def same_address(file: str, first: str) -> Problem:
+    """Return what an operator is told of a page whose address another one has already."""
     remedy = "请在这个文件的附表里写“原名: …”，写一个别的文件没有用过的名字；已经写了的，请核对"
-    return Problem(page.file, 0, f"和 {first} 的网址一样，没有上线", remedy)
+    return Problem(file, 0, f"和 {first} 的网址一样，没有上线", remedy)
 
 
 def _broken(page: RawPage, error: Exception) -> Problem:

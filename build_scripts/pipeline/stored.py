@@ -1,0 +1,137 @@
+"""The archive as its state file has it: brought up to date by what changed, and opened without reading all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits
+from build_scripts.pipeline import open_archive_state, same_address, update_pages
+from build_scripts.progress import QUIET, Progress
+from build_scripts.reading.sources import Source, find_sources
+from build_scripts.state.codec import dump, load
+from build_scripts.state.database import connect, transaction
+from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
+from build_scripts.understanding.linking import rename, second_names
+from build_scripts.understanding.relations.index import (
+    RelationIndex,
+    read_all_copies,
+    read_contradictions,
+    read_similar,
+)
+from build_scripts.understanding.relations.relate import contradicting_figures, repeated_pages
+from build_scripts.understanding.relations.traits import traits_of
+
+_NOTHING = dump(tuple[Problem, ...], ())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An archive with the state that it lies in."""
+
+    archive: Archive
+    connection: sqlite3.Connection
+    shelf: Shelf
+    digests: Mapping[str, str]
+    """Of each file of the archive: another one when any of its articles, names or lines are no longer the same."""
+    lights: Mapping[str, bytes]
+    """Of each file what lists need, packed."""
+
+
+def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
+    """Bring the state of a folder up to date and open it as an archive."""
+    connection = open_archive_state(state)
+    found = list(find_sources(source))
+    files = [one for one in found if isinstance(one, Source)]
+    update_pages(connection, source, files, progress)
+    return _open(connection, state, files, [one for one in found if isinstance(one, Problem)])
+
+
+def _open(connection: sqlite3.Connection, state: Path, files: list[Source], problems: list[Problem]) -> Standing:
+    rows = {file: row for file, *row in connection.execute("SELECT file, digest, light, problems FROM page")}
+    pages: dict[str, LightPage] = {}
+    first: dict[str, str] = {}
+    for one in files:
+        _, light, told = rows[one.file]
+        if told != _NOTHING:
+            problems += load(tuple[Problem, ...], told)
+        if light is None:
+            continue
+        page = load(LightPage, light)
+        if page.page_id in first:
+            problems.append(same_address(one.file, first[page.page_id]))
+            continue
+        first[page.page_id] = one.file
+        pages[one.file] = page
+    same = second_names(entry for page in pages.values() for entry in page.entries)
+    digests = {file: _digest(rows[file][0], page, same) for file, page in pages.items()}
+    shelf = Shelf(partial(connect, state), partial(rename, same=same))
+    _relate(connection, shelf, digests)
+    entries: list[Entry] = []
+    readings: list[PageReading] = []
+    for page in pages.values():
+        here = [StoredEntry(rename(entry, same), shelf) for entry in page.entries]
+        entries += here
+        if not page.is_withdrawn:
+            readings.append(StoredReading(page, here, shelf))
+    relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
+    problems += repeated_pages(readings, relations)
+    problems += contradicting_figures(readings, relations.contradictions)
+    withdrawn = tuple(one for page in pages.values() for one in page.withdrawn)
+    archive = Archive(tuple(readings), tuple(entries), tuple(problems), relations, withdrawn)
+    return Standing(archive, connection, shelf, digests, {file: rows[file][1] for file in pages})
+
+
+def _digest(digest: str, page: LightPage, same: Mapping[str, str]) -> str:
+    """Return the digest of a page as other pages make it: their second names are part of it."""
+    names = sorted(
+        {i.canonical: same[i.canonical] for e in page.entries for i in e.institutions if i.canonical in same}.items()
+    )
+    return hashlib.sha256(f"{digest}{json.dumps(names)}".encode()).hexdigest()[:32] if names else digest
+
+
+def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, str]) -> None:
+    """Bring the relations up to date, and remember which articles they changed until their pages are made."""
+    known: dict[str, str] = dict(connection.execute("SELECT file, digest FROM related").fetchall())
+    changed = {file for file in known.keys() | digests.keys() if known.get(file) != digests.get(file)}
+    if not changed:
+        return
+    with transaction(connection):
+        index = RelationIndex(connection, shelf.entry)
+        new = {file: _traits(connection, shelf, file, digests[file]) for file in sorted(changed) if file in digests}
+        stirred = {article for (article,) in connection.execute("SELECT article FROM stirred")}
+        stirred |= index.update(changed, new)
+        connection.executemany("INSERT OR IGNORE INTO stirred VALUES (?)", [(article,) for article in sorted(stirred)])
+        connection.executemany("DELETE FROM related WHERE file = ?", [(file,) for file in changed])
+        connection.executemany("INSERT INTO related VALUES (?, ?)", [(file, digests[file]) for file in sorted(new)])
+
+
+def _traits(connection: sqlite3.Connection, shelf: Shelf, file: str, digest: str) -> tuple[Traits, ...]:
+    """Return what of the articles of a page is held against others; other names of institutions change it."""
+    row = connection.execute("SELECT traits, digest FROM page WHERE file = ?", (file,)).fetchone()
+    found: tuple[Traits, ...] = load(tuple[Traits, ...], row[0])
+    return found if row[1] == digest else tuple(traits_of(shelf.entry(file, one.article)) for one in found)
+
+
+class _Similar(Mapping[str, tuple[Similar, ...]]):
+    """Like articles, fetched when they are asked for."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def __getitem__(self, article: str) -> tuple[Similar, ...]:
+        if found := read_similar(self._shelf.connection().execute, article):
+            return found
+        raise KeyError(article)
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._shelf.connection().execute("SELECT article FROM similar ORDER BY article")
+        return (article for (article,) in rows)
+
+    def __len__(self) -> int:
+        return int(self._shelf.connection().execute("SELECT count(*) FROM similar").fetchone()[0])
