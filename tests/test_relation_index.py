@@ -83,7 +83,7 @@ def test_what_is_brought_up_to_date_is_what_is_made_at_once(steps: list[list[tup
             there.pop(f"{slot}.txt", None)
             if text is not None:
                 there[f"{slot}.txt"] = entry_in(slot, text)
-        changed = made.update(files, {file: (traits_of(there[file]),) for file in files if file in there})
+        changed, _ = made.update(files, {file: (traits_of(there[file]),) for file in files if file in there})
         ids = sorted(entry.article.id for entry in there.values())
         now = relations_in(connection, ids)
         assert now == relate(list(there.values()))

@@ -23,6 +23,7 @@ from build_scripts.state.codec import dump, shape_of
 from build_scripts.state.database import FILE, open_state, transaction, unwritable
 from build_scripts.state.light import LightPage, light_of
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, pack, stamp_of
+from build_scripts.state.standing import TABLES as STANDING_TABLES
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.linking import link_institutions
@@ -31,11 +32,6 @@ from build_scripts.understanding.relations.relate import contradicting_figures, 
 from build_scripts.understanding.relations.traits import traits_of
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOWN_TABLES = """
-CREATE TABLE related (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE stirred (article TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
-"""Which pages the relations have taken in, and of which articles they changed since pages were last made of them."""
 BATCH = 16
 """Pages that a process reads at a time: enough that handing them over costs nothing, few enough to show progress."""
 _KEPT_TOGETHER = 256
@@ -68,7 +64,7 @@ def state_beside(site: Path) -> Path:
 
 def open_archive_state(path: Path | None) -> sqlite3.Connection:
     """Return the state of an archive; what other rules have read is not in it."""
-    tables = f"{TABLES}{RELATION_TABLES}{SHOWN_TABLES}"
+    tables = f"{TABLES}{RELATION_TABLES}{STANDING_TABLES}"
     shapes = shape_of(PageReading, Entry, Problem, Traits, LightPage)
     return open_state(path, tables, f"{reading_version()}\n{tables}\n{shapes}\n{BRIEF_SHAPE}")
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from build_scripts.reading.sources import Source, find_sources
 from build_scripts.state.codec import dump, load
 from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
+from build_scripts.state.standing import Standing
 from build_scripts.understanding.linking import rename, second_names
 from build_scripts.understanding.relations.index import (
     RelationIndex,
@@ -28,19 +28,6 @@ from build_scripts.understanding.relations.relate import contradicting_figures, 
 from build_scripts.understanding.relations.traits import traits_of
 
 _NOTHING = dump(tuple[Problem, ...], ())
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An archive with the state that it lies in."""
-
-    archive: Archive
-    connection: sqlite3.Connection
-    shelf: Shelf
-    digests: Mapping[str, str]
-    """Of each file of the archive: another one when any of its articles, names or lines are no longer the same."""
-    lights: Mapping[str, bytes]
-    """Of each file what lists need, packed."""
 
 
 def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
@@ -84,7 +71,7 @@ def _open(connection: sqlite3.Connection, state: Path, files: list[Source], prob
     problems += contradicting_figures(readings, relations.contradictions)
     withdrawn = tuple(one for page in pages.values() for one in page.withdrawn)
     archive = Archive(tuple(readings), tuple(entries), tuple(problems), relations, withdrawn)
-    return Standing(archive, connection, shelf, digests, {file: rows[file][1] for file in pages})
+    return Standing(archive, connection, digests)
 
 
 def _digest(digest: str, page: LightPage, same: Mapping[str, str]) -> str:
@@ -104,9 +91,10 @@ def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
     with transaction(connection):
         index = RelationIndex(connection, shelf.entry)
         new = {file: _traits(connection, shelf, file, digests[file]) for file in sorted(changed) if file in digests}
-        stirred = {article for (article,) in connection.execute("SELECT article FROM stirred")}
-        stirred |= index.update(changed, new)
-        connection.executemany("INSERT OR IGNORE INTO stirred VALUES (?)", [(article,) for article in sorted(stirred)])
+        stirred, copied = index.update(changed, new)
+        rows = [(article, article in copied) for article in sorted(stirred)]
+        note = "INSERT INTO stirred VALUES (?, ?) ON CONFLICT DO UPDATE SET copied = max(copied, excluded.copied)"
+        connection.executemany(note, rows)
         connection.executemany("DELETE FROM related WHERE file = ?", [(file,) for file in changed])
         connection.executemany("INSERT INTO related VALUES (?, ?)", [(file, digests[file]) for file in sorted(new)])
 

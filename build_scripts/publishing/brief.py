@@ -26,6 +26,7 @@ class Sums:
     """True where some of them are for the fact box."""
     characters: int
     corrections: int
+    refused: int
     gaps: int
     seams: int
     """Joins that are not certain."""
@@ -62,6 +63,7 @@ def _sums(entry: Entry) -> Sums:
         any(fact.key for fact in entry.facts),
         sum(len(paragraph.text) for paragraph in article.paragraphs),
         len(article.corrections),
+        len(article.refused),
         len(article.gaps),
         sum(not join.certain for join in article.joins),
     )

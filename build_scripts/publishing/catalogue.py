@@ -117,6 +117,14 @@ class Catalogue:
         )
 
     @cached_property
+    def _institution_by_name(self) -> dict[str, Group]:
+        return {group.name: group for group in self.institutions}
+
+    def institution(self, name: str) -> Group | None:
+        """Return an institution by its filed name, where the archive has it."""
+        return self._institution_by_name.get(name)
+
+    @cached_property
     def people(self) -> tuple[Group, ...]:
         """People named in a function."""
         named = [(person_key(p.name, p.institution, p.title), p, entry) for entry in self.entries for p in entry.people]
@@ -169,6 +177,26 @@ class Catalogue:
     def _of_place_and_year(self) -> dict[tuple[str, int], tuple[Entry, ...]]:
         mains = ((main_place(entry), entry) for entry in self.entries)
         return gather(((place.adcode, year_of(entry)), entry) for place, entry in mains if place and year_of(entry))
+
+    def of_place_and_year(self, name: str) -> tuple[Entry, ...]:
+        """Return the articles about a place, printed in a year, by `code/year`."""
+        code, _, year = name.partition("/")
+        return self._of_place_and_year.get((code, int(year)), ())
+
+    def of_place(self, code: str) -> Iterator[Entry]:
+        """Yield the articles about a place itself whose year is known."""
+        return (entry for (of, _), entries in self._of_place_and_year.items() if of == code for entry in entries)
+
+    def family_below(self, code: str) -> tuple[PlaceNode, ...]:
+        """Return the places just below one; below none are the provinces."""
+        if not code:
+            return self.provinces
+        return self.places[code].children if code in self.places else ()
+
+    def issue_named(self, name: str) -> tuple[PageReading, ...]:
+        """Return the pages of an issue, by `paper/day`."""
+        publication, _, day = name.rpartition("/")
+        return self.issues.get((publication, date.fromisoformat(day)), ())
 
     def nearby(self, entry: Entry, count: int) -> tuple[Entry, ...]:
         """Return what else was in the papers of its place that year, those nearest in time and not on its page."""

@@ -42,34 +42,23 @@ class Row:
 
 
 def corrections_page(catalogue: Catalogue) -> str:
-    """Return the list of every correction of the archive, newspaper page by newspaper page."""
+    """Return the list of the corrections of the archive, newspaper page by newspaper page, as far as one page holds."""
+    found = [e for e in catalogue.entries if (sums := catalogue.sums(e)).corrections or sums.refused]
+    files = list(dict.fromkeys(entry.article.file for entry in found))
     groups: list[tuple[Link, list[Row]]] = []
-    done: set[str] = set()
-    for entry in catalogue.entries:
-        reading = catalogue.reading_of(entry)
-        if reading.page.file in done:
-            continue
-        done.add(reading.page.file)
+    shown = 0
+    for file in files:
+        if shown >= ROWS_ON_A_PAGE:
+            break
+        reading = catalogue.readings[file]
         entries = catalogue.on_page(reading)
         rows = [row for mate in entries for row in _rows(mate, reading.page.page_id)]
-        if rows:
-            link = Link(
-                page_name(reading), f"pages/{reading.page.page_id}.html", len(rows), written_date(entries[0].dating)
-            )
-            groups.append((link, rows))
-    made = sum(len(entry.article.corrections) for entry in catalogue.entries)
-    note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
-    return page("corrections.md.jinja", "更正", note, note=note, groups=_newest(groups), whole=len(groups))
-
-
-def _newest(groups: list[tuple[Link, list[Row]]]) -> list[tuple[Link, list[Row]]]:
-    """Return the first newspaper pages up to as many corrections as one page of the site holds."""
-    shown = 0
-    for number, (_, rows) in enumerate(groups):
-        if shown >= ROWS_ON_A_PAGE:
-            return groups[:number]
+        href = f"pages/{reading.page.page_id}.html"
+        groups.append((Link(page_name(reading), href, len(rows), written_date(entries[0].dating)), rows))
         shown += len(rows)
-    return groups
+    made = sum(catalogue.sums(entry).corrections for entry in found)
+    note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
+    return page("corrections.md.jinja", "更正", note, note=note, groups=groups, whole=len(files))
 
 
 def _rows(entry: Entry, page_id: str) -> Iterator[Row]:

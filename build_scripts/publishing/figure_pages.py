@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from build_scripts.model import Entry
-from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.card import year_of
+from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.escaping import script_literal
-from build_scripts.publishing.lists import page
+from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.lists import page, section
+from build_scripts.publishing.naming import written_date
 from build_scripts.publishing.views import Figure, Link
 
 NEWEST = 200
@@ -20,81 +26,127 @@ FILTERS = (("place", "地方"), ("indicator", "可比指标"), ("unit", "单位"
 """What the live table is narrowed by: name in the address and on the page."""
 
 
-def figure_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield the table of figures and the pages of its years, by path."""
-    rows = list(catalogue.figures(catalogue.entries))
-    years: dict[int, list[Figure]] = {}
-    for row in rows:
-        years.setdefault(row.year or 0, []).append(row)
-    long = len(rows) > NEWEST
-    links = [Link(_year_name(year), f"figures/{year}.html", len(years[year])) for year in sorted(years, reverse=True)]
-    yield (
-        "figures.md",
-        page(
-            "figures.md.jinja",
-            "数字",
-            "全部文章里的数字，每个都通向它出自的那句话。",
-            kind="figures",
-            template="figures.html",
-            filters=FILTERS,
-            rows=rows[:NEWEST],
-            count=len(rows),
-            years=links if long else [],
-        ),
+def figure_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield the table of the newest figures, all of them year by year, and the data of the live table."""
+    years = gather((year_of(entry), entry) for entry in catalogue.entries if catalogue.sums(entry).figures)
+    counts = {year: sum(catalogue.sums(entry).figures for entry in entries) for year, entries in years.items()}
+    long = sum(counts.values()) > NEWEST
+    yield Job("*figures", lambda: _newest(catalogue, counts, linked=long))
+    shelves: list[list[Any]] = []
+    for year in sorted(years, reverse=True):
+        parts = _cut(catalogue, years[year], ON_A_PAGE) if long else []
+        links = [Link(_span(part), f"figures/{year}-{part[-1].article.id}.html") for part in parts]
+        if long:
+            yield Job(f"figures/{year}", partial(_year_page, catalogue, year, parts, links), _ids(years[year]))
+        for at, part in enumerate(parts):
+            beside = links[max(0, at - 1) : at + 2]
+            made = partial(_part_page, catalogue, year, part, beside, links[at])
+            yield Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")
+        for part in _cut(catalogue, years[year], IN_A_FILE):
+            name = f"{year}-{part[-1].article.id}"
+            shelves.append([name, year, sum(catalogue.sums(entry).figures for entry in part)])
+            yield Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))
+    yield Job("*figures/index", lambda: [(f"{DATA_FOLDER}/index.js", _script("shelves", shelves))])
+
+
+def _newest(catalogue: Catalogue, counts: dict[int, int], *, linked: bool) -> Made:
+    links = [Link(_year_name(year), f"figures/{year}.html", counts[year]) for year in sorted(counts, reverse=True)]
+    text = page(
+        "figures.md.jinja",
+        "数字",
+        "全部文章里的数字，每个都通向它出自的那句话。",
+        kind="figures",
+        template="figures.html",
+        filters=FILTERS,
+        rows=list(islice(catalogue.figures(catalogue.entries), NEWEST)),
+        count=sum(counts.values()),
+        years=links if linked else [],
     )
-    if long:
-        for year, of_year in years.items():
-            yield from _year_pages(year, of_year)
+    yield "figures.md", text
 
 
-def _year_pages(year: int, rows: list[Figure]) -> Iterator[tuple[str, str]]:
-    parts = _cut(rows, ON_A_PAGE)
-    links = [Link(str(len(parts) - n), f"figures/{year}-p{len(parts) - n}.html") for n in range(len(parts))]
-    links[0] = Link("最新", f"figures/{year}.html")
-    for at, part in enumerate(parts):
-        name = f"{_year_name(year)}的数字"
-        yield (
-            links[at].href.replace(".html", ".md"),
-            page(
-                "figures_year.md.jinja",
-                name if not at else f"{name}（{links[at].name}）",
-                f"{name}：{len(rows)}个。",
-                root="../",
-                trail=[Link("数字", "figures.html")],
-                name=name,
-                count=len(rows),
-                rows=part,
-                pages=links if len(links) > 1 else [],
-                here=at,
-            ),
-        )
+def _cut(catalogue: Catalogue, entries: tuple[Entry, ...], figures: int) -> list[tuple[Entry, ...]]:
+    """Return articles in parts of about so many figures.
+
+    Where a part ends hangs on the article that it ends with, and not on how many come before: so one article more
+    touches the part that it comes into, and no other.
+    """
+    parts: list[tuple[Entry, ...]] = []
+    part: list[Entry] = []
+    count = 0
+    for entry in entries:
+        part.append(entry)
+        here = catalogue.sums(entry).figures
+        count += here
+        ends = crc32(entry.article.id.encode()) % figures < here
+        if ends or count >= 3 * figures:
+            parts.append(tuple(part))
+            part, count = [], 0
+    return [*parts, tuple(part)] if part else parts
+
+
+def _ids(entries: Iterable[Entry]) -> str:
+    return " ".join(entry.article.id for entry in entries)
+
+
+def _span(part: tuple[Entry, ...]) -> str:
+    """Return the days of a part, newest first."""
+    first, last = (written_date(entry.dating) for entry in (part[0], part[-1]))
+    return first if first == last else f"{first}至{last}"
+
+
+def _year_page(catalogue: Catalogue, year: int, parts: list[tuple[Entry, ...]], links: list[Link]) -> Made:
+    """Yield the list of the pages of a year."""
+    counted = [
+        Link(link.name, link.href, sum(catalogue.sums(entry).figures for entry in part))
+        for link, part in zip(links, parts, strict=True)
+    ]
+    name, count = f"{_year_name(year)}的数字", sum(link.count for link in counted)
+    text = page(
+        "groups.md.jinja",
+        name,
+        f"{name}：{count}个。",
+        name=name,
+        note=f"{count}个数字，分成{len(parts)}页，新的在前。",
+        letters=False,
+        shelves=[section("", counted)],
+        root="../",
+        pages=[],
+        here=0,
+        trail=[Link("数字", "figures.html")],
+    )
+    yield f"figures/{year}.md", text
+
+
+def _part_page(catalogue: Catalogue, year: int, part: tuple[Entry, ...], beside: list[Link], here: Link) -> Made:
+    rows = list(catalogue.figures(part))
+    name = f"{_year_name(year)}的数字"
+    text = page(
+        "figures_year.md.jinja",
+        f"{name}（{here.name}）",
+        f"{name}，{here.name}：{len(rows)}个。",
+        root="../",
+        trail=[Link("数字", "figures.html"), Link(_year_name(year), f"figures/{year}.html")],
+        name=f"{name}（{here.name}）",
+        count=len(rows),
+        rows=rows,
+        pages=beside if len(beside) > 1 else [],
+        here=beside.index(here),
+    )
+    yield here.href.replace(".html", ".md"), text
 
 
 def _year_name(year: int) -> str:
     return f"{year}年" if year else "年份不详"
 
 
-def _cut(rows: list[Any], size: int) -> list[list[Any]]:
-    """Return rows, newest first, in parts that are full from the oldest up: what comes new touches the first."""
-    head = len(rows) % size or min(size, len(rows))
-    return [rows[:head], *(rows[at : at + size] for at in range(head, len(rows), size))] if rows else []
+def _script(call: str, *values: object) -> str:
+    return f"weiwenFigures.{call}({','.join(map(script_literal, values))});\n"
 
 
-def figure_files(catalogue: Catalogue) -> dict[str, str]:
-    """Return the data of the live table: files of so many figures, year by year, and what there is."""
-    years: dict[int, list[tuple[Entry, Figure]]] = {}
-    for entry in catalogue.entries:
-        for figure in catalogue.figures([entry]):
-            years.setdefault(figure.year or 0, []).append((entry, figure))
-    files, shelves = {}, []
-    for year in sorted(years, reverse=True):
-        parts = _cut(years[year], IN_A_FILE)
-        for at, part in enumerate(parts):
-            name = f"{year}-{len(parts) - at}"
-            shelves.append([name, year, len(part)])
-            files[f"{DATA_FOLDER}/{name}.js"] = f"weiwenFigures.receive({script_literal(name)},{_data(part)});\n"
-    files[f"{DATA_FOLDER}/index.js"] = f"weiwenFigures.shelves({script_literal(shelves)});\n"
-    return files
+def _file(catalogue: Catalogue, name: str, part: tuple[Entry, ...]) -> Made:
+    rows = [(entry, figure) for entry in part for figure in catalogue.figures([entry])]
+    yield f"{DATA_FOLDER}/{name}.js", f"weiwenFigures.receive({script_literal(name)},{_data(rows)});\n"
 
 
 def _data(part: list[tuple[Entry, Figure]]) -> str:

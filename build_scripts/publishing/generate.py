@@ -4,59 +4,89 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from build_scripts.model import Archive, Entry, Picture
+from build_scripts.model import Archive, Entry, PageReading, Picture
 from build_scripts.picture_bytes import measure_picture
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.corrections import corrections_page
 from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
 from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
-from build_scripts.publishing.figure_pages import figure_files
 from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
-from build_scripts.publishing.indexes import index_pages
-from build_scripts.publishing.indicator_pages import compare_files
+from build_scripts.publishing.indexes import index_jobs
+from build_scripts.publishing.jobs import Job, Made, MadeBytes
 from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
-from build_scripts.publishing.print_pages import page_name, print_pages
+from build_scripts.publishing.print_pages import page_name, print_jobs
 from build_scripts.publishing.relations import Related
-from build_scripts.publishing.search.records import record_line, search_records
+from build_scripts.publishing.search.records import record_line, search_record
 from build_scripts.publishing.timeline import year_of_place
 
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 RECORDS = f"{PIECES}/search.jsonl"
-"""What the search knows of every article, newest first; its index is written from it into the finished site."""
+"""What the search knows of every article; its index is written from it into the finished site."""
 
 
 def generate(archive: Archive) -> dict[str, str]:
     """Return every generated file of the site; the same archive gives the same text."""
     catalogue = Catalogue(archive)
     related = Related(catalogue)
-    files = {f"articles/{e.article.id}.md": _article(catalogue, related, e) for e in archive.entries}
-    files.update(index_pages(catalogue))
-    files.update(print_pages(catalogue))
-    files["corrections.md"] = corrections_page(catalogue)
-    files["contradictions.md"] = related.page()
-    files.update({f"{PIECES}/{name}.html": text for name, text in home_pieces(catalogue).items()})
-    files.update({f"raw/{r.page.page_id}.txt": "\n".join(r.page.lines) + "\n" for r in archive.readings})
-    files["data/articles.jsonl"] = export_jsonl((e, catalogue.reading_of(e).page) for e in archive.entries)
-    files["data/pages.jsonl"] = export_ledger(archive.readings)
-    files.update({f"{PIECES}/{name}.html": text for name, text in download_pieces().items()})
-    files.update({f"{PIECES}/{name}.html": text for name, text in handbook_pieces().items()})
-    files.update(home_files(catalogue))
-    files.update(figure_files(catalogue))
-    files.update(compare_files(catalogue))
-    files.update(related.data())
-    files.update(notices(archive.withdrawn))
-    files[WITHDRAWN] = written_ids(archive.withdrawn)
-    files[RECORDS] = "".join(f"{record_line(record)}\n" for record in search_records(archive))
-    return files
+    files = {path: str(text) for job in find_jobs(catalogue, related) for path, text in job.make()}
+    lines: dict[str, list[str]] = {path: [] for path in WHOLE}
+    for reading in archive.readings:
+        for path, text in lines_of(catalogue, related, reading):
+            lines[path].append(text)
+    return files | {path: "".join(texts) for path, texts in lines.items()}
+
+
+WHOLE = ("data/articles.jsonl", "data/pages.jsonl", "data/relations.jsonl", RECORDS)
+"""Files that hold the whole archive, newspaper page by newspaper page."""
+
+
+def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Made:
+    """Yield what a newspaper page adds to each of the files that hold the whole archive."""
+    entries, page = catalogue.on_page(reading), reading.page
+    records = (search_record(entry, page.meta) for entry in entries)
+    texts = (
+        export_jsonl((entry, page) for entry in entries),
+        export_ledger([reading]),
+        related.lines(entries),
+        "".join(f"{record_line(record)}\n" for record in records),
+    )
+    return zip(WHOLE, texts, strict=True)
+
+
+def find_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
+    """Yield all that is to be made of an archive, but for the files that hold the whole of it."""
+    for entry in catalogue.archive.entries:
+        yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
+    yield from index_jobs(catalogue)
+    yield from print_jobs(catalogue)
+    yield Job("*corrections", lambda: [("corrections.md", corrections_page(catalogue))])
+    yield Job("*contradictions", related.contradictions)
+    yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), home_files(catalogue).items()))
+    yield Job("*pieces", lambda: chain(_pieces(download_pieces()), _pieces(handbook_pieces())))
+    yield Job("*withdrawn", lambda: _withdrawn(catalogue.archive))
+
+
+def _pieces(texts: Mapping[str, str]) -> Made:
+    return ((f"{PIECES}/{name}.html", text) for name, text in texts.items())
+
+
+def _withdrawn(archive: Archive) -> Made:
+    yield from notices(archive.withdrawn)
+    yield WITHDRAWN, written_ids(archive.withdrawn)
+
+
+def _article_file(catalogue: Catalogue, related: Related, entry: Entry) -> Made:
+    yield f"articles/{entry.article.id}.md", _article(catalogue, related, entry)
 
 
 def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
@@ -113,11 +143,15 @@ def write_generated(files: Mapping[str, str], folder: Path, pictures: Mapping[st
 
 
 def _picture_bytes(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
-    """Yield images one by one; what has become something else since it was looked at is left out."""
     for path, picture in pictures.items():
-        data = picture.path.read_bytes() if picture.path.is_file() else b""
-        if measure_picture(data) == (picture.kind, picture.width, picture.height):
-            yield path, data
+        yield from read_image(path, picture)
+
+
+def read_image(path: str, picture: Picture) -> MadeBytes:
+    """Yield an image by its path; what has become something else since it was looked at is left out."""
+    data = picture.path.read_bytes() if picture.path.is_file() else b""
+    if measure_picture(data) == (picture.kind, picture.width, picture.height):
+        yield path, data
 
 
 def _remove_stale(kept: set[str], folder: Path) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from statistics import median
 from typing import Any
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import spread
 from build_scripts.publishing.escaping import script_literal
+from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.measures import Measure, Point, written_amount
 from build_scripts.publishing.series import CHARTS, latest_of, line_chart, place_href, place_of
@@ -24,25 +26,45 @@ IN_AN_EXAMPLE = 3
 DATA_FOLDER = "compare"
 
 
-def indicator_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield the page of comparisons and the page of each indicator, by path."""
-    meanings = {row["name"]: row["meaning"] for row in read_table("comparable")["rows"]}
+def indicator_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield the page of comparisons, the page of each indicator, and the data of each place."""
+    yield Job("*compare", lambda: _all_measures(catalogue))
+    for measure in catalogue.measures.values():
+        yield Job(f"indicators/{measure.key}", partial(_indicator, catalogue, measure))
+    for code in _compared(catalogue):
+        yield Job(f"{DATA_FOLDER}/{code}", partial(_compare_file, catalogue, code))
+
+
+def _all_measures(catalogue: Catalogue) -> Made:
     measures = tuple(catalogue.measures.values())
     rows = [{"measure": m, "places": len(m.by_place), "years": _span(m), "figures": len(m.points)} for m in measures]
-    yield (
-        "compare.md",
-        page(
-            "compare.md.jinja",
-            "比较",
-            "几个地方的同一指标并排看，每个数字都通向原文。",
-            kind="compare",
-            template="compare.html",
-            rows=rows,
-            example=_example(catalogue),
-        ),
+    text = page(
+        "compare.md.jinja",
+        "比较",
+        "几个地方的同一指标并排看，每个数字都通向原文。",
+        kind="compare",
+        template="compare.html",
+        rows=rows,
+        example=_example(catalogue),
     )
-    for measure in measures:
-        yield f"indicators/{measure.key}.md", _indicator_page(catalogue, measure, meanings.get(measure.name, ""))
+    names = [[code, catalogue.places[code].full_name] for code in _compared(catalogue)]
+    yield "compare.md", text
+    yield f"{DATA_FOLDER}/places.js", f"weiwenCompare.places({script_literal(names)});\n"
+
+
+def _indicator(catalogue: Catalogue, measure: Measure) -> Made:
+    meanings = {row["name"]: row["meaning"] for row in read_table("comparable")["rows"]}
+    yield f"indicators/{measure.key}.md", _indicator_page(catalogue, measure, meanings.get(measure.name, ""))
+
+
+def _example(catalogue: Catalogue) -> dict[str, str] | None:
+    """Return places that report the same indicator, those that report most, for readers to begin with."""
+    shared = next((m for m in catalogue.measures.values() if len(m.by_place) > 1), None)
+    codes = [code for code in (shared.by_place if shared else ()) if code in catalogue.places]
+    chosen = sorted(codes, key=lambda code: (-len(catalogue.measures_of[code]), code))[:IN_AN_EXAMPLE]
+    if len(chosen) < 2:
+        return None
+    return {"codes": ",".join(chosen), "names": "、".join(catalogue.places[code].name for code in chosen)}
 
 
 def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str:
@@ -93,35 +115,24 @@ def _spread(measure: Measure) -> dict[str, Any] | None:
     return {"drawing": spread(f"{measure.name}的分布：{words}", values, measure.unit), "words": words}
 
 
-def _example(catalogue: Catalogue) -> dict[str, str] | None:
-    """Return places that report the same indicator, those that report most, for readers to begin with."""
-    shared = next((m for m in catalogue.measures.values() if len(m.by_place) > 1), None)
-    codes = [code for code in (shared.by_place if shared else ()) if code in catalogue.places]
-    chosen = sorted(codes, key=lambda code: (-len(catalogue.measures_of[code]), code))[:IN_AN_EXAMPLE]
-    if len(chosen) < 2:
-        return None
-    return {"codes": ",".join(chosen), "names": "、".join(catalogue.places[code].name for code in chosen)}
-
-
 def _span(measure: Measure) -> str:
     years = sorted({point.year for point in measure.points})
     return f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0])
 
 
-def compare_files(catalogue: Catalogue) -> dict[str, str]:
-    """Return what the page of comparisons loads: the names of all places, and a file for each that is chosen."""
-    codes = [code for code in sorted(catalogue.measures_of) if code in catalogue.places]
-    names = [[code, catalogue.places[code].full_name] for code in codes]
-    files = {f"{DATA_FOLDER}/places.js": f"weiwenCompare.places({script_literal(names)});\n"}
-    for code in codes:
-        node = catalogue.places[code]
-        data = {
-            "name": node.name,
-            "full": node.full_name,
-            "measures": [_measure_data(m, m.of(code)) for m in catalogue.measures_of[code]],
-        }
-        files[f"{DATA_FOLDER}/{code}.js"] = f"weiwenCompare.receive({script_literal(code)},{script_literal(data)});\n"
-    return files
+def _compared(catalogue: Catalogue) -> list[str]:
+    return [code for code in sorted(catalogue.measures_of) if code in catalogue.places]
+
+
+def _compare_file(catalogue: Catalogue, code: str) -> Made:
+    """Yield what the page of comparisons loads of a place that is chosen."""
+    node = catalogue.places[code]
+    data = {
+        "name": node.name,
+        "full": node.full_name,
+        "measures": [_measure_data(m, m.of(code)) for m in catalogue.measures_of[code]],
+    }
+    yield f"{DATA_FOLDER}/{code}.js", f"weiwenCompare.receive({script_literal(code)},{script_literal(data)});\n"
 
 
 def _measure_data(measure: Measure, points: tuple[Point, ...]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ One article more touches the page of each of its groups and that of its year, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.card import year_of
 from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.charts import bar
+from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Bar, Bars, ClashRow, Figure, Group, LineChart, Link, Tally
@@ -81,8 +83,20 @@ def group_link(group: Group, folder: str) -> Link:
     return Link(group.name, f"{folder}/{group.key}.html", len(group.entries))
 
 
-def group_pages(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, str]]:
-    """Yield the page of a group and, where its list is long, the pages of its years, by path."""
+def group_jobs(
+    catalogue: Catalogue, link: Link, entries: tuple[Entry, ...], trail: list[Link], group: Callable[[], GroupPage]
+) -> Iterator[Job]:
+    """Yield the page of a group and, where its list is long, the pages of its years."""
+    stem = link.href.removesuffix(".html")
+    yield Job(stem, lambda: group_page(catalogue, group()))
+    if len(entries) > NEWEST:
+        way = [*trail, link]
+        for year, of_year in gather((year_of(entry), entry) for entry in entries).items():
+            yield Job(f"{stem}-{year}", partial(long_list, catalogue, f"{stem}-{year}", _year_name(year), of_year, way))
+
+
+def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, str]]:
+    """Yield the page of a group."""
     count = len(group.entries)
     figures = tuple(islice(group.figures, FIGURES_ON_A_PAGE))
     years = gather((year_of(entry), entry) for entry in group.entries) if group.by_year else {}
@@ -104,10 +118,6 @@ def group_pages(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, s
             rest=_year_links(group, years) if long else (),
         ),
     )
-    if long:
-        for year, entries in years.items():
-            trail = [*group.trail, Link(group.name, f"{group.folder}/{group.key}.html")]
-            yield from long_list(catalogue, f"{group.folder}/{group.key}-{year}", _year_name(year), entries, trail)
 
 
 def long_list(

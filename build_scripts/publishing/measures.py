@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import chain, groupby
 
 from build_scripts.model import Comparable, Entry, Fact, Nature
 from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
+from build_scripts.tables import read_table
 
 _ORDER = (Nature.RATE, Nature.LEVEL, Nature.FLOW, Nature.WORK)
 """Shares first: they compare places of any size."""
@@ -71,7 +73,7 @@ class Measure:
 
 
 def gather_measures(points: Iterable[tuple[Comparable, Point]]) -> dict[str, Measure]:
-    """Return all indicators that can be compared, by name: shares first, then by how many places report them.
+    """Return all indicators that can be compared, by name: shares first, then as the table of indicators has them.
 
     Points come newest first, and the first to speak of a place and year is the one that is shown.
     """
@@ -83,8 +85,18 @@ def gather_measures(points: Iterable[tuple[Comparable, Point]]) -> dict[str, Mea
         Measure(name, same.unit, same.nature, _by_place([settle(by_place[where]) for where in sorted(by_place)]))
         for name, (same, by_place) in found.items()
     )
-    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), -len(m.by_place), -len(m.points), m.name))
+    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), _rank(m.name), m.name))
     return {measure.name: measure for measure in order}
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {row["name"]: number for number, row in enumerate(read_table("comparable")["rows"])}
+
+
+def _rank(name: str) -> int:
+    """Return the place of an indicator in the table: one figure more must not change the order on all pages."""
+    return _ranks().get(name, len(_ranks()))
 
 
 def _by_place(points: list[Point]) -> dict[str, tuple[Point, ...]]:

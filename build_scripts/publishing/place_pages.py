@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.lists import GroupPage, group_pages, page, section
+from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.lists import GroupPage, group_jobs, page, section
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.series import CHARTS, caution, line_chart, point_row, told_otherwise
@@ -22,23 +24,31 @@ COUNTIES_IN_THE_TREE = 400
 """From here on the tree of all places stops at the cities: their pages lead on."""
 
 
-def place_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield the tree of places and the page of each, by path."""
-    provinces = catalogue.provinces
-    yield (
-        "places.md",
-        page(
-            "places.md.jinja",
-            "地方",
-            "按省、市、县区查看文章。",
-            provinces=provinces,
-            count=len(catalogue.places),
-            counties=len(catalogue.places) <= COUNTIES_IN_THE_TREE,
-        ),
-    )
+def place_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield the tree of places and the page of each."""
+    yield Job("*places", lambda: _tree(catalogue))
     related = Related(catalogue)
     for node in catalogue.places.values():
-        yield from group_pages(catalogue, _place_page(catalogue, related, node))
+        link = Link(node.name, node.link.href)
+        yield from group_jobs(
+            catalogue, link, node.entries, _trail(catalogue, node), partial(_place_page, catalogue, related, node)
+        )
+
+
+def _tree(catalogue: Catalogue) -> Made:
+    text = page(
+        "places.md.jinja",
+        "地方",
+        "按省、市、县区查看文章。",
+        provinces=catalogue.provinces,
+        count=len(catalogue.places),
+        counties=len(catalogue.places) <= COUNTIES_IN_THE_TREE,
+    )
+    return [("places.md", text)]
+
+
+def _trail(catalogue: Catalogue, node: PlaceNode) -> list[Link]:
+    return [Link("地方", "places.html"), *(Link(above.name, above.link.href) for above in _above(catalogue, node))]
 
 
 def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> GroupPage:
@@ -51,7 +61,7 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
         node.code,
         node.name,
         node.entries,
-        [Link("地方", "places.html"), *(above.link for above in _above(catalogue, node))],
+        _trail(catalogue, node),
         [
             section("下属地方", (child.link for child in node.children)),
             section("机构", institution_links(node.entries)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
 from build_scripts.publishing.card import year_of
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
     newest_first,
@@ -50,19 +52,22 @@ class Piece:
     label: str
 
 
-def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield every newspaper page and the list of them, by path."""
+def print_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield every newspaper page with its raw text, and the list of them."""
+    yield Job("*pages", lambda: _all_pages(catalogue))
+    for reading in catalogue.archive.readings:
+        yield Job(f"pages/{reading.page.page_id}", partial(_print_page, catalogue, reading))
+
+
+def _all_pages(catalogue: Catalogue) -> Made:
     cards: list[dict[str, Any]] = []
     years: dict[int, list[Link]] = {}
     for reading in sorted(catalogue.archive.readings, key=lambda reading: _age(catalogue, reading)):
         entries = catalogue.on_page(reading)
-        name = page_name(reading)
-        dated = written_date(entries[0].dating) if entries else ""
-        link = Link(name, f"pages/{reading.page.page_id}.html", len(entries), dated)
+        link = Link(page_name(reading), f"pages/{reading.page.page_id}.html", len(entries), _dated(entries))
         years.setdefault(year_of(entries[0]) if entries else 0, []).append(link)
         if len(cards) < NEWEST:
             cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
-        yield f"pages/{reading.page.page_id}.md", _print_page(catalogue, reading, entries, name, dated)
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
     count = sum(len(links) for links in years.values())
     rest = []
@@ -71,6 +76,10 @@ def print_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
         yield from shelf_pages(name, f"pages/{year}", years[year], [Link("版面", "pages.html")])
     yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
+
+
+def _dated(entries: tuple[Entry, ...]) -> str:
+    return written_date(entries[0].dating) if entries else ""
 
 
 def page_name(reading: PageReading) -> str:
@@ -88,7 +97,9 @@ def _age(catalogue: Catalogue, reading: PageReading) -> tuple[tuple[int, int, in
     return (min((newest_first(entry) for entry in entries), default=(0, 0, 0)), reading.page.file)
 
 
-def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry, ...], name: str, dated: str) -> str:
+def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
+    entries = catalogue.on_page(reading)
+    name, dated = page_name(reading), _dated(entries)
     articles = [
         {
             "id": entry.article.id,
@@ -99,7 +110,7 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         }
         for entry in entries
     ]
-    return page(
+    text = page(
         "print_page.md.jinja",
         name,
         f"{name}：{len(entries)}篇文章与原始文字对照。",
@@ -117,6 +128,8 @@ def _print_page(catalogue: Catalogue, reading: PageReading, entries: tuple[Entry
         lines=tuple(_lines(reading, entries)),
         raw=reading.page,
     )
+    yield f"pages/{reading.page.page_id}.md", text
+    yield f"raw/{reading.page.page_id}.txt", "\n".join(reading.page.lines) + "\n"
 
 
 def _issue(catalogue: Catalogue, reading: PageReading) -> list[dict[str, Any]]:

@@ -100,21 +100,10 @@ class Related:
         filled = [shelf for shelf in shelves if shelf["rows"]]
         return page("contradictions.md.jinja", "数字的矛盾", note, note=note, shelves=filled)
 
-    def data(self) -> dict[str, str]:
-        """Return the relations as data, one article or contradiction a line."""
-        similar, copies = self._relations.similar, self._relations.copies
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Yield the list of all contradictions, as a page and as data."""
+        yield "contradictions.md", self.page()
         rows = (
-            {
-                "id": entry.article.id,
-                "copies": [{"id": c.article, "shared": c.shared, "whole": c.whole} for c in copies.get(key, ())],
-                "similar": [
-                    {"id": s.article, "score": s.score, "reasons": list(s.reasons)} for s in similar.get(key, ())
-                ],
-            }
-            for entry in self._catalogue.archive.entries
-            if (key := entry.article.id) in copies or key in similar
-        )
-        contradictions = (
             {
                 "clash": c.clash.name.lower(),
                 "label": c.clash.value,
@@ -127,7 +116,23 @@ class Related:
             }
             for c in self._relations.contradictions
         )
-        return {"data/relations.jsonl": _lines(rows), "data/contradictions.jsonl": _lines(contradictions)}
+        yield "data/contradictions.jsonl", _lines(rows)
+
+    def lines(self, entries: Iterable[Entry]) -> str:
+        """Return copies and like articles of some articles as data, one article a line."""
+        return _lines(row for entry in entries if (row := self._row_of(entry.article.id)))
+
+    def _row_of(self, key: str) -> dict[str, object] | None:
+        copies, similar = self._relations.copies.get(key, ()), self._relations.similar.get(key, ())
+        return (
+            {
+                "id": key,
+                "copies": [{"id": c.article, "shared": c.shared, "whole": c.whole} for c in copies],
+                "similar": [{"id": s.article, "score": s.score, "reasons": list(s.reasons)} for s in similar],
+            }
+            if copies or similar
+            else None
+        )
 
 
 def _lines(rows: Iterable[object]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from build_scripts.model import Entry
 from build_scripts.publishing.card import main_place, year_of
 from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.charts import bar
-from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_pages, long_list, page
+from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, long_list, page
 from build_scripts.publishing.lists import section as shelf
 from build_scripts.publishing.naming import written_date
 from build_scripts.publishing.shelves import place_links, topic_links
@@ -23,28 +25,55 @@ UNKNOWN = 0
 """Stands for the month of what has only a year."""
 
 
-def year_pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield the time line, the years and their months, by path."""
+def year_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield the time line, the years and their months."""
+    yield Job("*years", lambda: _all_years(catalogue))
+    trail = [Link("年份", "years.html")]
+    for group in catalogue.years:
+        yield Job(f"years/{group.key}", partial(_year_page, catalogue, group, trail))
+        for month, entries in _months(group).items():
+            if month or len(group.entries) > NEWEST:
+                name = f"{group.name}{month}月" if month else f"{group.name}，日期不详"
+                way = [*trail, Link(group.name, f"years/{group.key}.html")]
+                stem = f"years/{_month_key(group, month)}"
+                yield Job(stem, partial(long_list, catalogue, stem, name, entries, way))
+
+
+def _all_years(catalogue: Catalogue) -> Made:
     note = "按出版时间，新的在前；没有印出日期的，用文内能够证明的年份，单独列出。"
     years = [_year(catalogue, group) for group in catalogue.years]
     most = max((bar_row["count"] for year in years for bar_row in year["months"]), default=0)
     yield "years.md", page("years.md.jinja", "年份", note, note=note, years=years, most=most)
-    trail = [Link("年份", "years.html")]
-    for group in catalogue.years:
-        months = _months(group)
-        sections = [shelf("地方", place_links(group.entries)), shelf("主题", topic_links(group.entries))]
-        certain = len(group.entries) - len(months.get(UNKNOWN, ()))
-        note = f"{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
-        bars = (_month_bars(group),) if certain else ()
-        yield from group_pages(
-            catalogue,
-            GroupPage("years", group.key, group.name, group.entries, trail, sections, note, bars=bars, by_year=False),
-        )
-        for month, entries in months.items():
-            if month or len(group.entries) > NEWEST:
-                name = f"{group.name}{month}月" if month else f"{group.name}，日期不详"
-                way = [*trail, Link(group.name, f"years/{group.key}.html")]
-                yield from long_list(catalogue, f"years/{_month_key(group, month)}", name, entries, way)
+
+
+def _year_page(catalogue: Catalogue, group: Group, trail: list[Link]) -> Made:
+    months = _months(group)
+    sections = [shelf("地方", place_links(group.entries)), shelf("主题", topic_links(group.entries))]
+    certain = len(group.entries) - len(months.get(UNKNOWN, ()))
+    note = f"{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
+    bars = (_month_bars(group),) if certain else ()
+    made = GroupPage("years", group.key, group.name, group.entries, trail, sections, note, bars=bars, by_year=False)
+    return group_page(catalogue, made)
+
+
+def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
+    """Return what else happened in the place of an article in its year, the earliest first, and where it stands in it.
+
+    It stands nowhere where its day is not known; what has no day comes last.
+    """
+    place, others = main_place(entry), catalogue.nearby(entry, NEARBY)
+    if place is None or not others:
+        return None
+    year = year_of(entry)
+    shown = sorted([*others, entry] if entry.dating.issued else others, key=lambda e: e.dating.issued or date.max)
+    more = {"name": "这里的全部文章", "href": f"places/{place.adcode}.html"}
+    if len(catalogue.places[place.adcode].entries) > NEWEST:
+        more = {"name": "这一年的全部文章", "href": f"places/{place.adcode}-{year}.html"}
+    rows = [
+        {"id": e.article.id, "title": e.article.title, "dated": written_date(e.dating).removeprefix(f"{year}年")}
+        for e in shown
+    ]
+    return {"name": f"{own_name(place.name, place.adcode)}{year}年", "more": more, "rows": rows}
 
 
 def _months(group: Group) -> dict[int, tuple[Any, ...]]:
@@ -89,23 +118,3 @@ def _month_bars(group: Group) -> Bars:
         count = len(months[UNKNOWN])
         rows.append(Bar("日期不详", href, bar(count, most), f"{count}篇"))
     return Bars("各月文章", ("月份", "篇数"), tuple(rows))
-
-
-def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
-    """Return what else happened in the place of an article in its year, the earliest first, and where it stands in it.
-
-    It stands nowhere where its day is not known; what has no day comes last.
-    """
-    place, others = main_place(entry), catalogue.nearby(entry, NEARBY)
-    if place is None or not others:
-        return None
-    year = year_of(entry)
-    shown = sorted([*others, entry] if entry.dating.issued else others, key=lambda e: e.dating.issued or date.max)
-    more = {"name": "这里的全部文章", "href": f"places/{place.adcode}.html"}
-    if len(catalogue.places[place.adcode].entries) > NEWEST:
-        more = {"name": "这一年的全部文章", "href": f"places/{place.adcode}-{year}.html"}
-    rows = [
-        {"id": e.article.id, "title": e.article.title, "dated": written_date(e.dating).removeprefix(f"{year}年")}
-        for e in shown
-    ]
-    return {"name": f"{own_name(place.name, place.adcode)}{year}年", "more": more, "rows": rows}

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.names import alias_groups, write_traditional
@@ -57,11 +58,21 @@ def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
 
 
 def write_index_of(lines: Path, folder: Path) -> None:
-    """Write the index of the records in a file, one a line, newest first, without holding them all."""
-    with lines.open(encoding="utf-8") as file:
-        size = sum(1 for _ in file)
-    with lines.open(encoding="utf-8") as file:
-        write_index(map(parse_record, file), size, folder)
+    """Write the index of the records in a file, one a line, without holding them all."""
+    places: list[tuple[Any, int]] = []
+    with lines.open("rb") as file:
+        at = 0
+        for line in file:
+            places.append((parse_record(line.decode()).order, at))
+            at += len(line)
+    places.sort()
+    with lines.open("rb") as file:
+        write_index((_record_at(file, at) for _, at in places), len(places), folder)
+
+
+def _record_at(file: IO[bytes], at: int) -> Record:
+    file.seek(at)
+    return parse_record(file.readline().decode())
 
 
 def update_index(folder: Path, changed: Sequence[Record], removed: Iterable[str] = ()) -> None:

@@ -70,16 +70,17 @@ class RelationIndex:
         self._trait = lru_cache(1 << 14)(self._read_trait)
         self._text = lru_cache(_TEXTS)(lambda article: text_of(self._whole(article).article))
 
-    def update(self, files: Iterable[str], new: Mapping[str, tuple[Traits, ...]]) -> set[str]:
-        """Take in what files have become, those that are gone among them; return the articles whose relations changed.
+    def update(self, files: Iterable[str], new: Mapping[str, tuple[Traits, ...]]) -> tuple[set[str], set[str]]:
+        """Take in what files have become, those that are gone among them.
 
-        `new` has the articles of those files that are still there.
+        `new` has the articles of those files that are still there. Return the articles whose relations changed, and
+        among them those whose copies did.
         """
         old = [one for file in sorted(set(files)) for one in self._of_file(file)]
         fresh = [one for found in new.values() for one in found]
         touched = {one.article for one in (*old, *fresh)}
         if not touched:
-            return set()
+            return set(), set()
         keys = _Keys((*old, *fresh))
         champions = {term: self._champions(term) for term in keys.terms}
         holders = {entry: self._holders(entry) for entry in keys.entries}
@@ -94,7 +95,8 @@ class RelationIndex:
         for article in copied - touched:
             claims.update(self._trait(article).claims if self._exists(article) else ())
         clashed = self._contradict(touched, copied, claims)
-        return {article for article in touched | copied | alike_now | clashed if self._exists(article)}
+        changed = {article for article in touched | copied | alike_now | clashed if self._exists(article)}
+        return changed, copied & changed
 
     def _of_file(self, file: str) -> Iterator[Traits]:
         rows = self._sql("SELECT data FROM trait WHERE file = ? ORDER BY article", (file,)).fetchall()

@@ -1,0 +1,124 @@
+"""Which jobs the changes of some newspaper pages touch: those whose lists the pages are in, and those that name them.
+
+Every page leaves with its jobs a set of keys: names of the lists that its articles are in, and marks for what cannot be
+named before all is known (`near:` the articles of a place and year, `family:` the places beside one, `issue:` the pages
+of an issue). When it changes, its old and its new keys are what is touched. A random history of changes, compared with
+what is made at once (tests/test_incremental.py), shows whether anything is missing here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from build_scripts.gazetteer import load_gazetteer
+from build_scripts.model import Entry, PageReading
+from build_scripts.publishing.card import main_place, year_of
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.naming import name_key, person_key
+from build_scripts.publishing.search.records import place_lineage
+
+
+def keys_of(catalogue: Catalogue, reading: PageReading) -> Iterator[str]:
+    """Yield the keys of a newspaper page."""
+    meta = reading.page.meta
+    yield f"pages/{reading.page.page_id}"
+    if meta.publication and meta.issue_date:
+        yield f"issue:{meta.publication}/{meta.issue_date.isoformat()}"
+    for entry in catalogue.on_page(reading):
+        yield f"articles/{entry.article.id}"
+        for group in _groups_of(entry):
+            yield group
+            yield f"{group}-{year_of(entry)}"
+        yield from _times_of(entry)
+        for same, point in catalogue.sums(entry).points:
+            yield from (f"indicators/{name_key(same.name)}", f"compare/{point.place}", f"places/{point.place}")
+            yield f"family:{_parent(point.place)}"
+
+
+def _groups_of(entry: Entry) -> set[str]:
+    """Return the lists that an article is in, and those of whoever it names."""
+    places = {f"places/{code}" for place in entry.places for code, _ in place_lineage(place)}
+    topics = {f"topics/{name_key(topic.label)}" for topic in entry.topics}
+    named = {name for i in entry.institutions for name in (i.canonical,)} | {p.institution or "" for p in entry.people}
+    people = {f"people/{person_key(p.name, p.institution, p.title)}" for p in entry.people}
+    return places | topics | people | {f"institutions/{name_key(name)}" for name in named}
+
+
+def _times_of(entry: Entry) -> Iterator[str]:
+    year, place = year_of(entry), main_place(entry)
+    yield f"years/{year or 'undated'}"
+    yield f"years/{year or 'undated'}-{entry.dating.issued.month if entry.dating.issued else 0:02}"
+    if place and year:
+        yield f"near:{place.adcode}/{year}"
+
+
+def _parent(code: str) -> str:
+    gazetteer = load_gazetteer()
+    return (gazetteer[code].parent or "") if code in gazetteer else ""
+
+
+class Touched:
+    """What some changes touch."""
+
+    def __init__(self, catalogue: Catalogue, connection: sqlite3.Connection) -> None:
+        self._catalogue = catalogue
+        self._sql: Callable[..., sqlite3.Cursor] = connection.execute
+        self.jobs: set[str] = set()
+        """Names of jobs, some of which there may not be."""
+
+    def by_keys(self, keys: Iterable[str]) -> None:
+        """Take in the keys of pages that changed, old and new ones."""
+        catalogue = self._catalogue
+        articles: set[str] = set()
+        for key in keys:
+            kind, mark, value = key.partition(":")
+            if not mark:
+                self.jobs.add(key)
+                if key.startswith("articles/"):
+                    articles.add(key.removeprefix("articles/"))
+            elif kind == "near":
+                self.jobs.update(f"articles/{entry.article.id}" for entry in catalogue.of_place_and_year(value))
+            elif kind == "family":
+                self.jobs.update(f"places/{node.code}" for node in catalogue.family_below(value))
+            else:
+                self.jobs.update(f"pages/{reading.page.page_id}" for reading in catalogue.issue_named(value))
+        self.by_articles(articles)
+
+    def by_articles(self, articles: Collection[str]) -> None:
+        """Take in articles whose titles, days or figures others show."""
+        copies = self._catalogue.archive.relations.copies
+        for article in articles:
+            self.jobs.add(f"articles/{article}")
+            shown_by = self._sql("SELECT article FROM similar_to WHERE other = ?", (article,))
+            self.jobs.update(f"articles/{other}" for (other,) in shown_by)
+            self.jobs.update(f"articles/{copy.article}" for copy in copies.get(article, ()))
+        for contradiction in self._catalogue.archive.relations.contradictions:
+            cited = {one.article for one in contradiction.figures}
+            if not cited.isdisjoint(articles):
+                self.jobs.update(f"articles/{other}" for other in cited)
+                self.jobs.add(f"places/{contradiction.adcode}")
+
+    def by_names(self, names: Iterable[str]) -> None:
+        """Take in lists that have come or gone: others lead to them, or no longer do."""
+        moved = {name for name in names if name.startswith(("places/", "institutions/"))}
+        if not moved:
+            return
+        catalogue = self._catalogue
+        for group in catalogue.people:
+            if any(f"institutions/{name_key(name)}" in moved for name in group.forms):
+                self.jobs.add(f"people/{group.key}")
+        for name in moved:
+            code, mark, _ = name.removeprefix("places/").partition("-")
+            if mark and name.startswith("places/"):  # a list has become so long that it goes on by year, or so short
+                self.jobs.update(f"articles/{entry.article.id}" for entry in catalogue.of_place(code))
+        codes = {name.removeprefix("places/") for name in moved if name.startswith("places/") and "-" not in name}
+        if not codes:
+            return
+        self.jobs.update(f"institutions/{group.key}" for group in catalogue.institutions if group.adcode in codes)
+        self.jobs.update(f"topics/{group.key}" for group in catalogue.topics)
+        self.jobs.update(f"indicators/{measure.key}" for measure in catalogue.measures.values())
+        self.jobs.update(f"compare/{code}" for code in codes)
+        for code in codes:
+            self.jobs.add(f"places/{_parent(code)}")
+            self.jobs.update(f"places/{node.code}" for node in catalogue.family_below(_parent(code)))

@@ -1,0 +1,281 @@
+"""The generated tree brought up to date on disk: only jobs that something touched are done, and only changes written.
+
+The state file says what the tree was made of. Where it cannot be trusted, for another program made the tree, the last
+run was stopped, or the folder is another one, everything is made, compared with what lies there, and what is of no
+job is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from build_scripts.model import PageReading
+from build_scripts.processes import shares_memory, spread
+from build_scripts.progress import QUIET, Progress
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.generate import PIECES, WHOLE, find_jobs, lines_of, read_image
+from build_scripts.publishing.jobs import ALWAYS, Job
+from build_scripts.publishing.pictures import published_name
+from build_scripts.publishing.relations import Related
+from build_scripts.publishing.splice import Part, Splice
+from build_scripts.publishing.touched import Touched, keys_of
+from build_scripts.state.database import transaction
+from build_scripts.state.standing import Standing
+from build_scripts.state.versions import CODE, digest_of
+
+BATCH = 64
+"""Jobs that a process does at a time."""
+_MARK = f"{PIECES}/state.txt"
+"""Says which state file the tree was made from."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """Files of the generated tree that are no longer what they were."""
+
+    changed: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a job made."""
+
+    name: str
+    key: str
+    paths: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
+    """Bring the tree in a folder up to date with an archive."""
+    made: dict[str, str] = dict(standing.connection.execute("SELECT name, value FROM made").fetchall())
+    version = digest_of([CODE / "publishing"])
+    mark = folder / _MARK
+    trusted = (
+        made.get("clean") == "1"
+        and made.get("version") == version
+        and mark.is_file()
+        and mark.read_text(encoding="utf-8") == made.get("mark")
+    )
+    update = _Update(standing, folder, progress, trusted=trusted)
+    if trusted and not update.anything:
+        return Changes()
+    with transaction(standing.connection):
+        standing.connection.execute("INSERT OR REPLACE INTO made VALUES ('clean', '0')")
+    update.run()
+    if not trusted:
+        made["mark"] = secrets.token_hex(16)
+        _write(mark, made["mark"].encode())
+        update.remove_strangers({_MARK})
+    with transaction(standing.connection):
+        update.note()
+        rows = {"clean": "1", "version": version, "mark": made["mark"]}
+        standing.connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", rows.items())
+    return update.changes
+
+
+class _Update:
+    """One update of a tree."""
+
+    def __init__(self, standing: Standing, folder: Path, progress: Progress, *, trusted: bool) -> None:
+        self._sql = standing.connection
+        self._folder, self._progress, self._trusted = folder, progress, trusted
+        self._digests = standing.digests
+        self._archive = standing.archive
+        shown = {
+            file: (digest, keys) for file, digest, keys in self._sql.execute("SELECT file, digest, keys FROM shown")
+        }
+        files = shown.keys() | self._digests.keys()
+        self._files = {f for f in files if not trusted or shown.get(f, ("",))[0] != self._digests.get(f)}
+        self._old_keys = [key for file in self._files if file in shown for key in json.loads(shown[file][1])]
+        stirred = self._sql.execute("SELECT article, copied FROM stirred").fetchall()
+        self._stirred = {article: bool(copied) for article, copied in stirred}
+        self.anything = bool(self._files or self._stirred)
+        self.changes = Changes()
+        self._new_keys: dict[str, list[str]] = {}
+        self._done: list[_Done] = []
+        self._gone: set[str] = set()
+        self._parts: dict[str, list[Part]] = {}
+        self._doubts = ""
+
+    def run(self) -> None:
+        """Do what is to be done, and write what changed."""
+        catalogue = Catalogue(self._archive)
+        related = Related(catalogue)
+        jobs = list(find_jobs(catalogue, related))
+        jobs += _picture_jobs(self._archive.readings)
+        rows = self._sql.execute("SELECT name, key, paths FROM job").fetchall()
+        known: dict[str, tuple[str, str]] = {name: (key, paths) for name, key, paths in rows}
+        touched = self._touched(catalogue, {job.name for job in jobs} ^ known.keys())
+        wanted = [
+            job
+            for job in jobs
+            if not self._trusted
+            or job.name.startswith(ALWAYS)
+            or job.name not in known
+            or known[job.name][0] != job.key
+            or job.name in touched
+        ]
+        self._done = list(self._progress.over("写网页", _do(wanted, self._folder), len(wanted), "项"))
+        self._gone = known.keys() - {job.name for job in jobs}
+        produced = {path for done in self._done for path in done.paths}
+        outdated = {path for done in self._done if done.name in known for path in json.loads(known[done.name][1])}
+        outdated |= {path for name in self._gone for path in json.loads(known[name][1])}
+        self.changes.changed |= {path for done in self._done for path in done.changed}
+        for path in outdated - produced:
+            (self._folder / path).unlink(missing_ok=True)
+            self.changes.removed.add(path)
+        self._write_whole(catalogue, related, touched)
+
+    def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:
+        for file in self._files & self._digests.keys():
+            if reading := catalogue.readings.get(file):
+                self._new_keys[file] = sorted(set(keys_of(catalogue, reading)))
+        self._doubts = json.dumps(dict(catalogue.doubts))
+        if not self._trusted:
+            return set()
+        touched = Touched(catalogue, self._sql)
+        touched.by_keys({*self._old_keys, *(key for keys in self._new_keys.values() for key in keys)})
+        touched.by_articles(self._stirred.keys())
+        copied = {article for article, so in self._stirred.items() if so}
+        files = {entry.article.file for entry in catalogue.entries if entry.article.id in copied} if copied else set()
+        for file in files - self._files:
+            keys = (key for key in keys_of(catalogue, catalogue.readings[file]) if ":" not in key)
+            touched.jobs.update(keys)
+        touched.by_names(moved)
+        before = self._sql.execute("SELECT value FROM made WHERE name = 'doubts'").fetchone()
+        doubts = json.loads(before[0]) if before else {}
+        codes = doubts.keys() | catalogue.doubts.keys()
+        touched.jobs.update(f"places/{code}" for code in codes if doubts.get(code, 0) != catalogue.doubts[code])
+        return touched.jobs
+
+    def _write_whole(self, catalogue: Catalogue, related: Related, touched: set[str]) -> None:
+        """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same."""
+        rows = self._sql.execute("SELECT path, parts FROM whole").fetchall() if self._trusted else []
+        last = {path: json.loads(parts) for path, parts in rows}
+        splices = {path: Splice(self._folder / path, last.get(path, ())) for path in WHOLE}
+        anew = {name.removeprefix("articles/") for name in touched if name.startswith("articles/")}
+        outdated = self._files | {entry.article.file for entry in catalogue.entries if entry.article.id in anew}
+        readings = self._archive.readings
+        fresh = [
+            file
+            for reading in readings
+            if (file := reading.page.file) in outdated or not all(splice.has(file) for splice in splices.values())
+        ]
+        made = _lines(catalogue, related, fresh)
+        waiting = set(fresh)
+        for reading in self._progress.over("写数据", readings, len(readings), "版"):
+            file = reading.page.file
+            if file not in waiting:
+                for splice in splices.values():
+                    splice.keep(file)
+                continue
+            for path, data in next(made):
+                splices[path].add(file, data)
+        for path, splice in splices.items():
+            splice.close()
+            self.changes.changed.add(path)
+            self._parts[path] = splice.parts
+
+    def remove_strangers(self, ours: set[str]) -> None:
+        """Remove from the tree what no job has made."""
+        kept = {*ours, *WHOLE, *(path for done in self._done for path in done.paths)}
+        for base, _, names in os.walk(self._folder, topdown=False):
+            for name in names:
+                path = Path(base, name).relative_to(self._folder).as_posix()
+                if path not in kept:
+                    (self._folder / path).unlink()
+                    self.changes.removed.add(path)
+            if Path(base) != self._folder and not any(Path(base).iterdir()):
+                Path(base).rmdir()
+
+    def note(self) -> None:
+        """Remember what the tree is made of."""
+        sql = self._sql
+        if not self._trusted:
+            for table in ("shown", "job", "whole"):
+                sql.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
+        sql.executemany("DELETE FROM shown WHERE file = ?", [(file,) for file in self._files])
+        rows = [(file, self._digests[file], json.dumps(keys)) for file, keys in self._new_keys.items()]
+        rows += [
+            (file, self._digests[file], "[]") for file in self._files & self._digests.keys() - self._new_keys.keys()
+        ]
+        sql.executemany("INSERT INTO shown VALUES (?, ?, ?)", sorted(rows))
+        sql.executemany("DELETE FROM job WHERE name = ?", [(name,) for name in self._gone])
+        done = [(one.name, one.key, json.dumps(one.paths)) for one in self._done]
+        sql.executemany("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", sorted(done))
+        whole = [(path, json.dumps(parts)) for path, parts in self._parts.items()]
+        sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", whole)
+        sql.execute("DELETE FROM stirred")
+        sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (self._doubts,))
+
+
+def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:
+    """Yield a job for each image beside a page; it is done again when its file has changed."""
+    for reading in readings:
+        for picture in reading.page.pictures:
+            path = published_name(reading.page, picture)
+            known = picture.path.stat() if picture.path.is_file() else None
+            key = f"{known.st_mtime_ns} {known.st_ctime_ns} {known.st_size}" if known else ""
+            yield Job(path, partial(read_image, path, picture), key)
+
+
+class _Task:
+    """What processes find in place when they begin."""
+
+    jobs: Sequence[Job]
+    folder: Path
+    catalogue: Catalogue
+    related: Related
+
+
+def _do(jobs: Sequence[Job], folder: Path) -> Iterator[_Done]:
+    """Do jobs, over all processors where processes can share the archive."""
+    _Task.jobs, _Task.folder = jobs, folder
+    if shares_memory():
+        return spread(_do_batch, range(len(jobs)), BATCH)
+    return iter(_do_batch(range(len(jobs))))
+
+
+def _do_batch(numbers: Sequence[int]) -> list[_Done]:
+    done = []
+    for number in numbers:
+        job = _Task.jobs[number]
+        made = [
+            (path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()
+        ]
+        changed = tuple(path for path, data in made if _write(_Task.folder / path, data))
+        done.append(_Done(job.name, job.key, tuple(path for path, _ in made), changed))
+    return done
+
+
+def _lines(catalogue: Catalogue, related: Related, files: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+    """Yield what pages add to each of the files that hold the whole archive."""
+    _Task.catalogue, _Task.related = catalogue, related
+    return spread(_lines_batch, files, BATCH) if shares_memory() else (_lines_batch([file])[0] for file in files)
+
+
+def _lines_batch(files: Sequence[str]) -> list[list[tuple[str, bytes]]]:
+    catalogue = _Task.catalogue
+    found = (lines_of(catalogue, _Task.related, catalogue.readings[file]) for file in files)
+    return [[(path, text.encode("utf-8", "replace")) for path, text in lines] for lines in found]
+
+
+def _write(target: Path, data: bytes) -> bool:
+    """Write a file that is not as it should be; tell whether it was not."""
+    try:
+        if target.stat().st_size == len(data) and target.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = target.with_name(f".{target.name}.new")
+    scratch.write_bytes(data)
+    scratch.replace(target)
+    return True
