@@ -93,26 +93,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read(source: Path, state: Path | None = None, *, quiet: bool = True) -> Archive | None:
+def _is_there(source: Path) -> bool:
     if not source.is_dir():
         print(f"{source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)
-        return None
+        return False
     load_tagger()  # said once and before all pages, where it is switched on and not installed
-    return read_archive(source, state, Progress(manner_for(sys.stderr, quiet=quiet)))
+    return True
 
 
 def _build(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import in_short
     from build_scripts.operating.report import changes_report, problems_report
+    from build_scripts.pipeline.stored import stand
     from build_scripts.publishing.site import SiteError, build_site
 
-    out = options.out.expanduser().resolve()
-    archive = _read(options.source, state_beside(out), quiet=options.quiet)
-    if archive is None:
+    if not _is_there(options.source):
         return 1
+    progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
+    standing = stand(options.source, state_beside(options.out.expanduser().resolve()), progress)
+    archive = standing.archive
     try:
         first = not (options.out / "data/articles.jsonl").is_file()
-        events = build_site(archive, options.out)
+        events = build_site(standing, options.out, progress)
     except SiteError as error:
         print(error, file=sys.stderr)
         return 1
@@ -142,7 +144,7 @@ def _check(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import check_source
 
     if not options.source.is_dir():
-        return int(_read(options.source) is None)
+        return int(not _is_there(options.source))
     load_tagger()
     return check_source(options.source, options.files, options.form, read_archive)
 
@@ -157,7 +159,7 @@ def _new(options: argparse.Namespace) -> int:
     from build_scripts.operating.new import new_file
 
     if not options.source.is_dir():
-        return int(_read(options.source) is None)
+        return int(not _is_there(options.source))
     return new_file(options.source, (options.paper, options.date, options.page), paste=options.paste)
 
 

@@ -81,13 +81,17 @@ def on_config(config: MkDocsConfig) -> None:
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
         return
-    from build_scripts.pipeline import read_archive, state_beside
-    from build_scripts.publishing.generate import generate, picture_files, write_generated
+    from build_scripts.pipeline import state_beside
+    from build_scripts.pipeline.stored import stand
+    from build_scripts.publishing.update import update_generated
 
-    archive = read_archive(_source(), state_beside(ROOT / "site"))
-    for problem in archive.problems:
-        print(f"{problem.grade.value}　{problem}", file=sys.stderr)
-    write_generated(generate(archive), _generated(), picture_files(archive))
+    standing = stand(_source(), state_beside(ROOT / "site"))
+    try:
+        for problem in standing.archive.problems:
+            print(f"{problem.grade.value}　{problem}", file=sys.stderr)
+        update_generated(standing, _generated())
+    finally:
+        standing.connection.close()
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

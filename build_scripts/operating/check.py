@@ -11,6 +11,7 @@ from build_scripts.model import Archive, Grade
 from build_scripts.operating.doubts import doubts_of
 from build_scripts.operating.problems import WHERE_TOLD, as_json, for_github, in_terminal, read_shown
 from build_scripts.reading.folder import name_below
+from build_scripts.state.light import count_figures
 
 
 def check_source(source: Path, files: Sequence[Path], form: str, read_archive: Callable[[Path], Archive]) -> int:
@@ -69,7 +70,7 @@ def in_short(archive: Archive) -> str:
     """Return in one sentence how much was read."""
     gazetteer = load_gazetteer()
     places = {code for e in archive.entries for p in e.places for code in (p.adcode, *_above(gazetteer, p.adcode))}
-    figures = sum(len(e.facts) for e in archive.entries)
+    figures = sum(map(count_figures, archive.entries))
     read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
     return f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。"
 

@@ -8,11 +8,14 @@ import sqlite3
 from pathlib import Path
 
 from build_scripts.model import Archive
+from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
+from build_scripts.publishing.update import update_generated
+from build_scripts.state.standing import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
@@ -24,9 +27,10 @@ class SiteError(Exception):
     """A site that could not be made or put in place; its text tells the operator what to do."""
 
 
-def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
+def build_site(archive: Archive | Standing, target: Path, progress: Progress = QUIET) -> tuple[Event, ...]:
     """Render an archive and put it at `target`; on any failure what stands there stays untouched.
 
+    Of one that stands in its state file only what has changed is made.
     Return what has changed since the site that stood there.
     """
     target = target.expanduser().resolve()
@@ -36,17 +40,29 @@ def build_site(archive: Archive, target: Path) -> tuple[Event, ...]:
         try:
             before = len(_events(target))
             generated = GENERATED if target == ROOT / "site" else workshop_of(target) / "generated"
-            touched = write_generated(generate(archive), generated, picture_files(archive))
+            pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
+            waiting = pending.exists()
+            pending.touch()
+            touched = _write_tree(archive, generated, progress)
             publication.now.around = site_digest()
-            if touched or publication.now.around != publication.last.around:
+            if touched or waiting or publication.now.around != publication.last.around:
                 render_site(generated, publication)
                 publication.publish()
+            pending.unlink()
         finally:
             publication.close()
     except (OSError, sqlite3.OperationalError) as error:
         why = getattr(error, "strerror", None) or error
         raise SiteError(f"{target}：无法写入（{why}）；请检查磁盘空间和权限，原来的网站没有动") from error
     return _events(target)[before:]
+
+
+def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -> bool:
+    """Bring the generated tree up to date; return whether anything in it has changed."""
+    if isinstance(archive, Standing):
+        changes = update_generated(archive, folder, progress)
+        return bool(changes.changed or changes.removed)
+    return bool(write_generated(generate(archive), folder, picture_files(archive)))
 
 
 def _events(site: Path) -> tuple[Event, ...]:

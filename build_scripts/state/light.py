@@ -73,6 +73,8 @@ class LightEntry:
     topics: tuple[Topic, ...]
     health_related: bool
     checked: bool
+    figures: int
+    """How many it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,14 @@ def light_of(result: PageResult) -> LightPage | None:
     entries = (
         LightEntry(
             LightArticle(*(getattr(entry.article, name) for name in _LIGHT_ARTICLE)),
-            *(getattr(entry, name) for name in _LIGHT_ENTRY),
+            entry.dating,
+            entry.places,
+            entry.institutions,
+            entry.people,
+            entry.topics,
+            entry.health_related,
+            entry.checked,
+            len(entry.facts),
         )
         for entry in result.entries
     )
@@ -199,12 +208,13 @@ class StoredArticle(Article):
 class StoredEntry(Entry):
     """An entry whose figures lie in the state file."""
 
-    __slots__ = ("_shelf",)
+    __slots__ = ("_shelf", "figures")
     _shelf: Shelf
+    figures: int
 
     def __init__(self, light: LightEntry, shelf: Shelf) -> None:
         object.__setattr__(self, "article", StoredArticle(light.article, shelf))
-        _set(self, _LIGHT_ENTRY, light)
+        _set(self, (*_LIGHT_ENTRY, "figures"), light)
         object.__setattr__(self, "_shelf", shelf)
 
     def fetch(self) -> Entry:
@@ -268,3 +278,8 @@ class StoredReading(PageReading):
 
     ledger = _fetched("ledger")
     problems = _fetched("problems")
+
+
+def count_figures(entry: Entry) -> int:
+    """Return how many figures an entry has, without fetching them."""
+    return entry.figures if isinstance(entry, StoredEntry) else len(entry.facts)
