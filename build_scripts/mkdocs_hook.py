@@ -42,9 +42,6 @@ _SWITCHES = re.compile(
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>'
     r'|<div data-md-component="(?:skip|announce)">\s*</div>)'
 )
-_UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-"""Parts of the base theme that the archive's own frame does without."""
-
 
 _preview = False
 """True while `mkdocs serve` runs."""
@@ -61,22 +58,25 @@ _publication: Publication
 _history: History
 """What was published before this run."""
 _env: jinja2.Environment
-"""Where the templates of this run come from."""
+"""Where the templates of this run come from, for MkDocs and for the stamps."""
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
-    global _history, _publication  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
+    global _env, _history, _publication  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
     if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
         sys.path.insert(0, str(ROOT))
     config.theme.static_templates.discard("sitemap.xml")  # ours come in parts
     if "ARCHIVE_GENERATED" not in os.environ:
         _forget_rules()
     from build_scripts.publishing.publication import Publication
+    from build_scripts.publishing.stamping.environment import lean_environment
 
     _publication = Publication.shared or Publication(Path(config.site_dir).resolve())
     config.site_dir = str(_publication.new)
     _history = _read_history(_publication.target)
+    _env = _with_names(lean_environment(config, _publication.templates), config)
+    config.theme.get_env = lambda: _env  # type: ignore[method-assign]  # MkDocs asks it for the templates
     # Headings are source text: what they say must not become the id of something else on the page.
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
@@ -95,15 +95,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put the generated files beside the hand-written ones, and leave out what the theme would only carry along."""
-    global _env  # noqa: PLW0603  MkDocs asks for it later
+    """Put the generated files beside the hand-written ones."""
     from build_scripts.publishing.stamping.render import leave_out, take_in
     from build_scripts.publishing.stamping.stamp import Stamper
 
-    theirs = [file for file in files if file.src_dir != config.docs_dir]
-    for file in (file for file in theirs if file.src_uri.startswith(_UNUSED) or file.src_uri == "sitemap.xml"):
-        files.remove(file)
-    _env = _with_names(config.theme.get_env(), config)
     ours = [file for file in files if file.src_dir == config.docs_dir and file.is_documentation_page()]
     taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
     leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
@@ -158,22 +153,15 @@ def _frame(html: str) -> str:
     return _SWITCHES.sub("", html).replace('<html lang="zh"', '<html lang="zh-Hans"', 1)
 
 
-def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG001  by name
-    """Let MkDocs use the templates that are loaded already."""
-    return _env
-
-
 def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
     from build_scripts.publishing.escaping import escape, escape_lines
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
-    from build_scripts.publishing.stamping.addresses import relative_url
 
     env.filters["visible"] = escape
     env.filters["visible_lines"] = escape_lines
-    env.filters["url"] = relative_url
     env.globals["citations"] = citations
     env.globals["head_tags"] = partial(_head_tags, config)
     env.filters["name_key"] = name_key

@@ -25,6 +25,7 @@ from build_scripts.publishing.generate import generate, picture_files, write_gen
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.site import build_site
 from build_scripts.publishing.stamping.batches import BATCH, write_pages
+from build_scripts.publishing.stamping.environment import lean_environment
 from build_scripts.publishing.stamping.files import SparseFiles
 from build_scripts.publishing.stamping.shells import PageKind, make_shell
 from build_scripts.publishing.stamping.stamp import Stamper, page_of
@@ -44,7 +45,8 @@ class Bench:
         self.folder, self.site = folder, folder.with_name("by mkdocs")
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(self.site), strict=True)
         self.config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
-        self.env: jinja2.Environment = mkdocs_hook._with_names(self.config.theme.get_env(), self.config)  # noqa: SLF001  what both ways share
+        env = lean_environment(self.config, folder.parent / "templates")
+        self.env = mkdocs_hook._with_names(env, self.config)  # noqa: SLF001  what both ways share
         self.stamper = Stamper(self.env, self.config, folder, mkdocs_hook._frame)  # noqa: SLF001  the same
         self.files = SparseFiles([], folder, self.config)
 

@@ -5,6 +5,7 @@ Beside a site stands its workshop, a folder that may be deleted at any time:
     new/             what this build writes: only files that are new or may have changed
     next/            a twin of the site that stands (hard links: the same bytes on disk, no copy)
     published.json   says that the twin is one, and what the site that stands was made of
+    templates/       the theme, compiled
 
 A build
 
@@ -33,7 +34,7 @@ import shutil
 import sys
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 from typing import IO, ClassVar
 
@@ -82,6 +83,8 @@ class Publication:
         workshop.mkdir(parents=True, exist_ok=True)
         self.target = target
         self.new, self._next = workshop / "new", workshop / "next"
+        self.templates = workshop / "templates"
+        """Where the theme is kept compiled."""
         self._note = workshop / "published.json"
         self._lock = _lock(workshop / "lock")
         mend_exchange(self._next, target)
@@ -119,7 +122,9 @@ class Publication:
     def _note_down(self) -> None:
         self.now.folder = _identity(self.target)
         scratch = self._note.with_suffix(".new")
-        scratch.write_text(json.dumps(asdict(self.now)), encoding="utf-8")
+        scratch.write_text(
+            json.dumps({each.name: getattr(self.now, each.name) for each in fields(Record)}), encoding="utf-8"
+        )
         scratch.replace(self._note)
 
     def _read_note(self) -> Record:

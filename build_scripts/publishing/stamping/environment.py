@@ -1,0 +1,53 @@
+"""The theme's templates, ready sooner: kept compiled, without what is not used, with addresses that are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import normalize_url
+
+_REMEMBERED = 10_000
+"""Addresses; those that only few pages ask for are forgotten again."""
+
+
+def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment:
+    """Return the environment of a theme; of its files that are no templates only our own go into the site.
+
+    Material brings ten thousand icons, and scripts and styles that the archive's frame does without.
+    """
+    env = config.theme.get_env()
+    compiled.mkdir(exist_ok=True)
+    env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
+    env.filters["url"] = relative_url
+    own = jinja2.FileSystemLoader(config.theme.custom_dir or [])
+
+    def list_templates(
+        extensions: Iterable[str] | None = None, filter_func: Callable[[str], bool] | None = None
+    ) -> list[str]:
+        del extensions
+        return [name for name in own.list_templates() if filter_func is None or filter_func(name)]
+
+    env.list_templates = list_templates  # type: ignore[method-assign]  # MkDocs asks it for files to carry along
+    return env
+
+
+@jinja2.pass_context
+def relative_url(context: Context, value: object) -> str:
+    """Return an address as it is written on the page that is rendered: MkDocs' filter `url`, with a memory."""
+    page = context["page"]
+    if page is None:  # the page of lost addresses stands nowhere
+        return normalize_url(str(value), base=context["base_url"])
+    return _from_folder(str(value), page.url.rpartition("/")[0])
+
+
+@lru_cache(_REMEMBERED)
+def _from_folder(path: str, folder: str) -> str:
+    page: Any = SimpleNamespace(url=f"{folder}/-.html" if folder else "-.html")
+    return normalize_url(path, page)
