@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from build_scripts.model import Archive, Article, Gap, Join, LedgerRow, PageMeta, PageReading, Role
+from build_scripts.model import Archive, Article, Gap, Join, LedgerRow, PageMeta, PageReading, Picture, Role
 from build_scripts.operating.doubts import doubts_of
 from build_scripts.pipeline import read_archive
 
@@ -36,6 +36,15 @@ def test_seams_and_gaps_are_told_until_an_editor_has_checked_the_article(tmp_pat
 def test_a_page_without_any_date_is_told_once(tmp_path: Path) -> None:
     archive, reading, article = read(tmp_path)
     assert [line.split("；")[0] for line in told(archive, reading, article)] == ["页.txt：这一版的日期和年份都不知道"]
+
+
+def test_a_numbered_picture_without_a_caption_is_told(tmp_path: Path) -> None:
+    archive, reading, article = read(tmp_path)
+    pictures = (Picture(tmp_path / "页.jpg", "jpg", 9, 9), Picture(tmp_path / "页-2.jpg", "jpg", 9, 9, 2))
+    shown = told(archive, replace(reading, page=replace(reading.page, pictures=pictures)), article)
+    assert [line for line in shown if "图片说明" in line] == [
+        "页.txt：有“页-2.jpg”，版上却没有第2条图片说明，图放在整版旁边；请核对图片的编号；整版的图不写编号"
+    ]
 
 
 def test_a_jump_to_a_page_that_is_not_there_is_told(tmp_path: Path) -> None:

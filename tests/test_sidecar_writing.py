@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_scripts.reading.sidecar import read_decisions
@@ -56,6 +56,7 @@ def test_sidecar_is_written_as_the_case_says(path: Path) -> None:
     assert not read_decisions("页.yml", tuple(text.split("\n")))[2]
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(["", *EXAMPLES, "# 备注\n更正: []\n", "报纸：晨光日报\n"]), st.lists(NEW, min_size=1, max_size=4)
 )
@@ -79,6 +80,7 @@ def said(entry: Entry) -> Entry:
     return replace(entry, first=0, last=0)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(EXAMPLES), st.data())
 def test_what_is_dropped_is_gone_and_nothing_else(text: str, data: st.DataObject) -> None:
     entries = read_entries(text)
@@ -87,6 +89,7 @@ def test_what_is_dropped_is_gone_and_nothing_else(text: str, data: st.DataObject
     assert left == [said(e) for n, e in enumerate(entries) if n != gone]
 
 
+@settings(max_examples=40)
 @given(NEW, NEW)
 def test_an_entry_can_be_changed_and_changed_back(
     one: tuple[str, dict[str, str]], two: tuple[str, dict[str, str]]

@@ -36,11 +36,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(folder: Path) -> Iterator[ReviewServer]:
+def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewServer]:
+    monkeypatch.setattr("build_scripts.operating.review.server.GRACE", 0.2)
     session = Session(Desk(folder, folder / "页.txt"))
     session.show()  # as the command does, so that the page has not to wait for the lexicon
     server = ReviewServer(session)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, name="review")
     thread.start()
     yield server
     server.ended.set()
@@ -158,7 +159,15 @@ def test_the_desk_is_for_everyone(arrive: Arrive, server: ReviewServer, width: i
     assert complaints(page, {"type": "tag", "values": RULES}) == []
 
 
-def test_closing_the_page_ends_the_server(editor: Reader, server: ReviewServer) -> None:
+def test_a_page_that_is_gone_ends_the_server_too(editor: Reader) -> None:
+    page = opened(editor)
+    serving = next(thread for thread in threading.enumerate() if thread.name == "review")
+    page.goto("about:blank")
+    serving.join(30)
+    assert not serving.is_alive()
+
+
+def test_saying_that_this_was_all_ends_the_server(editor: Reader, server: ReviewServer) -> None:
     page = opened(editor)
     page.get_by_role("button", name="完成").click()
     expect(page.locator(".over")).to_be_visible()

@@ -45,7 +45,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _MOST_BYTES = 100_000
-_GRACE = 3.0
+GRACE = 3.0
 """Seconds without an open page after which the server goes; reloading takes less."""
 _BEAT = 1.0
 
@@ -87,7 +87,7 @@ class ReviewServer(ThreadingHTTPServer):
 
     def _is_left(self) -> bool:
         with self.counting:
-            left = self.pages == 0 and self.left_at is not None and time.monotonic() - self.left_at > _GRACE
+            left = self.pages == 0 and self.left_at is not None and time.monotonic() - self.left_at > GRACE
         return left or self.ended.is_set()
 
     def count_page(self, step: int) -> None:
