@@ -19,10 +19,10 @@
     addEventListener("load", () => delete root.dataset.asked);
   }
 
-  // In large type nothing is folded.
+  // In large type nothing is folded that is to be read; filters would push the results of a search out of sight.
   const unfold = () => {
     if (!("elder" in root.dataset)) return;
-    for (const folded of document.querySelectorAll("details:not([open])")) folded.open = true;
+    for (const folded of document.querySelectorAll("details:not([open], .search-filters, .search-filters *)")) folded.open = true;
   };
 
   document.addEventListener("DOMContentLoaded", () => {
