@@ -22,7 +22,7 @@ _TAGS = re.compile(r"</?([a-z][a-z0-9]*|.)")
 _KNOWN = frozenset(
     "a article aside b br button circle datalist details div em figcaption figure form g h1 h2 h3 h4 img input label "
     "li line mark nav ol option p path polyline rect s section select small span strong summary svg table tbody td "
-    "text th thead tr ul".split()
+    "text th thead title tr ul".split()
 )
 """Elements of our own templates; the reader of HTML treats some others, such as scripts, in ways of its own."""
 _PLAIN = r"[^<>&\[\]\\`*_{}|~^#$@!=\"'\n]++|&#\d+;"
