@@ -10,21 +10,27 @@ from typing import NamedTuple
 
 from build_scripts.lexicon import place_words
 from build_scripts.text import HAN
-from build_scripts.understanding.institution_rules import Rules, rules
+from build_scripts.understanding.institution_rules import rules
+from build_scripts.understanding.institution_words import (
+    CLOSE,
+    NUMBERED,
+    OPEN,
+    TOWN_ENDS,
+    begins_place,
+    ends_place,
+    from_noun,
+    is_generic,
+    verb_at,
+    walk,
+)
 from build_scripts.understanding.tagger import tagged_names
 from build_scripts.understanding.words import Token, cut
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Stand for brackets inside a company's name, which are no boundary."""
 _INNER_BRACKET = re.compile(rf"[（(]([{HAN}]{{2,4}})[）)](?=[{HAN}]{{0,6}}?(?:有限|股份|集团|公司))")
-_STOP = re.compile(rf"[^{HAN}0-9A-Za-z{_OPEN}{_CLOSE}·]")
-_NUMBERED = re.compile(r"第[一二三四五六七八九十]+")
-_ALL_NUMBERS = re.compile(r"[一二三四五六七八九十〇]+")
+_STOP = re.compile(rf"[^{HAN}0-9A-Za-z{OPEN}{CLOSE}·]")
 _NUMBER_LIST = re.compile(rf"([{HAN}]+?)((?:第[一二三四五六七八九十]+[、和及与])+)$")
 _COUNTED = re.compile(rf"([{HAN}]{{2,5}})[、和]([{HAN}]{{2,4}})(?:两|二|三|四)(?:个|家|所)$")
-_NOUN_LIKE = ("n", "j", "b", "s", "vn", "an", "g", "h", "k", "eng")
 _OF_UNIVERSITY = re.compile("(?:第[一二三四五六七八九十]+)?附属|直属|第[一二三四五六七八九十]+")
-_TOWN_ENDS = ("镇", "乡", "街道", "苏木")
 _HOSTS = ("医院", "大学", "卫生院", "保健院", "医疗集团")
 _LONGEST = 30
 
@@ -40,7 +46,7 @@ class Span(NamedTuple):
 
 def find_spans(text: str) -> list[Span]:
     """Return the institutions named in a text in order; no two overlap, the longest wins."""
-    marked = _INNER_BRACKET.sub(rf"{_OPEN}\1{_CLOSE}", text) if "（" in text or "(" in text else text
+    marked = _INNER_BRACKET.sub(rf"{OPEN}\1{CLOSE}", text) if "（" in text or "(" in text else text
     ends = list(rules().ends.find(marked))
     if not ends:
         return []
@@ -56,7 +62,7 @@ def find_spans(text: str) -> list[Span]:
         kept.append(span)
     if marked is text:
         return kept
-    return [s._replace(name=s.name.replace(_OPEN, "（").replace(_CLOSE, "）")) for s in kept]
+    return [s._replace(name=s.name.replace(OPEN, "（").replace(CLOSE, "）")) for s in kept]
 
 
 def add_tagged(text: str, spans: list[Span]) -> list[Span]:
@@ -82,8 +88,8 @@ def _kind_of_tagged(name: str) -> str | None:
     if not words or len(name) < 5 or any(word in r.before or word in r.vague for word in words):
         return None
     first = words[0]
-    placed = first in place_words() or first in r.levels or (len(first) > 1 and _ends_place(first, r))
-    specific = bool(known) and not all(_is_generic(word, r) or word in r.lead for word in words)
+    placed = first in place_words() or first in r.levels or (len(first) > 1 and ends_place(first, r))
+    specific = bool(known) and not all(is_generic(word, r) or word in r.lead for word in words)
     if not specific and not (placed and len(words) > 1):
         return None
     return r.kind.get(known or "", "其他")
@@ -145,20 +151,20 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
     if left and left[-1].end > end_start:
         modifier = left[-1].word[: end_start - left[-1].start]
         end_start = left.pop().start
-    words = _from_noun(_walk(left))
+    words = from_noun(walk(left))
     if modifier in r.vague:
         return None
     if not words and not modifier and end in r.bare:
         return end_start if not left or left[-1].word in r.before else None
     first = None
     if r.kind[end] != "企业":
-        first = next((i for i in range(len(words)) if _begins_place(words, i)), None)
+        first = next((i for i in range(len(words)) if begins_place(words, i)), None)
         first = 0 if first is None and _begins_level(words, modifier, end) else first
     if first is not None:
         words = words[first:]
         named = _names_one(words, modifier, end)
     else:
-        verb = max((i for i in range(len(words)) if _verb_at(words, i)), default=-1)
+        verb = max((i for i in range(len(words)) if verb_at(words, i)), default=-1)
         words = words[verb + 1 :]  # 门诊量占卫生院: no name runs over a verb, unless it began with a place
         while len(words) > 1 and words[0].word in r.lead:
             words = words[1:]
@@ -180,9 +186,9 @@ def _begins_level(words: list[Token], modifier: str, end: str) -> bool:
 def _is_proper(words: list[Token], modifier: str, end: str) -> bool:
     """Tell whether words before an ending name one institution without any place."""
     r = rules()
-    if any(_NUMBERED.match(part) for part in (modifier, *(t.word for t in words))):
+    if any(NUMBERED.match(part) for part in (modifier, *(t.word for t in words))):
         return True
-    specific = [t for t in words if not _is_generic(t.word, r) and t.word not in r.lead]
+    specific = [t for t in words if not is_generic(t.word, r) and t.word not in r.lead]
     if any(t.word in r.vague or (t.word in r.org_ends and r.kind[end] != "企业") for t in words):
         return False
     if r.kind[end] in ("高校", "企业") and sum(len(t.word) for t in words) + len(modifier) < 2:
@@ -193,117 +199,10 @@ def _is_proper(words: list[Token], modifier: str, end: str) -> bool:
 def noun_run(text: str) -> str:
     """Return the nouns at the end of a text, as far as they can belong to one name."""
     clause = re.search(rf"[{HAN}]+$", text)
-    words = _walk(cut(clause.group())) if clause else []
+    words = walk(cut(clause.group())) if clause else []
     while words and words[0].word in rules().lead and len(words) > 1:
         words = words[1:]
     return "".join(t.word for t in words)
-
-
-def _verb_at(words: list[Token], i: int) -> bool:
-    """Tell whether a word is a verb of one character, and not the surname of somebody that a place is named after."""
-    word, follows = words[i].word, words[i + 1].word if i + 1 < len(words) else ""
-    if len(word) > 1 or words[i].tag != "v":
-        return False
-    return word not in rules().surnames or len(follows) != 1 or follows in rules().levels
-
-
-def _from_noun(words: list[Token]) -> list[Token]:
-    """Return words without the verbs at their beginning: 交县疾控中心."""
-    return words[next((i for i in range(len(words)) if not _verb_at(words, i)), len(words)) :]
-
-
-def _is_generic(word: str, r: Rules) -> bool:
-    """Tell whether a word, or both halves of it, only say what sort of institution it is (企业职工)."""
-    return word in r.generic or (len(word) == 4 and word[:2] in r.generic and word[2:] in r.generic)
-
-
-def _walk(left: list[Token]) -> list[Token]:
-    """Return the words before an ending as far as they can belong to the name."""
-    r = rules()
-    words: list[Token] = []
-    for i in range(len(left) - 1, -1, -1):
-        if not _admits(left[i], r) and not _is_part_of_name(left, i, words, r):
-            break
-        words.append(left[i])
-    words.reverse()
-    return words
-
-
-def _is_part_of_name(left: list[Token], i: int, words: list[Token], r: Rules) -> bool:
-    """Tell whether a word that otherwise ends the walk belongs to the name of a town, village or person."""
-    word = left[i].word
-    town_follows = bool(words) and words[-1].word in _TOWN_ENDS
-    if word in r.before and word not in r.soft:
-        return False
-    if town_follows and len(word) == 2 and word not in r.before:
-        return word[-1] not in r.before  # 设在镇卫生院
-    before = left[i - 1].word if i else ""
-    if before.endswith(_TOWN_ENDS) and len(word) <= 2 and any(t.word.endswith("村") for t in words[-3:]):
-        return True
-    if len(word) >= 2 and left[i].tag.startswith(("z", "t", "a", "i", "l")) and word[-1] not in "年月日天前后来地":
-        owned = before in place_words() or before.endswith(r.org_ends)
-        return owned and sum(len(t.word) for t in words) <= 4 and word not in r.vague
-    if i == 0 and words and len(word) == 1 == len(words[-1].word):
-        return word in r.soft or (len(words) > 1 and words[-2].word in r.org_ends)
-    if word in r.soft:
-        of_place = i > 1 and left[i - 2].word.endswith(r.place_ends) and before not in r.before
-        return len(before) == 1 and (of_place or (before in r.surnames and bool(words)))
-    return len(word) == 1 and word in r.surnames and bool(words) and len(words[-1].word) == 1
-
-
-def _admits(token: Token, r: Rules) -> bool:
-    """Tell whether a word can stand inside a name."""
-    word, tag = token.word, token.tag
-    if word in r.before:
-        return False
-    if word in r.inside or word in r.heads or word in place_words() or word in (_OPEN, _CLOSE):
-        return True
-    if tag.startswith(_NOUN_LIKE) or _NUMBERED.fullmatch(word) or _ALL_NUMBERS.fullmatch(word):
-        return True
-    if word.isdigit():
-        return len(word) == 3  # 120急救中心, 301医院
-    if word.endswith(r.place_ends) and word not in r.not_places:
-        return True
-    return len(word) == 1 and not tag.startswith(("p", "c", "u", "r", "x", "w"))
-
-
-def _begins_place(words: list[Token], i: int) -> bool:
-    """Tell whether a place, or an organisation that others belong to, begins with this word."""
-    r = rules()
-    word, tag = words[i].word, words[i].tag
-    if (
-        word in r.heads
-        or word in place_words()
-        or (tag == "ns" and len(word) > 1 and word not in r.not_places and word not in r.lead)
-    ):
-        return True
-    if word in r.generic or word in r.lead or word in r.levels:
-        return False
-    return (_ends_place(word, r) and len(word) > 1) or _is_body(words, i, r)
-
-
-def _is_body(words: list[Token], i: int, r: Rules) -> bool:
-    """Tell whether unknown words from here on are closed by the ending of a place or organisation."""
-    for j in (i + 1, i + 2, i + 3):
-        if j >= len(words) or sum(len(t.word) for t in words[i:j]) > 4:
-            return False
-        word = words[j].word
-        if word in r.levels and "".join(t.word for t in words[i : j + 1]) not in place_words():
-            return False  # all counties are known: 交县疾控中心 is handed to that of the county
-        if word in r.place_ends or word in r.org_ends or (word.endswith(r.org_ends) and word not in r.generic):
-            return True
-        if words[j].tag == "ns" or word in r.lead:
-            return False
-        if len(words[i].word) == 1 and j == i + 1 and len(word) == 2 and word.endswith(_TOWN_ENDS):
-            return True
-    return False
-
-
-def _ends_place(word: str, r: Rules) -> bool:
-    """Tell whether a word is a place or organisation by its ending."""
-    if word in r.not_places or word in r.generic or word in r.org_ends:
-        return False
-    return word.endswith((*r.place_ends, *r.org_ends))
 
 
 def _names_one(words: list[Token], modifier: str, end: str) -> bool:
@@ -323,7 +222,7 @@ def _names_one(words: list[Token], modifier: str, end: str) -> bool:
         head = "".join(t.word for t in words[:2])
         return (
             bool(body)
-            or words[0].word.endswith(_TOWN_ENDS)
+            or words[0].word.endswith(TOWN_ENDS)
             or (words[0].tag == "ns" and words[0].word not in place_words())  # 城南: a part of town
             or head.endswith(("镇", "乡", "街道", "社区", "村", "苏木", "场"))
         )
@@ -335,7 +234,7 @@ def _counted(text: str, at: int, end: str) -> Iterator[Span]:
     base = max(0, at - 20)
     if listed := _COUNTED.search(text[base:at]):
         for i in (1, 2):
-            words = _walk(cut(part := listed.group(i)))
+            words = walk(cut(part := listed.group(i)))
             if words and words[-1].end == len(part) and not all(t.word in rules().generic for t in words):
                 begin = words[0].start
                 yield Span(base + listed.start(i) + begin, base + listed.end(i), part[begin:] + end, rules().kind[end])
@@ -343,17 +242,17 @@ def _counted(text: str, at: int, end: str) -> Iterator[Span]:
 
 def _numbered(text: str, span: Span) -> Iterator[Span]:
     """Yield the names of 市第一、第三人民医院, given the last of them as printed."""
-    number = _NUMBERED.match(span.name)
+    number = NUMBERED.match(span.name)
     base = max(0, span.start - 40)
     listed = number and _NUMBER_LIST.search(text[base : span.start])
     if not number or not listed:
         yield span
         return
-    words = _walk(cut(listed.group(1)))
-    place = next((t.start for i, t in enumerate(words) if t.word in rules().levels or _begins_place(words, i)), None)
+    words = walk(cut(listed.group(1)))
+    place = next((t.start for i, t in enumerate(words) if t.word in rules().levels or begins_place(words, i)), None)
     prefix = "" if place is None else listed.group(1)[place:]
     tail = span.name[number.end() :]
-    for earlier in _NUMBERED.finditer(listed.group(2)):
+    for earlier in NUMBERED.finditer(listed.group(2)):
         start = base + listed.start(2) + earlier.start()
         yield Span(start, start + len(earlier.group()), prefix + earlier.group() + tail, span.kind)
     yield span._replace(name=prefix + span.name)
