@@ -186,15 +186,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
     from build_scripts.publishing.exports.write import Last, write_exports
     from build_scripts.publishing.generate import RECORDS
-    from build_scripts.publishing.publication import Publication
-    from build_scripts.publishing.search.index import write_index_of
+    from build_scripts.publishing.publication import Publication, workshop_of
     from build_scripts.publishing.search.scripts import finish_scripts
+    from build_scripts.publishing.search.upkeep import bring_up_to_date, publish_index, search_version
 
     finish_scripts(Path(config.site_dir) / "assets/search")
     try:
-        write_index_of(_generated() / RECORDS, Path(config.site_dir) / "search")
+        index = bring_up_to_date(_generated() / RECORDS, workshop_of(_publication.target) / "search", search_version())
     except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
         raise PluginError(str(error)) from error
+    publish_index(index, _publication.target, Path(config.site_dir), _publication.stays.add)
     last = Last(_publication.target, _publication.stays)
     write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
     if _publication is not Publication.shared:

@@ -93,6 +93,11 @@ class Touched:
             shown_by = self._sql("SELECT article FROM similar_to WHERE other = ?", (article,))
             self.jobs.update(f"articles/{other}" for (other,) in shown_by)
             self.jobs.update(f"articles/{copy.article}" for copy in copies.get(article, ()))
+        self.by_relations(articles)
+
+    def by_relations(self, articles: Collection[str]) -> None:
+        """Take in articles whose relations changed, or whose figures contradict others."""
+        self.jobs.update(f"articles/{article}" for article in articles)
         for contradiction in self._catalogue.archive.relations.contradictions:
             cited = {one.article for one in contradiction.figures}
             if not cited.isdisjoint(articles):

@@ -132,7 +132,7 @@ class _Update:
         for path in outdated - produced:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
-        self._write_whole(catalogue, related, touched)
+        self._write_whole(catalogue, related)
 
     def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:
         for file in self._files & self._digests.keys():
@@ -143,7 +143,7 @@ class _Update:
             return set()
         touched = Touched(catalogue, self._sql)
         touched.by_keys({*self._old_keys, *(key for keys in self._new_keys.values() for key in keys)})
-        touched.by_articles(self._stirred.keys())
+        touched.by_relations(self._stirred.keys())
         copied = {article for article, so in self._stirred.items() if so}
         files = {entry.article.file for entry in catalogue.entries if entry.article.id in copied} if copied else set()
         for file in files - self._files:
@@ -156,13 +156,12 @@ class _Update:
         touched.jobs.update(f"places/{code}" for code in codes if doubts.get(code, 0) != catalogue.doubts[code])
         return touched.jobs
 
-    def _write_whole(self, catalogue: Catalogue, related: Related, touched: set[str]) -> None:
+    def _write_whole(self, catalogue: Catalogue, related: Related) -> None:
         """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same."""
         rows = self._sql.execute("SELECT path, parts FROM whole").fetchall() if self._trusted else []
         last = {path: json.loads(parts) for path, parts in rows}
         splices = {path: Splice(self._folder / path, last.get(path, ())) for path in WHOLE}
-        anew = {name.removeprefix("articles/") for name in touched if name.startswith("articles/")}
-        outdated = self._files | {entry.article.file for entry in catalogue.entries if entry.article.id in anew}
+        outdated = self._files | {e.article.file for e in catalogue.entries if e.article.id in self._stirred}
         readings = self._archive.readings
         fresh = [
             file
