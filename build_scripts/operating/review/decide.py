@@ -84,18 +84,20 @@ def _is_order(_: Sheet, sheet: Sheet, action: Action) -> bool:
 
 
 def _is_named(before: Sheet, sheet: Sheet, action: Action) -> bool:
-    """Tell whether an article names what was added, and no longer what was struck."""
+    """Tell whether an article names what was added or renamed, and no longer what was struck."""
     old, new = (_names(s, action) for s in (before, sheet))
-    if gone := action.get("strike") or action.get("was"):
-        return gone not in {name for name, _ in new}
+    if gone := action.get("strike"):
+        return gone not in {name for name, *_ in new}
     return bool(new - old)
 
 
-def _names(sheet: Sheet, action: Action) -> set[tuple[str, bool]]:
-    """Return the names of a kind in an article, each with whether it is a main one."""
+def _names(sheet: Sheet, action: Action) -> set[tuple[str, str, bool]]:
+    """Return the names of a kind in an article, each with what it is filed under and whether it is a main one."""
     entry = sheet.entries[min(int(action["article"]), len(sheet.entries) - 1)]
-    things = getattr(entry, str(action["section"]))
-    return {(getattr(thing, "label", None) or thing.name, getattr(thing, "primary", False)) for thing in things}
+    return {
+        (getattr(thing, "label", None) or thing.name, getattr(thing, "canonical", ""), getattr(thing, "primary", False))
+        for thing in getattr(entry, str(action["section"]))
+    }
 
 
 def _is_struck(before: Sheet, sheet: Sheet, action: Action) -> bool:

@@ -172,13 +172,20 @@ const plainOf = (article, at, part, act) => {
     part.kind === "crosshead" ? movers(article, at, part, act) : null);
 };
 
+// An institution is filed under its full name; what the machine took it for can be set right.
+const renamer = (thing, at, section, act) => {
+  const open = button(thing.name, () => showNote(open, [form([{ name: "fixed", label: "归在", value: thing.canonical, size: 24 }], "改定",
+    said => said.fixed && said.fixed !== thing.canonical && act({ do: "name", article: at, section, was: thing.name, ...said }))]), { class: "cell", title: "改它归在哪个名字下面" });
+  return open;
+};
+
 const namesOf = (article, at, [section, word], act) => {
   const chips = article[section].map(thing => el("li", { class: `chip${thing.main ? " chip--primary" : ""}${thing.by_hand ? " by-hand" : ""}` },
     section === "places"
       ? button(thing.main ? "★" : "☆", () => act({ do: "name", article: at, section, add: thing.name, main: true }),
         { class: "icon", disabled: thing.main, title: thing.main ? "文章写的就是这里" : "文章写的就是这里吗？", "aria-label": `${thing.name}：文章写的就是这里` })
       : null,
-    thing.name, thing.title ? el("small", {}, thing.title) : null,
+    section === "institutions" ? renamer(thing, at, section, act) : thing.name, thing.title ? el("small", {}, thing.title) : null,
     button("×", () => act({ do: "name", article: at, section, strike: thing.name }), { class: "icon", title: "删去", "aria-label": `删去${thing.name}` })));
   const add = button("＋", () => showNote(add, [form([
     { name: "add", label: word, hint: section === "places" ? "省市县全称或六位代码" : "" },
