@@ -18,7 +18,7 @@ from build_scripts.reading.likelihood import gain_of, strangeness
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import first_of_person, is_name
 from build_scripts.reading.page_words import PageWords, usual_characters
-from build_scripts.reading.parts import read_kin
+from build_scripts.reading.parts import kin_in_words, read_kin
 
 GAIN = 7.0
 """Nats by which the mended clause must be likelier. At 7 the thirteen reference articles, which
@@ -65,6 +65,10 @@ _PRINTED = 2.5
 """Nats that it is worth that the page prints the word elsewhere."""
 _STRANGE = 7.5
 """Nats that a character must cost between its neighbours; one in thirty of those rightly mended costs less."""
+_STRANGER = 8.0
+"""Nats that it must cost for those that differ by a part to be tried."""
+_FEW = 12
+"""Kin of a character that are looked for on the page without a word of the dictionary."""
 _CLEAR = 1.5
 """Nats of the word pairs by which the best must beat the next."""
 _AGREE = 1.0
@@ -109,9 +113,11 @@ def likelier_word(clause: Clause, i: int, at: int, others: str, page: PageWords)
     `others` are its look-alikes that make words with their neighbours.
     """
     text, han, words = clause.text, clause.han, clause.words
-    if page.is_traditional or strangeness(words, i) < _STRANGE:
+    strange = strangeness(_word(words, i - 1), words[i], _word(words, i + 1))
+    if page.is_traditional or strange < (_STRANGE if others else _STRANGER):
         return None
-    choices = sorted(_choices(han, at, others, page), key=lambda c: (c.worth, c.found.right), reverse=True)
+    found = _choices(han, at, others, page, kin=strange >= _STRANGER)
+    choices = sorted(found, key=lambda c: (c.worth, c.found.right), reverse=True)
     best = _best(han, words, i, at, others) if others else None
     if best is not None:
         if is_name(best.word) or best.gain < GAIN + _name_costs(words, i, best) + _figure_costs(text[at - 1 : at]):
@@ -142,27 +148,39 @@ def _figure_costs(around: str) -> float:
     return _AT_FIGURE if any(map(str.isdigit, around)) else 0.0
 
 
-def _choices(han: str, at: int, others: str, page: PageWords) -> Iterator[_Choice]:
-    """Yield the characters that may be meant, each once, with the word that it makes and what that gains."""
-    before, after = han[at - 1 : at], han[at + 1 : at + 2]
+def _choices(han: str, at: int, others: str, page: PageWords, *, kin: bool) -> Iterator[_Choice]:
+    """Yield the characters that may be meant, each once, with the word that it makes and what that gains.
+
+    `kin`: those that differ by a part are among them.
+    """
     rows, often = lookalikes().get(han[at], ""), mistaken_often().get(han[at], "")
     for other in others:
         likeness = Likeness.OFTEN if other in often else Likeness.ROW if other in rows else Likeness.SHAPE
         yield _choice(han, at, other, likeness, page)
-    kin = read_kin().get(han[at])
+    for likeness, chars in _kin(han, at, page) if kin else ():
+        for other in chars:
+            if other not in others and len(_word_over(han, at, other)[1]) > 1:
+                yield _choice(han, at, other, likeness, page)
+
+
+def _kin(han: str, at: int, page: PageWords) -> Iterator[tuple[Likeness, str]]:
+    """Yield the kin of a character that its neighbours speak for, by what differs."""
+    char, before, after = han[at], han[at - 1 : at], han[at + 1 : at + 2]
+    kin = read_kin().get(char)
     if kin is None:
         return
-    beside, usual = page.beside(before, after), han[at] in usual_characters()
-    has_word = segmenter().has_word
-    for likeness, chars in ((Likeness.PART, kin.lost), (Likeness.SWAPPED, kin.swapped)):
-        for other in chars:
-            if other in others or (likeness is Likeness.SWAPPED and usual and other not in beside):
-                continue
-            choice = None
-            if has_word(before + other) or has_word(other + after) or other in beside:
-                choice = _choice(han, at, other, likeness, page)
-            if choice and len(choice.found.word) > 1:
-                yield choice
+    lost = kin_in_words(before, char, after)
+    if word_cost(char) < _RARE:  # what stands alone often is hardly a part of another, or another with one
+        yield Likeness.PART, lost
+        return
+    if len(kin.lost) <= _FEW:
+        lost += "".join(c for c in page.beside(before, kin.lost, after) if c not in lost)
+    yield Likeness.PART, lost
+    yield Likeness.SWAPPED, page.beside(before, kin.swapped, after) if char in usual_characters() else kin.swapped
+
+
+def _word(words: list[str], i: int) -> str:
+    return words[i] if 0 <= i < len(words) and words[i] != "\n" else ""
 
 
 def _choice(han: str, at: int, other: str, likeness: Likeness, page: PageWords) -> _Choice:

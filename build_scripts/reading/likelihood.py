@@ -25,13 +25,14 @@ def gain_of(han: str, at: int, other: str) -> float:
     return _cost(han[first:last]) - _cost(han[first:at] + other + han[at + 1 : last])
 
 
-def strangeness(words: list[str], i: int) -> float:
-    """Return how unlikely the word `i`, a single character, is between its neighbours, in nats."""
+@lru_cache(maxsize=1 << 16)
+def strangeness(before: str, char: str, after: str) -> float:
+    """Return how unlikely a word is between its neighbours, in nats; "" where there is none."""
     pairs = read_word_pairs()
-    alone = pairs.word(words[i]) or 0.0
-    cost = pairs.pair(words[i - 1], words[i], alone) if i else alone
-    if i + 1 < len(words) and (after := pairs.word(words[i + 1])) is not None:
-        cost += pairs.pair(words[i], words[i + 1], after) - after
+    alone = pairs.word(char) or 0.0
+    cost = pairs.pair(before, char, alone) if before else alone
+    if after and (following := pairs.word(after)) is not None:
+        cost += pairs.pair(char, after, following) - following
     return cost
 
 
@@ -44,8 +45,13 @@ def _cost(text: str) -> float:
         here: dict[str, float] = {}
         for start in range(max(0, end - _LONGEST), end):
             word = text[start:end]
-            cost = pairs.word(word)
+            cost = _alone(word)
             if cost is not None:
                 here[word] = min(spent + pairs.pair(last, word, cost) for last, spent in ways[start].items())
         ways.append(here)
     return min(ways[-1].values())
+
+
+@lru_cache(maxsize=1 << 16)
+def _alone(word: str) -> float | None:
+    return read_word_pairs().word(word)

@@ -22,6 +22,8 @@ from build_scripts.text import HAN
 
 _RARE = 13.0
 """Cost of a character that hardly stands alone in ordinary text."""
+_PLAIN = 5.0
+"""Cost of a character that stands alone in every other sentence: 的, 了, 在."""
 _BETWEEN = re.compile(f"[^{HAN}]")
 
 
@@ -80,13 +82,13 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
         others = rival.beside(before, after) if rival and keeps else ""
         rarer = printed[word] if rival else []
         found = _printed_elsewhere(han, start, rarer, printed) if rarer else None
-        if is_before_name(text, end):
-            continue
         if found is None:
+            if not others and word_cost(word) < _PLAIN:
+                continue
             found = likelier_word(clause, i, start, others, page)
             if found is None or _is_kept(han, start, page_text):
                 continue
-        if found.start >= done and not is_of_name(text, han, found):
+        if found.start >= done and not is_before_name(text, end) and not is_of_name(text, han, found):
             done = found.start + len(found.word)
             yield found
 

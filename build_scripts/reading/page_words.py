@@ -1,10 +1,9 @@
-"""The pairs of characters that a page prints: a misread word is often printed right a few lines on."""
+"""The words of a page as evidence: a misread word is often printed right a few lines on."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import add
 
 from build_scripts.text import is_han
 
@@ -20,26 +19,22 @@ def usual_characters() -> frozenset[str]:
 
 
 class PageWords:
-    """The pairs of characters that a page prints."""
+    """The text of a page, and whether it is traditional."""
 
     def __init__(self, text: str) -> None:
         """Take the text of a page, without spaces."""
         self.text = text
-        self._behind: dict[str, set[str]] = defaultdict(set)
-        self._ahead: dict[str, set[str]] = defaultdict(set)
-        for before, after in set(pairwise(text)):
-            self._behind[before].add(after)
-            self._ahead[after].add(before)
-        odd = sum(is_han(char) and char not in usual_characters() for char in self._behind)
-        self.is_traditional = odd > _ODD
+        self._pairs = set(map(add, text, text[1:]))
+        self.is_traditional = sum(map(is_han, set(text) - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
 
-    def beside(self, before: str, after: str) -> set[str]:
-        """Return the characters that the page prints behind one or ahead of another."""
-        return self._behind.get(before, set()) | self._ahead.get(after, set())
+    def beside(self, before: str, others: str, after: str) -> str:
+        """Return those characters that the page prints behind one or ahead of another."""
+        pairs = self._pairs
+        return "".join(other for other in others if before + other in pairs or other + after in pairs)
 
 
 @lru_cache(maxsize=1)
 def page_words(page_text: str) -> PageWords:
-    """Return the pairs of a page, which all its texts share."""
+    """Return the words of a page, which all its texts share."""
     return PageWords(page_text)
