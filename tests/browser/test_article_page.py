@@ -60,6 +60,19 @@ def test_the_address_of_an_article_is_its_own(reader: Reader, articles: list[Row
     assert page.url == before
 
 
+def test_a_photograph_has_its_place_before_it_has_come(reader: Reader, articles: list[Row]) -> None:
+    page = reader.open(f"articles/{articles[0]['id']}.html")
+    page.route("**/photograph.jpg", lambda _route: None)  # it never comes
+    height = page.evaluate("""() => {
+      const figure = document.createElement("figure");
+      figure.className = "picture";
+      figure.innerHTML = '<img src="photograph.jpg" width="1600" height="1000" alt="">';
+      document.querySelector(".article").prepend(figure);
+      return figure.firstChild.getBoundingClientRect().height;
+    }""")
+    assert height > 300
+
+
 def test_a_letter_to_the_editor_is_written_as_far_as_the_archive_knows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
