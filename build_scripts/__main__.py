@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--articles", type=int, nargs="+", default=[1000, 10000, 100000], help="搜索量多少篇，可以写几个"
     )
     bench.add_argument("--queries", type=int, default=1000, help="除手写的一百个外，再随机问多少个")
+    bench.add_argument("--indexes", type=Path, help="合成文章的索引放在这个文件夹里，下次量搜索不必重做")
     bench.add_argument(
         "--fuzz", type=int, default=0, metavar="N", help="不量搜索，只往搜索页里输入 N 个古怪的问法，看会不会出错"
     )
@@ -231,7 +232,7 @@ def _bench(options: argparse.Namespace) -> int:
             print(fuzz_search(archive, options.fuzz))
             return 0
         for size in options.articles:
-            print(bench_search(archive, size, options.queries), flush=True)
+            print(bench_search(archive, size, options.queries, options.indexes), flush=True)
         return 0
     bench = {"reading": bench_reading, "understanding": bench_understanding}[options.what]
     print(bench(options.source, max(1, options.megabytes)))

@@ -63,7 +63,7 @@ def term_of(key: int) -> int:
 
 
 def text_term(query: str) -> int:
-    """Return the term of one to three letters, of four or of six."""
+    """Return the term of one to three letters, or of four."""
     units = units_of(fold_text(query)).tolist()
     first, second, third = [*units, 0, 0][:3]
     term = term_of(first << 32 | second << 16 | third)
@@ -79,9 +79,8 @@ def text_term(query: str) -> int:
 class IndexReader:
     """Answers what the index alone can answer."""
 
-    def __init__(self, folder: Path, own_from: int = 512) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.own_from = own_from
         self.known: dict[str, dict[int, tuple[list[int], list[int]]]] = {}
         self.rows: list[list[Any]] = read_data(folder / "list.js")["segments"]
 
@@ -91,7 +90,7 @@ class IndexReader:
         return [json.loads(line.split("\t")[2]) for line in lines]
 
     def find(self, query: str) -> set[str]:
-        """Return the ids of the articles that have one to three letters, or four or six where that is listed."""
+        """Return the ids of the articles that have one to three letters, or four where that is listed."""
         return self._find(text_term(query), bound=False)
 
     def bound(self, query: str) -> set[str]:
@@ -134,7 +133,7 @@ class IndexReader:
             rest += (text.ones() << k) + text.read(k) + 1
             term = shard << (49 - bits) | rest
             count = text.gamma()
-            own = count >= self.own_from and text.read(1) == 1
+            own = term % 2 == 1 or (count >= 512 and text.read(1) == 1)
             marked, loose = text.gamma() - 1, text.gamma() - 1
             source = Bits(read_data(self.folder / name / f"l/{term:x}.js")) if own else text
             numbers = source.numbers(count, size)

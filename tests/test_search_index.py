@@ -76,13 +76,13 @@ def fragments(records: list[Record], count: int, sizes: tuple[int, ...] = (1, 2,
 
 
 def test_long_terms_prove_what_their_articles_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "OWN_FROM", 4)
+    monkeypatch.setattr(lists, "LEAST_LONG", 4)
     records = sorted((synthetic_record(n) for n in range(40)), key=lambda r: r.order)
     write_index(records, len(records), tmp_path / "index")
-    reader = IndexReader(tmp_path / "index", own_from=4)
+    reader = IndexReader(tmp_path / "index")
     folded = {r.id: [fold_text(text) for _, _, text in r.fields] for r in records}
     known = 0
-    for text in fragments(records, 300, sizes=(4, 6)):
+    for text in fragments(records, 300, sizes=LONG):
         if len(text) in LONG and literal(text) and (found := reader.find(text)):
             known += 1
             assert found == having(records, text), text

@@ -37,8 +37,9 @@ LOOSE = 4
 OWN_FROM = 512
 """Articles from which a term may have a file of its own."""
 OWN_BITS = 8 * 1000
-LEAST_PART = 100
-"""Part of the archive from which a long term has a list at all, always in a file of its own."""
+LEAST_LONG = 128
+LEAST_PART = 400
+"""Articles, and part of the archive, from which a long term has a list at all, always in a file of its own."""
 _PARAMETER_BITS = 6
 _HEADER = 6
 """Codes before the list of a term."""
@@ -87,8 +88,13 @@ class _Lists:
     @property
     def are_own(self) -> npt.NDArray[np.bool_]:
         """Which lists have a file of their own: beside long terms of one beginning there is no room in a shard."""
-        own: npt.NDArray[np.bool_] = (self.weights > OWN_BITS) | (self.heads & np.uint64(1) == 1)
-        return own & (self.counts >= OWN_FROM)
+        return self.are_long | ((self.counts >= OWN_FROM) & (self.weights > OWN_BITS))
+
+    @property
+    def are_long(self) -> npt.NDArray[np.bool_]:
+        """Which lists are those of long terms."""
+        long: npt.NDArray[np.bool_] = self.heads & np.uint64(1) == 1
+        return long
 
     @property
     def weights(self) -> Counts:
@@ -123,7 +129,7 @@ def list_file(term: int) -> str:
 
 def keep_frequent(postings: Postings, size: int) -> Postings:
     """Return postings without those of long terms that too few of `size` articles have."""
-    least = max(OWN_FROM, size // LEAST_PART)
+    least = max(LEAST_LONG, size // LEAST_PART)
     firsts = _firsts(postings.terms)
     counts = np.diff(np.flatnonzero(firsts), append=firsts.size)
     kept = np.repeat(counts >= least, counts) | ((postings.terms & np.uint64(1)) == 0)
@@ -195,7 +201,8 @@ def _headers(lists: _Lists, own: npt.NDArray[np.bool_], parameters: Counts, rest
     yield Codes(((np.uint64(1) << ones) - np.uint64(1)) << np.uint64(1), ones.astype(np.int64) + 1)
     yield Codes(gap & ((np.uint64(1) << k) - np.uint64(1)), parameters)
     yield gamma(lists.counts.astype(np.uint64))
-    yield Codes(own.astype(np.uint64), (lists.counts >= OWN_FROM).astype(np.int64))
+    told = (lists.counts >= OWN_FROM) & ~lists.are_long
+    yield Codes((own & told).astype(np.uint64), told.astype(np.int64))
     yield gamma(lists.heads_of.counts.astype(np.uint64) + np.uint64(1))
     yield gamma(lists.loose.counts.astype(np.uint64) + np.uint64(1))
 

@@ -23,7 +23,7 @@ from build_scripts.publishing.search.phrases import SAMPLE, read_phrases, write_
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.scripts import write_new
 
-SHARD_BYTES = 1400
+SHARD_BYTES = 1000
 """What a term costs to fetch; smaller shards are more files."""
 ARTICLES = "articles.txt"
 FACETS = "facets.txt"

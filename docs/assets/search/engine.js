@@ -13,6 +13,8 @@
  * }} State
  * @typedef {{key: string, name: string, count: number}} Choice
  * @typedef {{plan: Plan, list: List, total: number, exact: boolean, results: Result[]}} Answer
+ * @typedef {{matches: Checked[], dropped: number, all: boolean}} Taken
+ * @typedef {{plan: Plan, found: Found, taken: Taken}} Tried
  */
 
 (function () {
@@ -31,6 +33,11 @@
   /** Articles in doubt that are read for an exact count, after the first results are shown. */
   const MOST_SETTLED = 60;
   const NEAR = 5;
+  /** Bytes of a text; and what it is usually worth to find none in vain. */
+  const TEXT_BYTES = 800;
+  const USUAL_WORTH = 4000;
+  /** Articles that are read in vain before it is thought over which lists to read. */
+  const PATIENCE = [1, 6, 20, Infinity];
   /** Where a word is found decides what comes first. @type {Record<string, number>} */
   const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 1 };
   const FILTERS = /** @type {const} */ (["place", "topic", "institution", "publication", "status"]);
@@ -55,19 +62,19 @@
       this.known = new Map();
     }
 
-    /** Return the articles that may hold any form of a word. @param {Word} word @param {boolean} thrifty @returns {Promise<Found>} */
-    async findWord(word, thrifty) {
+    /** Return the articles that may hold any form of a word. @param {Word} word @param {number} worth @returns {Promise<Found>} */
+    async findWord(word, worth) {
       /** @type {Found[]} */
-      const found = await Promise.all(word.forms.map((form) => this.index.findText(form, thrifty)));
+      const found = await Promise.all(word.forms.map((form) => this.index.findText(form, worth)));
       return { list: found.map(({ list }) => list).reduce(unite), partly: found.some(({ partly }) => partly) };
     }
 
-    /** Return the articles that may hold the words of a plan. @param {Plan} plan @param {boolean} thrifty @returns {Promise<Found>} */
-    async findWords(plan, thrifty) {
+    /** Return the articles that may hold the words of a plan. @param {Plan} plan @param {number} worth @returns {Promise<Found>} */
+    async findWords(plan, worth) {
       const [wanted, unwanted] = partWords(plan);
       const [found, without] = await Promise.all([
-        Promise.all(wanted.map((word) => this.findWord(word, thrifty))),
-        Promise.all(unwanted.map((word) => this.findWord(word, false))),
+        Promise.all(wanted.map((word) => this.findWord(word, worth))),
+        Promise.all(unwanted.map((word) => this.findWord(word, Infinity))),
       ]);
       const shared = found.length > 0 ? found.map(({ list }) => list).reduce(addUp) : this.index.all();
       return { list: without.map(({ list }) => list).reduce(subtract, shared), partly: found.some(({ partly }) => partly) };
@@ -76,13 +83,13 @@
     /**
      * Return the articles that may hold the words of a plan, as far as known without asking again.
      * @param {Plan} plan
-     * @param {boolean} thrifty whether long lists may be left out
+     * @param {number} worth bytes that it would save to find none that is not true
      * @param {Promise<Found>} [better] what is known now
      * @returns {Promise<Found>}
      */
-    match(plan, thrifty, better) {
-      const key = JSON.stringify([thrifty, plan.words]);
-      const match = better ?? this.known.get(key) ?? this.findWords(plan, thrifty);
+    match(plan, worth, better) {
+      const key = JSON.stringify([worth, plan.words]);
+      const match = better ?? this.known.get(key) ?? this.findWords(plan, worth);
       this.known.delete(key);
       this.known.set(key, match);
       if (this.known.size > KNOWN) this.known.delete(this.known.keys().next().value ?? "");
@@ -94,13 +101,13 @@
      * Return the articles that may answer a plan with filters.
      * @param {Plan} plan
      * @param {Partial<State>} filters
-     * @param {boolean} [thrifty]
+     * @param {number} [worth]
      * @returns {Promise<Found>}
      */
-    async find(plan, filters, thrifty = false) {
+    async find(plan, filters, worth = Infinity) {
       const chosen = { ...filters, ...(plan.place ? { place: plan.place } : {}) };
       const [{ list, partly }, ...left] = await Promise.all([
-        this.match(plan, thrifty),
+        this.match(plan, worth),
         ...FILTERS.filter((kind) => chosen[kind]).map((kind) => this.index.findFacet(kind, chosen[kind])),
       ]);
       const here = left.reduce(narrow, list);
@@ -128,9 +135,11 @@
      * Return the first matches in order, each checked; a match may turn out weaker than the index thought.
      * @param {List} list
      * @param {Plan} plan
-     * @param {{limit: number, byDate: boolean, strict?: boolean}} how `strict` stops at the first that is not true
+     * @param {{limit: number, byDate: boolean, patience: number}} how `patience`: how many that are not true may be read
+     * @param {(taken: Taken) => void} early is called with the first ones, while others are still read
+     * @returns {Promise<Taken>}
      */
-    async take(list, plan, { limit, byDate, strict = false }) {
+    async take(list, plan, { limit, byDate, patience }, early) {
       /** @type {Match[]} */
       const order = Array.from(list.ranks, (rank, i) => ({ rank, weight: list.places[i] & ~DOUBT }));
       const compareMatches = (/** @type {Match} */ a, /** @type {Match} */ b) => (byDate ? 0 : a.weight - b.weight) || a.rank - b.rank;
@@ -143,7 +152,8 @@
         ready.sort(compareMatches);
         const next = order[seen];
         const sure = next ? ready.filter((match) => compareMatches(match, next) < 0).length : ready.length;
-        if (!next || sure >= limit || seen >= Math.max(MOST_CHECKED, 2 * limit) || (strict && dropped > 0)) break;
+        if (!next || sure >= limit || seen >= Math.max(MOST_CHECKED, 2 * limit) || dropped >= patience) break;
+        if (sure > 0) early({ matches: ready.slice(0, sure), dropped, all: false });
         const batch = order.slice(seen, seen + Math.max(1, limit - sure));
         seen += batch.length;
         for (const checked of await Promise.all(batch.map(({ rank }) => this.check(rank, plan)))) {
@@ -158,42 +168,48 @@
      * Answer a state of the search page.
      * @param {State} state
      * @param {number} [limit] how many results are presented; all are counted
+     * @param {(answer: any) => void} [early] is called with the first results, while others are still read
      */
-    async search(state, limit = 10) {
-      const { plan, found, taken } = await this.answer(state, limit);
-      return {
+    async search(state, limit = 10, early = () => {}) {
+      const present = (/** @type {Tried} */ { plan, found, taken }) => ({
         plan,
         list: found.list,
         total: found.list.ranks.length - taken.dropped,
         exact: taken.all || (!found.partly && doubtful(found.list).length === 0),
         results: taken.matches.map((match) => presentMatch(match, plan)),
         searched: this.index,
-      };
+      });
+      return present(await this.answer(state, limit, (tried) => early(present(tried))));
     }
 
-    /** Return the first reading of a state that finds something, or what was typed. @param {State} state @param {number} limit */
-    async answer(state, limit) {
+    /** Return the first reading of a state that finds something, or what was typed. @param {State} state @param {number} limit @param {(tried: Tried) => void} early */
+    async answer(state, limit, early) {
       const typed = await this.planner.plan(state.query, Boolean(state.exact));
-      const first = await this.tryPlan(typed, state, limit);
+      const first = await this.tryPlan(typed, state, limit, early);
       if (first.taken.matches.length > 0 || state.exact || typed.words.length === 0) return first;
       const everywhere = await this.settle({ plan: typed }, {});
       if (everywhere.least > 0) return first;
       for await (const plan of this.planner.rewrites(typed)) {
         if (plan.place && state.place) continue;
-        const other = await this.tryPlan(plan, state, limit);
+        const other = await this.tryPlan(plan, state, limit, early);
         if (other.taken.matches.length > 0) return other;
       }
       return first;
     }
 
-    /** @param {Plan} plan @param {State} state @param {number} limit */
-    async tryPlan(plan, state, limit) {
+    /** @param {Plan} plan @param {State} state @param {number} limit @param {(tried: Tried) => void} early @returns {Promise<Tried>} */
+    async tryPlan(plan, state, limit, early) {
       const byDate = state.sort === "date" || plan.words.every((word) => word.excluded);
-      const found = await this.find(plan, state, true);
-      const taken = await this.take(found.list, plan, { limit, byDate, strict: found.partly });
-      if (!found.partly || taken.dropped === 0) return { plan, found, taken };
-      const all = await this.find(plan, state); // what was found by the fewest terms was not all true
-      return { plan, found: all, taken: await this.take(all.list, plan, { limit, byDate }) };
+      let worth = USUAL_WORTH;
+      for (const patience of PATIENCE) {
+        const found = await this.find(plan, state, worth);
+        const how = { limit, byDate, patience: found.partly ? patience : Infinity };
+        const taken = await this.take(found.list, plan, how, (taken) => early({ plan, found, taken }));
+        if (taken.dropped < how.patience) return { plan, found, taken };
+        // What would be read in vain if it went on like this is worth lists that were left out.
+        worth = (TEXT_BYTES * Math.max(1, limit - taken.matches.length) * taken.dropped) / (taken.matches.length + 1);
+      }
+      throw new Error("patience has no end");
     }
 
     /**
@@ -202,7 +218,7 @@
      * @param {Partial<State>} filters
      */
     async settle({ plan }, filters) {
-      let { list } = await this.match(plan, false);
+      let { list } = await this.match(plan, Infinity);
       let open = doubtful(list);
       if (open.length > MOST_SETTLED) open = doubtful((await this.find(plan, filters)).list);
       if (open.length > 0 && open.length <= MOST_SETTLED) {
@@ -212,7 +228,7 @@
           const known = truth.get(rank);
           return known === undefined ? place : known ? place & ~DOUBT : null;
         });
-        void this.match(plan, false, Promise.resolve({ list, partly: false }));
+        void this.match(plan, Infinity, Promise.resolve({ list, partly: false }));
       }
       const here = (await this.find(plan, filters)).list;
       const least = here.ranks.length - doubtful(here).length;
@@ -241,20 +257,6 @@
       const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((word) => word.forms) }] };
       const checked = await Promise.all(best.map(([rank]) => this.check(rank, any)));
       return checked.flatMap((match) => (match ? presentMatch(match, any) : []));
-    }
-
-    /** Return the name of a place of the archive. @param {string} code */
-    async placeName(code) {
-      for (const group of [`place-${code.slice(0, 4)}00`, `place-${code.slice(0, 2)}0000`, "place"]) {
-        const found = (await this.index.facets(group)).find((/** @type {FacetList} */ { value }) => value === code);
-        if (found) return found.name;
-      }
-      return code;
-    }
-
-    /** Tell whether a place has others below it. @param {string} code */
-    hasBelow(code) {
-      return this.index.segments.some((/** @type {any} */ segment) => segment.groups.has(`place-${code}`));
     }
 
     /**

@@ -27,6 +27,15 @@
     return code !== "" && code.startsWith(above.replace(/(?:00)+$/, ""));
   }
 
+  /** Return the name of a place of the archive, or its code. @param {any} index @param {string} code @returns {Promise<string>} */
+  async function nameOfPlace(index, code) {
+    for (const group of [`place-${code.slice(0, 4)}00`, `place-${code.slice(0, 2)}0000`, "place"]) {
+      const found = (await index.facets(group)).find((/** @type {FacetList} */ { value }) => value === code);
+      if (found) return found.name;
+    }
+    return code;
+  }
+
   /** Draw a bar below a choice. @param {HTMLElement} link @param {Choice} choice @param {Choice[]} among */
   function withBar(link, choice, among) {
     link.style.setProperty("--part", String(choice.count / Math.max(1, ...among.map((one) => one.count))));
@@ -151,7 +160,8 @@
     /** @param {any} engine @param {Choice} choice @param {boolean} few whether the branch is open from the start */
     async placeBranch(engine, choice, few) {
       const link = this.choiceLink("place", choice);
-      if (!engine.hasBelow(choice.key)) return make("li", {}, link);
+      const hasBelow = engine.index.segments.some((/** @type {any} */ { groups }) => groups.has(`place-${choice.key}`));
+      if (!hasBelow) return make("li", {}, link);
       const fold = /** @type {HTMLDetailsElement} */ (make("details", {}, make("summary", { "aria-label": `${choice.name}以下` })));
       const key = `place-${choice.key}`;
       const unfold = async () => {
@@ -173,5 +183,5 @@
     }
   }
 
-  Object.assign(window, { weiwenFilters: { Filters, STATUSES } });
+  Object.assign(window, { weiwenFilters: { Filters, STATUSES, nameOfPlace } });
 })();

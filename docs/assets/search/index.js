@@ -41,10 +41,10 @@
       return (await Promise.all(this.segments.map(ask))).flat();
     }
 
-    /** Return the articles that may hold a folded text. @param {string} text @param {boolean} thrifty @returns {Promise<Found>} */
-    async findText(text, thrifty) {
+    /** Return the articles that may hold a folded text. @param {string} text @param {number} worth @returns {Promise<Found>} */
+    async findText(text, worth) {
       /** @type {Found[]} */
-      const found = await this.askAll(async (segment) => [await findText(segment, text, thrifty)]);
+      const found = await this.askAll(async (segment) => [await findText(segment, text, worth)]);
       return { list: found.map(({ list }) => list).reduce(unite, NOBODY), partly: found.some(({ partly }) => partly) };
     }
 

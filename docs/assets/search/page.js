@@ -9,7 +9,7 @@
   const { withSite } = /** @type {any} */ (window).weiwenSearch;
   const { STEP, isAsked, make, readAddress, writeAddress } = /** @type {any} */ (window).weiwenAddress;
   const { showResult } = /** @type {any} */ (window).weiwenResults;
-  const { Filters, STATUSES } = /** @type {any} */ (window).weiwenFilters;
+  const { Filters, STATUSES, nameOfPlace } = /** @type {any} */ (window).weiwenFilters;
   const { showShare } = /** @type {any} */ (window).weiwenShare;
   const { browseLinks, findHelp } = /** @type {any} */ (window).weiwenHelp;
 
@@ -67,9 +67,10 @@
     filters.outdate();
     try {
       const engine = await withSite(root);
-      const answer = await engine.search(state, isAsked(state) ? state.limit : 0);
+      const answer = await engine.search(state, isAsked(state) ? state.limit : 0, (/** @type {any} */ first) => wanted() && showAnswer(first));
       if (!wanted()) return;
       showAnswer(answer);
+      page.dataset.answered = state.query;
       await Promise.all([showHelp(engine, answer, wanted), showChosen(engine, answer, wanted), settle(engine, answer, wanted)]);
     } catch (error) {
       if (wanted()) showFailure();
@@ -93,7 +94,6 @@
   function showAnswer(answer) {
     const asked = isAsked(state);
     page.dataset.state = !asked ? "empty" : answer.total === 0 ? "none" : "found";
-    page.dataset.answered = state.query;
     parts.searched.textContent = describeSearched(answer);
     parts.rewritten.replaceChildren(...describeRewriting(answer));
     parts.results.replaceChildren(...(asked ? answer.results.map((/** @type {Result} */ result) => showResult(result, answer.plan, root)) : []));
@@ -164,7 +164,7 @@
 
   /** Show the chosen filters, each of which a click takes away. @param {any} engine @param {any} answer @param {() => boolean} wanted */
   async function showChosen(engine, answer, wanted) {
-    const place = state.place ? await engine.placeName(state.place) : "";
+    const place = state.place ? await nameOfPlace(engine.index, state.place) : "";
     if (!wanted()) return;
     void showShare(find(".search-share"), { asked: isAsked(state), found: answer.total > 0, root, state, placeName: place });
     /** @type {[Partial<PageState>, string][]} */

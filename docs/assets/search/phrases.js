@@ -15,10 +15,8 @@
 
   /** Places of a long text at which it is looked up; the rest of it is only checked. */
   const MOST_STARTS = 8;
-  /** When so few articles are left, reading them costs less than a long list. */
-  const FEW = 10;
-  /** Articles of lists that are read before the first results. */
-  const MOST_READ = 12000;
+  /** Bytes that a candidate costs at most, if it must be read and is not true. */
+  const TEXT_BYTES = 600;
 
   /** Return where the terms of a text begin. @param {number} length at least that of a term */
   function startsOf(length) {
@@ -50,10 +48,10 @@
    * Return the articles of a segment that may hold a text; where it does not prove it, they are in doubt.
    * @param {any} segment
    * @param {string} text folded
-   * @param {boolean} thrifty whether long lists may be left out
+   * @param {number} worth bytes that are saved if no article is found that has not the text
    * @returns {Promise<Found>}
    */
-  async function findText(segment, text, thrifty) {
+  async function findText(segment, text, worth) {
     if (text.length <= SHORTEST) {
       const list = await (await segment.find(textTerm(text))).read();
       return { list: setDoubt(list, isPlain(text)), partly: false };
@@ -69,32 +67,41 @@
     if (entries.some((some) => some.get(SHORTEST)?.count === 0)) return { list: NOBODY, partly: false };
     const chain = chainOf(text.length, entries);
     const longest = entries.map((some) => /** @type {Entry} */ (some.get(LONG.find((/** @type {number} */ size) => some.has(size)) ?? SHORTEST)));
-    return readAll([...new Set([...chain, ...longest])], chain, thrifty, isPlain(text));
+    return readAll(segment.size, [...new Set([...chain, ...longest])], chain, worth, isPlain(text));
+  }
+
+  /** Return about how many bytes a list takes. @param {number} count @param {number} size */
+  function listBytes(count, size) {
+    return (count * (Math.log2(size / count) + 2)) / 7.5;
   }
 
   /**
-   * Return what is in all lists.
+   * Return what is in all lists that are worth their bytes.
+   * @param {number} size how many articles there are
    * @param {Entry[]} entries
    * @param {Entry[]} chain
-   * @param {boolean} thrifty
+   * @param {number} worth
    * @param {boolean} plain
    * @returns {Promise<Found>}
    */
-  async function readAll(entries, chain, thrifty, plain) {
+  async function readAll(size, entries, chain, worth, plain) {
     entries.sort((a, b) => Number(a.far) - Number(b.far) || a.count - b.count);
     /** @type {List | undefined} */
     let list;
-    let read = 0;
     let partly = false;
+    /** How much lists narrow beside what they would by chance: what follows one that hardly did so will not either. */
+    let trust = 1;
     for (const entry of entries) {
-      if (list?.ranks.length === 0) break;
-      if (list && entry.far && thrifty && (list.ranks.length <= FEW || read + entry.count > MOST_READ)) partly = true;
-      else if (!entry.far || thrifty || chain.length === 0 || chain.includes(entry)) {
-        const last = entry === chain[chain.length - 1] || !chain.includes(entry);
-        const next = await entry.read();
-        list = list ? intersect(list, last ? setDoubt(next, true) : next) : last ? setDoubt(next, true) : next;
-        if (entry.far) read += entry.count;
-      }
+      const chained = chain.includes(entry);
+      const left = 1 - entry.count / size;
+      const gain = list ? Math.min(worth, list.ranks.length * TEXT_BYTES) * left * trust : Infinity;
+      if (!entry.far || (worth === Infinity ? chained || chain.length === 0 : listBytes(entry.count, size) < gain)) {
+        const bound = chained && entry !== chain[chain.length - 1];
+        const next = bound ? await entry.read() : setDoubt(await entry.read(), true);
+        const before = list?.ranks.length;
+        list = list ? intersect(list, next) : next;
+        if (before && entry.far) trust = Math.min(trust, (1 - /** @type {List} */ (list).ranks.length / before) / left + 0.1);
+      } else partly ||= chained || chain.length === 0;
     }
     const whole = list ?? NOBODY;
     return { list: chain.length > 0 && plain && !partly ? whole : setDoubt(whole, false), partly };

@@ -88,7 +88,7 @@
       for (let rest = -1; left > 0; left -= 1) {
         rest += bits.ones(1000) * 2 ** k + bits.read(k) + 1;
         const count = bits.gamma();
-        const far = count >= OWN_FROM && bits.read(1) === 1;
+        const far = rest % 2 === 1 || (count >= OWN_FROM && bits.read(1) === 1); // long terms are odd
         const [marked, loose] = [bits.gamma() - 1, bits.gamma() - 1];
         const file = `${this.root}l/${((shard << BigInt(restBits)) | BigInt(rest)).toString(16)}.js`;
         const near = far ? undefined : this.readList(bits, count, marked, loose);
