@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,10 @@ from build_scripts.publishing.search.records import (
     search_fields,
     search_records,
 )
+from build_scripts.publishing.search.scripts import ENGINE, PAGE
 
 CASES = sorted((Path(__file__).parent / "cases/search").glob("*.yml"))
+SCRIPTS = Path(__file__).parents[1] / "docs/assets/search"
 NOBODY_KNOWS = Dating(None, None, None, "未知")
 
 
@@ -91,6 +95,16 @@ def test_newer_articles_come_first_and_undated_ones_last() -> None:
     records = search_records(Archive((), entries, ()))
     assert [record.year for record in records] == [2025, 2024, 2023, None]
     assert [parse_record(record_line(record)) for record in records] == records
+
+
+@pytest.mark.parametrize("parts", [ENGINE, PAGE])
+def test_scripts_that_become_one_have_no_name_twice(parts: tuple[str, ...]) -> None:
+    codes = ((SCRIPTS / f"{part}.js").read_text(encoding="utf-8") for part in parts)
+    known = "|".join(f"weiwen{part.capitalize()}" for part in parts)
+    own = (re.sub(rf"  const \{{[^}}]*\}} = .*\(window\)\.(?:{known});\n", "", code) for code in codes)
+    declared = re.compile(r"^  (?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
+    names = Counter(name for code in own for name in declared.findall(code))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -33,7 +33,8 @@ SEARCH = """async ([root, state]) => {
   const below = await Promise.all([...new Set(named[0].map((choice) => `place-${choice.key}`))].flatMap((group) => [
     group, group.replace("0000", "0800")]).map((group) => engine.choices(group, state, answer.plan)));
   const years = await engine.times(state, "year", answer.plan);
-  const count = async ({ printed }) => [printed, await engine.count(printed)];
+  const count = async ({ printed }) => [
+    printed, (await engine.settle({ plan: await engine.planner.plan(printed) }, {})).total];
   const separately = await Promise.all(answer.plan.words.map(count));
   return {
     total: answer.total,

@@ -37,7 +37,7 @@
   const TEXT_BYTES = 800;
   const USUAL_WORTH = 4000;
   /** Articles that are read in vain before it is thought over which lists to read. */
-  const PATIENCE = [1, 6, 20, Infinity];
+  const PATIENCE = [1, 6, 20];
   /** Where a word is found decides what comes first. @type {Record<string, number>} */
   const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 1 };
   const FILTERS = /** @type {const} */ (["place", "topic", "institution", "publication", "status"]);
@@ -201,15 +201,14 @@
     async tryPlan(plan, state, limit, early) {
       const byDate = state.sort === "date" || plan.words.every((word) => word.excluded);
       let worth = USUAL_WORTH;
-      for (const patience of PATIENCE) {
+      for (let round = 0; ; round += 1) {
         const found = await this.find(plan, state, worth);
-        const how = { limit, byDate, patience: found.partly ? patience : Infinity };
+        const how = { limit, byDate, patience: (found.partly && PATIENCE[round]) || Infinity };
         const taken = await this.take(found.list, plan, how, (taken) => early({ plan, found, taken }));
         if (taken.dropped < how.patience) return { plan, found, taken };
         // What would be read in vain if it went on like this is worth lists that were left out.
         worth = (TEXT_BYTES * Math.max(1, limit - taken.matches.length) * taken.dropped) / (taken.matches.length + 1);
       }
-      throw new Error("patience has no end");
     }
 
     /**
@@ -233,11 +232,6 @@
       const here = (await this.find(plan, filters)).list;
       const least = here.ranks.length - doubtful(here).length;
       return { total: here.ranks.length, least, exact: least === here.ranks.length, everywhere: doubtful(list).length === 0 };
-    }
-
-    /** Count the articles that answer a query as it is typed. @param {string} query */
-    async count(query) {
-      return (await this.settle({ plan: await this.planner.plan(query) }, {})).total;
     }
 
     /**

@@ -10,22 +10,18 @@
   const KEY_BITS = 48;
   const LEAD = 20n;
   const SHORTEST = 3;
-  const LONG = [4];
+  const LONG = 4;
   const MARK = "/";
   const COMMON = ',。、:;"%.';
-  const MARKS = [
-    [0x20, 0x2f], [0x3a, 0x60], [0x7b, 0xbf], [0x2000, 0x2bff],
-    [0x3000, 0x3004], [0x3008, 0x3020], [0x3030, 0x3030], [0xfe10, 0xfe6f], [0xff00, 0xff65],
-  ];
+  const MARKS = /[ -/:-`{-\xbf\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe6f\uff00-\uff65]/;
 
   /** Return a unit as terms have it: all marks but the commonest are one. @param {string} unit */
   function termUnit(unit) {
-    const code = unit.charCodeAt(0);
-    return !COMMON.includes(unit) && MARKS.some(([low, high]) => code >= low && code <= high) ? MARK : unit;
+    return !COMMON.includes(unit) && MARKS.test(unit) ? MARK : unit;
   }
 
   /** Tell whether terms have a text just as it stands. @param {string} text */
-  function isPlain(text) {
+  function isExact(text) {
     return !text.split("").some((unit) => unit === MARK || termUnit(unit) !== unit);
   }
 
@@ -81,5 +77,5 @@
     return heads;
   }
 
-  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isPlain, mixName, nameHeads, textTerm } });
+  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isExact, mixName, nameHeads, textTerm } });
 })();

@@ -37,6 +37,11 @@
     ];
   }
 
+  /** Count the articles that answer a query as it is typed. @param {any} engine @param {string} query @returns {Promise<number>} */
+  async function countAll(engine, query) {
+    return (await engine.settle({ plan: await engine.planner.plan(query) }, {})).total;
+  }
+
   /** Return the places that the words of a query name, so that the reader can filter by them. @param {any} engine @param {Plan} plan */
   async function placesNamed(engine, plan) {
     const forms = plan.words.flatMap((word) => (word.excluded ? [] : word.forms));
@@ -67,7 +72,7 @@
   async function noHitHelp(engine, { plan }, desk) {
     const { words } = plan;
     const state = desk.state();
-    const unfiltered = await engine.count(state.query);
+    const unfiltered = await countAll(engine, state.query);
     if (unfiltered > 0 && words.length > 0) {
       const link = desk.link(withoutFilters(state), {}, `去掉筛选，有 ${unfiltered} 篇`);
       return [make("p", {}, "所选的筛选条件下没有；", link, "。")];
@@ -85,7 +90,7 @@
   /** Offer each word by itself, and articles that have some of them. @param {any} engine @param {Plan} plan @param {Desk} desk */
   async function apartHelp(engine, plan, desk) {
     const found = plan.words.map(async ({ printed }) => {
-      const count = await engine.count(printed);
+      const count = await countAll(engine, printed);
       return make("li", {}, count > 0 ? desk.link({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`);
     });
     const help = [make("p", {}, "没有一篇文章同时写有这些词。分开找："), make("ul", {}, ...(await Promise.all(found)))];

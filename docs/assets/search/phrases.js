@@ -10,13 +10,13 @@
 (function () {
   "use strict";
 
-  const { LONG, SHORTEST, isPlain, textTerm } = /** @type {any} */ (window).weiwenGrams;
+  const { LONG, SHORTEST, isExact, textTerm } = /** @type {any} */ (window).weiwenGrams;
   const { NOBODY, intersect, setDoubt } = /** @type {any} */ (window).weiwenLists;
 
   /** Places of a long text at which it is looked up; the rest of it is only checked. */
   const MOST_STARTS = 8;
   /** Bytes that a candidate costs at most, if it must be read and is not true. */
-  const TEXT_BYTES = 600;
+  const VAIN_BYTES = 600;
 
   /** Return where the terms of a text begin. @param {number} length at least that of a term */
   function startsOf(length) {
@@ -32,12 +32,10 @@
    */
   function chainOf(length, entries) {
     if (entries.length + SHORTEST - 1 !== length) return [];
-    const all = LONG.find((/** @type {number} */ size) => size <= length && entries.slice(0, length - size + 1).every((some) => some.has(size)));
     /** @type {Entry[]} */
     const chain = [];
     for (let at = 0, end = 0; end < length; at += 1) {
-      // Of different lengths only those of three and four overlap in enough of them.
-      const size = all ?? (entries[at].has(SHORTEST + 1) ? SHORTEST + 1 : SHORTEST);
+      const size = entries[at].has(LONG) ? LONG : SHORTEST;
       chain.push(/** @type {Entry} */ (entries[at].get(size)));
       end = at + size;
     }
@@ -54,20 +52,19 @@
   async function findText(segment, text, worth) {
     if (text.length <= SHORTEST) {
       const list = await (await segment.find(textTerm(text))).read();
-      return { list: setDoubt(list, isPlain(text)), partly: false };
+      return { list: setDoubt(list, isExact(text)), partly: false };
     }
     /** @type {Map<number, Entry>[]} */
     const entries = await Promise.all(
       startsOf(text.length).map(async (at) => {
-        const sizes = [SHORTEST, ...LONG].filter((size) => at + size <= text.length);
+        const sizes = [SHORTEST, LONG].filter((size) => at + size <= text.length);
         const found = await Promise.all(sizes.map((size) => segment.find(textTerm(text.slice(at, at + size)))));
         return new Map(sizes.map((size, i) => /** @type {[number, Entry]} */ ([size, found[i]])).filter(([size, { count }]) => count > 0 || size === SHORTEST));
       }),
     );
     if (entries.some((some) => some.get(SHORTEST)?.count === 0)) return { list: NOBODY, partly: false };
     const chain = chainOf(text.length, entries);
-    const longest = entries.map((some) => /** @type {Entry} */ (some.get(LONG.find((/** @type {number} */ size) => some.has(size)) ?? SHORTEST)));
-    return readAll(segment.size, [...new Set([...chain, ...longest])], chain, worth, isPlain(text));
+    return readAll(segment.size, [...new Set([...chain, ...entries.map((some) => /** @type {Entry} */ (some.get(LONG) ?? some.get(SHORTEST)))])], chain, worth, isExact(text));
   }
 
   /** Return about how many bytes a list takes. @param {number} count @param {number} size */
@@ -81,10 +78,10 @@
    * @param {Entry[]} entries
    * @param {Entry[]} chain
    * @param {number} worth
-   * @param {boolean} plain
+   * @param {boolean} exact
    * @returns {Promise<Found>}
    */
-  async function readAll(size, entries, chain, worth, plain) {
+  async function readAll(size, entries, chain, worth, exact) {
     entries.sort((a, b) => Number(a.far) - Number(b.far) || a.count - b.count);
     /** @type {List | undefined} */
     let list;
@@ -94,7 +91,7 @@
     for (const entry of entries) {
       const chained = chain.includes(entry);
       const left = 1 - entry.count / size;
-      const gain = list ? Math.min(worth, list.ranks.length * TEXT_BYTES) * left * trust : Infinity;
+      const gain = list ? Math.min(worth, list.ranks.length * VAIN_BYTES) * left * trust : Infinity;
       if (!entry.far || (worth === Infinity ? chained || chain.length === 0 : listBytes(entry.count, size) < gain)) {
         const bound = chained && entry !== chain[chain.length - 1];
         const next = bound ? await entry.read() : setDoubt(await entry.read(), true);
@@ -104,7 +101,7 @@
       } else partly ||= chained || chain.length === 0;
     }
     const whole = list ?? NOBODY;
-    return { list: chain.length > 0 && plain && !partly ? whole : setDoubt(whole, false), partly };
+    return { list: chain.length > 0 && exact && !partly ? whole : setDoubt(whole, false), partly };
   }
 
   Object.assign(window, { weiwenPhrases: { findText, startsOf } });
