@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_scripts.publishing.exports.addresses import write_addresses
@@ -38,15 +38,22 @@ class Last:
     """The last site, of which some files stay."""
 
     folder: Path | None = None
-    stays: Collection[str] = ()
-    """Files that belong to the new site too, though they are not written again."""
+    stays: set[str] = field(default_factory=set)
+    """Files that belong to the new site too, though they are not written again; more are added here."""
+
+    def keep_beside(self, row: Row) -> bool:
+        """Let an article's data and Markdown stay as they are, where its page does; tell whether they can."""
+        page = article_path(row)
+        beside = [page.removesuffix(".html") + ending for ending in (".json", ".md")]
+        if self.folder is None or page not in self.stays or not all((self.folder / path).is_file() for path in beside):
+            return False
+        self.stays.update(beside)
+        return True
 
 
-NO_LAST = Last()
-
-
-def write_exports(folder: Path, generated: Path, site: Site, history: History, last: Last = NO_LAST) -> None:
+def write_exports(folder: Path, generated: Path, site: Site, history: History, last: Last | None = None) -> None:
     """Complete a site in `folder`; `generated` has its articles as Markdown."""
+    last = last or Last()
     pictures = Pictures(folder, last.folder, site.name) if site.url else None
     feeds = Feeds(site)
     tables = _Tables(folder / "data")
@@ -55,7 +62,8 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, l
         row = json.loads(line)
         tables.add(row)
         feeds.add(row, history.meet(row, line))
-        _write_beside(folder, generated, row, line)
+        if row["id"] in history.changed or not last.keep_beside(row):
+            _write_beside(folder, generated, row, line)
         if pictures:
             pictures.add(row, changed=row["id"] in history.changed)
     tables.close()
