@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--fuzz", type=int, default=0, metavar="N", help="不量搜索，只往搜索页里输入 N 个古怪的问法，看会不会出错"
     )
     bench.add_argument("--picture", type=Path, help="把随文章数的增长画成这个 SVG 文件（只用于 scale）")
+    bench.add_argument("--known", type=Path, help="量得的数记在这个文件里，可以一次只量一种篇数（只用于 scale）")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -213,7 +214,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.what == "scale":
         from build_scripts.bench.scale import bench_scale
 
-        bench_scale(options.articles, options.picture, partial(print, flush=True))
+        bench_scale(options.articles, options.picture, options.known, partial(print, flush=True))
         return 0
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding

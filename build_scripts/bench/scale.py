@@ -8,11 +8,12 @@ disturbs least; ratios hold where seconds do not.
 from __future__ import annotations
 
 import importlib.util
+import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from build_scripts.bench.growth import Curve, draw_growth
@@ -39,13 +40,21 @@ class Row:
     """HTML files of the site that it leaves."""
 
 
-def bench_scale(sizes: Sequence[int], picture: Path | None, tell: Callable[[str], None]) -> None:
-    """Measure every size, tell each figure as it comes, then the ratios, and draw how costs grow."""
-    rows: list[Row] = []
+def bench_scale(sizes: Sequence[int], picture: Path | None, known: Path | None, tell: Callable[[str], None]) -> None:
+    """Measure every size, tell each figure as it comes, then the ratios, and draw how costs grow.
+
+    `known` is a file that figures are kept in, one a line, so that sizes can be measured one at a time.
+    """
+    rows = list(read_rows(known)) if known and known.is_file() else []
+    rows = [row for row in rows if row.articles not in sizes]
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="scale-") as scratch:
             for row in _measure_size(size, Path(scratch)):
                 rows.append(row)
+                if known:
+                    known.write_text(
+                        "".join(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for each in rows), "utf-8"
+                    )
                 tell(_line(row))
         tell(_ratios([row for row in rows if row.articles == size]))
     curves = list(_curves(rows))
@@ -53,6 +62,13 @@ def bench_scale(sizes: Sequence[int], picture: Path | None, tell: Callable[[str]
         tell(f"{curve.name}：随文章数的 {curve.exponent:.2f} 次方增长")
     if picture and curves:
         picture.write_text(draw_growth(curves), encoding="utf-8")
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the figures that a file keeps."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Row(row["articles"], row["name"], Cost(**row["cost"]), row["pages"])
 
 
 def _measure_size(size: int, folder: Path) -> Iterator[Row]:
@@ -125,6 +141,6 @@ def _ratios(rows: Sequence[Row]) -> str:
 
 def _curves(rows: Sequence[Row]) -> Iterator[Curve]:
     for name in dict.fromkeys(row.name for row in rows):
-        points = tuple((row.articles, row.cost.cpu) for row in rows if row.name == name)
+        points = tuple(sorted((row.articles, row.cost.cpu) for row in rows if row.name == name))
         if len(points) > 1:
             yield Curve(name, points)
