@@ -31,6 +31,7 @@ help:
 	@echo '  make site PDF=1                另装读 PDF 的软件（约 20 MB），装一次就行'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
 	@echo '  make new                       新建一个原文文件：问报纸、日期、版次，起好文件名，打开来粘贴'
+	@echo '  make review                    列出先核对哪几版'
 	@echo '  make review FILE=文件            在浏览器里对照原文核对一个版面，决定写进附表'
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
 	@echo '  make test                      检查代码并运行全部测试'
@@ -50,8 +51,7 @@ new: prepare
 	@$(PYTHON) -m build_scripts new --source "$${SOURCE:-source_articles}"
 
 review: prepare
-	@[ -n "$${FILE:-}" ] || { echo '请写明核对哪个文件：make review FILE=source_articles/……txt' >&2; exit 1; }
-	@$(PYTHON) -m build_scripts review --source "$${SOURCE:-source_articles}" "$$FILE"
+	@$(PYTHON) -m build_scripts review --source "$${SOURCE:-source_articles}" $${FILE:+"$$FILE"}
 
 check: prepare
 	@$(PYTHON) -m build_scripts check --source "$${SOURCE:-source_articles}"

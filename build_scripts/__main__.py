@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check, form="text")
     review = commands.add_parser("review", help="在浏览器里对照原文核对一个版面，决定写进附表")
     review.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
-    review.add_argument("file", type=Path, metavar="文件", help="原文文件")
+    review.add_argument("file", nargs="?", type=Path, metavar="文件", help="原文文件；不写就列出先看哪几版")
     review.add_argument("--no-browser", action="store_true", help="只给出网址，不打开浏览器")
     review.set_defaults(run=_review)
     new = commands.add_parser("new", help="新建一个原文文件：问报纸、日期、版次，起好文件名")
@@ -153,7 +153,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _review(options: argparse.Namespace) -> int:
     from build_scripts.operating.review.command import review_file
+    from build_scripts.operating.review.queue import in_line
 
+    if options.file is None:
+        if not _is_there(options.source):
+            return 1
+        print(in_line(read_archive(options.source), options.source))
+        return 0
     return review_file(options.source, options.file, open_browser=not options.no_browser)
 
 

@@ -18,10 +18,12 @@ from build_scripts.model import Grade
 from build_scripts.operating.review.actions import RefusedActionError
 from build_scripts.operating.review.blocks import units_of
 from build_scripts.operating.review.decide import decide
+from build_scripts.operating.review.queue import in_line
 from build_scripts.operating.review.server import ReviewServer
 from build_scripts.operating.review.session import Session
 from build_scripts.operating.review.sheet import Desk, Sheet, read_sheet
 from build_scripts.operating.review.view import view
+from build_scripts.pipeline import read_archive
 
 CASES = sorted((Path(__file__).parent / "cases/review").glob("*.yml"))
 PAGE = yaml.safe_load(CASES[0].read_text(encoding="utf-8"))["page"]
@@ -80,6 +82,17 @@ def test_whatever_an_editor_does_is_written_only_where_it_holds(data: st.DataObj
         assert not [p for p in after.problems if p.grade is Grade.ERROR]
         json.dumps(view(after))
         sheet = after
+
+
+def test_pages_with_most_to_look_at_come_first_and_checked_ones_not_at_all(tmp_path: Path) -> None:
+    lost = "村医每月上\ufffd，药品跟着车走，老人们说这样的日子让人放心，一家人都学会了量血压。\n"
+    files = {"2025-01-13.txt": lost.replace("\ufffd", "门"), "乙 版.txt": f"村医上门记\n\n{lost}", "丙.txt": lost}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "丙.yml").write_text("已核对: true\n", encoding="utf-8")
+    lines = in_line(read_archive(tmp_path), Path("原文")).splitlines()
+    assert lines[0].startswith("还有 2 版没有全部核对")
+    assert [line.partition("FILE=")[2] for line in lines[1:]] == ["'原文/乙 版.txt'", "'原文/2025-01-13.txt'"]
 
 
 @pytest.fixture
