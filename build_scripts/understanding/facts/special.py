@@ -9,7 +9,7 @@ from build_scripts.understanding.facts.cutting import strip_tail
 from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.phrases import LONGEST, is_bare_verb, last_verb_phrase
 from build_scripts.understanding.facts.suffixes import with_suffix
-from build_scripts.understanding.facts.word_lists import tokens_of, word_set
+from build_scripts.understanding.facts.word_lists import pattern_of, tokens_of, word_set
 
 _AMONG = re.compile(r"在?((?:全[国省市区县州盟旗]|同[级类])[\u4e00-\u9fff]{0,6})$")
 
@@ -74,6 +74,12 @@ def name_investment(spot: Spot, bare: str, right: str, subject: str, memory: Mem
     return f"{thing.removesuffix(verb)}{verb}{spent[0]}"
 
 
+def _valid_for(spot: Spot) -> str:
+    """Return for how long something holds that a paper is given out for, as the words around name it: 挂号."""
+    near = pattern_of("valid_things", "(?:WORDS)").search(spot.right + spot.prior + spot.following)
+    return f"{near.group()}的有效期限" if near else ""
+
+
 _AT_LAST = re.compile(r"^(?:(?:之|以)?内)?(?:的?时间)?(?:就|即|便)?(?:可|能)?(?:顺利|迅速|快速)?")
 
 
@@ -86,8 +92,7 @@ def name_term(spot: Spot, subject: str, following: str) -> str:
         ranged = spot.quantity.qualifier or spot.quantity.value_max
         return f"{following[:18]}的年龄门槛" if limited else f"{subject}年龄" if ranged else ""
     if spot.quantity.unit in {"日", "天"} and re.match(r"(?:之内|以内|内)", spot.right):
-        near = spot.right + spot.prior + spot.following
-        return "挂号的有效期限" if "挂号" in near else f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
+        return _valid_for(spot) or f"{re.sub(r'^(?:之内|以内|内)的?', '', spot.right)[:12]}的期限"
     if re.search(r"(?:^|只|仅|就|总共|共)(?:用|用了|用时|花了|需|需要|不到)?$", spot.left) and spot.right:
         done = _AT_LAST.sub("", spot.right).split("的")[0]
         return f"{done}用时" if 2 <= len(done) <= LONGEST else ""
