@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 
 from build_scripts.model import Role
-from build_scripts.reading.bylines import closing_signature
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume_by_number, resume_by_setting
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
 from build_scripts.reading.roles import AFTER_JUMP, PICTURE_NEWS, SERIES, Shape, Shaped
+from build_scripts.reading.signatures import closing_signature
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words

@@ -14,7 +14,7 @@ from build_scripts.model import (
     RawPage,
     Role,
 )
-from build_scripts.reading.bylines import closing_signature, dateline_authors, read_byline
+from build_scripts.reading.bylines import dateline_authors, read_byline
 from build_scripts.reading.certainty import Ground, is_settled, neighbours
 from build_scripts.reading.drafts import EDITOR_TITLE, Draft
 from build_scripts.reading.language import language_of
@@ -22,6 +22,7 @@ from build_scripts.reading.mending import mend_misprints
 from build_scripts.reading.order import Ordered
 from build_scripts.reading.paragraphs import Body, build_body
 from build_scripts.reading.roles import strip_summary_mark
+from build_scripts.reading.signatures import closing_signature
 from build_scripts.reading.titles import made_title
 
 

@@ -15,10 +15,11 @@ from build_scripts.model import Problem, RawPage, Role
 from build_scripts.quoting import fold, idle, no_longer_fits, prints
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.formats import is_marked_up
+from build_scripts.reading.head_lines import LONGEST_HEAD
 from build_scripts.reading.joins import Flow, Link
 from build_scripts.reading.order import Ordered
 from build_scripts.reading.pieces import Piece, Span, pieces_of
-from build_scripts.reading.roles import LONGEST_HEAD, Shape, Shaped
+from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.reading.seams import Seam, is_open
 
 Place = tuple[int, int]

@@ -10,14 +10,12 @@ from functools import cache
 
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.reading.head_lines import LONGEST_HEAD, is_head, is_one_sentence
 from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.speech import Said, said_as
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
 from build_scripts.text import HAN
-
-LONGEST_HEAD = 36
-"""Characters; the longest headline of the pages measured has 26, numbered heads have up to 34."""
 
 AFTER_JUMP = "after_jump"
 """Rule of text that comes from another page (上接第1版)."""
@@ -93,12 +91,6 @@ def _has_caption_words(spaced: str) -> bool:
     if any(word in spaced for word in read_words("headings", "caption_words")) or _of_picture().match(spaced):
         return True
     return "摄" in spaced[-2:] and bool(_TAKEN_BY.search(spaced))
-
-
-@cache
-def _open_end() -> re.Pattern[str]:
-    words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)}|[，、：—])$")
 
 
 def is_summary_mark(text: str) -> bool:
@@ -217,7 +209,7 @@ _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．
 
 def _head_or_body(piece: Piece) -> Shaped:
     text = piece.text
-    if _NUMERAL.match(text) and _is_head(text, 45, numbered=True):
+    if _NUMERAL.match(text) and is_head(text, 45, numbered=True):
         return Shaped(piece, Shape.CROSSHEAD, "numbered_head")
     if text.startswith(("—", "－－", "--")) and len(text) <= 45 and text[-1:] not in "。；":
         return Shaped(piece, Shape.DECK, "dash")
@@ -225,38 +217,9 @@ def _head_or_body(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.KICKER, "colon")
     if _series().match(text):
         return Shaped(piece, Shape.KICKER, SERIES)
-    if not piece.full and _is_head(text, LONGEST_HEAD):
+    if not piece.full and is_head(text, LONGEST_HEAD):
         rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
         return Shaped(piece, Shape.HEAD, rule)
-    if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and _one_sentence(text):
+    if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and is_one_sentence(text):
         return Shaped(piece, Shape.CAPTION, "one_sentence_at_picture")
     return Shaped(piece, Shape.BODY, "running_text")
-
-
-def _measure(text: str) -> float:
-    """Return the length of a line in Han characters; English takes two and a half letters for one."""
-    return 0.4 * len(text) if text.isascii() else len(text)
-
-
-def _is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
-    if not text or _measure(text) > longest or "。" in text or "；" in text or "……" in text:
-        return False
-    if text[-1:] in "，、；：" or _open_end().search(text) or (text.isascii() and text[-1:] in ".,;:"):
-        return False
-    if numbered:
-        return True
-    if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
-        return False
-    if text[0] in "，、。；：？！）”’》】":
-        return False
-    if "，" in text:
-        # A headline of two clauses; a part of a sentence with a comma is longer on one side.
-        left, right = text.split("，", 1)
-        spoken = left.endswith(read_words("headings", "said")) and not text.startswith("“")
-        return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26 and not spoken
-    return len(text) >= 3
-
-
-def _one_sentence(text: str) -> bool:
-    opener = text.startswith(tuple(w for w in read_words("headings", "paragraph_openers") if len(w) > 1))
-    return not opener and len(re.findall(r"[。！？]", text.rstrip("。"))) == 0 and text.endswith("。")

@@ -8,11 +8,12 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import picture_credit
+from build_scripts.reading.closings import settle_closing
+from build_scripts.reading.links import is_above_source, settle_links
 from build_scripts.reading.names import bare_names, likely_names, office_and_day, post_and_name
-from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.signatures import picture_credit
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
 
@@ -23,9 +24,6 @@ _WORD = 2
 _TITLE_LINE = 20
 """Characters of one line of a headline."""
 _MARKS = re.compile("[，。；：！？、]")
-_LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
-_WHERE = re.compile("当前位置|您(?:现在|所在)?的?位置")
-_DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 
 
 def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
@@ -39,13 +37,13 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             elif item.rule == "picture_label" and _is_picture_with_headline(items, i):
                 items[i] = replace(item, shape=Shape.COLUMN, rule=PICTURE_NEWS, kind=None)
             elif item.rule == "web_list_head":
-                links_end = _settle_links(items, i, links_end)
+                links_end = settle_links(items, i, links_end)
             continue
         if item.shape in (Shape.HEAD, Shape.COLUMN) and is_summary_mark(item.text):
             _settle_summary(items, i)
         elif other := _other_shape(items, i):
             items[i] = replace(item, shape=other[0], rule=other[1])
-    _settle_closing(items)
+    settle_closing(items)
     return tuple(items)
 
 
@@ -64,7 +62,7 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
     if (items[i].shape is Shape.HEAD or items[i].rule == "running_text") and _is_label(items, i):
         return Shape.COLUMN, "label_over_headline"
-    if items[i].shape is Shape.HEAD and _is_above_source(items, i):
+    if items[i].shape is Shape.HEAD and is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
     if _is_question_over_title(items, i):
         return Shape.HEAD, "question_over_headline"
@@ -125,40 +123,6 @@ def _settle_summary(items: list[Shaped], at: int) -> None:
         items[at:end] = [replace(item, shape=Shape.SUMMARY, rule="summary_mark", kind=None) for item in items[at:end]]
 
 
-def _settle_links(items: list[Shaped], at: int, known_end: int) -> int:
-    """Take the short lines below 相关新闻 as links; a head over running text is no list of links.
-
-    Return where the links end. Below a head before `known_end` they end there: all up to it are links.
-    """
-    end = known_end
-    if at >= known_end:
-        end = next((i for i in range(at + 1, len(items)) if not _is_link_below(items, at, i)), len(items))
-    if end == at + 1 < len(items) and items[end].shape is Shape.BODY:
-        items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
-        return end
-    for i in range(max(at + 1, known_end), end):
-        if items[i].shape is not Shape.FURNITURE:
-            items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
-    return end
-
-
-def _is_link_below(items: list[Shaped], at: int, i: int) -> bool:
-    """Tell whether a piece goes on with the links below a head: what begins another report does not."""
-    item = items[i]
-    if item.shape is Shape.FURNITURE:
-        return not _WHERE.match(item.text)
-    unlike = item.piece.gap_before > 0 and bool(_LINK_MARK.match(items[at + 1].text)) != bool(
-        _LINK_MARK.match(item.text)
-    )
-    return _is_link(item) and not unlike and not _is_above_source(items, i)
-
-
-def _is_above_source(items: list[Shaped], i: int) -> bool:
-    """Tell whether the line that web pages print below a headline follows: where a report is from and when."""
-    after = items[i + 1] if i + 1 < len(items) else None
-    return after is not None and after.shape is Shape.FURNITURE and after.rule in ("web_date_line", "web_source_line")
-
-
 def _is_label(items: list[Shaped], i: int) -> bool:
     """Tell whether a line is a label such as 记者手记 over the headline of its own text."""
     label = items[i].text.lstrip(_label_marks())
@@ -174,14 +138,6 @@ def _label_marks() -> str:
 def _before(items: list[Shaped], i: int) -> Shaped | None:
     """Return the last piece before another that is no furniture, if it stands near."""
     return next((items[j] for j in range(i - 1, max(-1, i - _NEAR), -1) if items[j].shape is not Shape.FURNITURE), None)
-
-
-def _is_link(item: Shaped) -> bool:
-    if item.shape is Shape.FURNITURE:
-        return True
-    text = item.text
-    short = len(text) <= 60 and text[-1:] not in "。！；"
-    return short and (item.shape is not Shape.BODY or item.piece.mark is Mark.ITEM or bool(_LINK_MARK.match(text)))
 
 
 def _is_line_of_title(items: list[Shaped], i: int) -> bool:
@@ -260,31 +216,3 @@ def _is_signature_in_brackets(items: list[Shaped], i: int) -> bool:
     after = next((s for s in islice(items, i + 1, i + _NEAR) if s.shape is not Shape.FURNITURE), None)
     alone = after is None or after.shape not in (Shape.BODY, Shape.CROSSHEAD)
     return ended and bool(likely_names(text[1:-1]) if alone else bare_names(text[1:-1]))
-
-
-@cache
-def _office() -> tuple[str, ...]:
-    return read_words("headings", "office_ends")
-
-
-def _settle_closing(items: list[Shaped]) -> None:
-    """Take a date that stands below a text, and the office above it, as the end of the text."""
-    last = next((i for i in range(len(items) - 1, 0, -1) if items[i].shape is not Shape.FURNITURE), None)
-    if last and items[last].rule == "short_line" and items[last].text.endswith("！"):
-        items[last] = _closing(items[last], "last_words")
-    text = next((i for i, item in enumerate(items) if item.shape is Shape.BODY), len(items))
-    for i in range(text + 1, len(items)):
-        item, before = items[i], items[i - 1]
-        if not _DAY.match(item.text):
-            continue
-        is_office = before.shape in (Shape.HEAD, Shape.BYLINE) and before.text.endswith(_office())
-        is_last = last is None or i >= last
-        if not is_office and (not is_last or before.shape is not Shape.BODY):
-            continue
-        if is_office:
-            items[i - 1] = _closing(before, "issued_by")
-        items[i] = _closing(item, "issued_on")
-
-
-def _closing(item: Shaped, rule: str) -> Shaped:
-    return replace(item, shape=Shape.BODY, rule=rule, kind=None, piece=replace(item.piece, begins=True, ends=True))

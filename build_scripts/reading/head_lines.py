@@ -1,0 +1,48 @@
+"""Whether a line can be a head by its own words: short, whole, without an end."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from build_scripts.tables import read_words
+
+LONGEST_HEAD = 36
+"""Characters; the longest headline of the pages measured has 26, numbered heads have up to 34."""
+
+
+@cache
+def _open_end() -> re.Pattern[str]:
+    words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)}|[，、：—])$")
+
+
+def _measure(text: str) -> float:
+    """Return the length of a line in Han characters; English takes two and a half letters for one."""
+    return 0.4 * len(text) if text.isascii() else len(text)
+
+
+def is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
+    """Tell whether a line of no more than so many characters has no end and no beginning of a sentence."""
+    if not text or _measure(text) > longest or "。" in text or "；" in text or "……" in text:
+        return False
+    if text[-1:] in "，、；：" or _open_end().search(text) or (text.isascii() and text[-1:] in ".,;:"):
+        return False
+    if numbered:
+        return True
+    if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
+        return False
+    if text[0] in "，、。；：？！）”’》】":
+        return False
+    if "，" in text:
+        # A headline of two clauses; a part of a sentence with a comma is longer on one side.
+        left, right = text.split("，", 1)
+        spoken = left.endswith(read_words("headings", "said")) and not text.startswith("“")
+        return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26 and not spoken
+    return len(text) >= 3
+
+
+def is_one_sentence(text: str) -> bool:
+    """Tell whether a line is a single sentence that opens no paragraph."""
+    opener = text.startswith(tuple(w for w in read_words("headings", "paragraph_openers") if len(w) > 1))
+    return not opener and len(re.findall(r"[。！？]", text.rstrip("。"))) == 0 and text.endswith("。")
