@@ -92,7 +92,7 @@ def test_pages_with_most_to_look_at_come_first_and_checked_ones_not_at_all(tmp_p
     (tmp_path / "丙.yml").write_text("已核对: true\n", encoding="utf-8")
     lines = in_line(read_archive(tmp_path), Path("原文")).splitlines()
     assert lines[0].startswith("还有 2 版没有全部核对")
-    assert [line.partition("FILE=")[2] for line in lines[1:]] == ["'原文/乙 版.txt'", "'原文/2025-01-13.txt'"]
+    assert [line.partition("FILE=")[2] for line in lines[1:]] == ["'原文/乙 版.txt'", "原文/2025-01-13.txt"]
 
 
 @pytest.fixture

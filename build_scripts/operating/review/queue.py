@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -27,9 +28,14 @@ def in_line(archive: Archive, source: Path) -> str:
         weights[page] += _WEIGHTS[problem.grade]
     files = sorted((r.page.file for r in waiting), key=lambda file: -weights[file.rpartition(".")[0]])
     lines = [f"还有 {len(files)} 版没有全部核对，先看要看的地方最多的："]
-    for file in files[:_SHOWN]:
-        path = shlex.quote((source / file).as_posix())
-        lines.append(f"  {counts[file.rpartition('.')[0]]:>3} 处　make review FILE={path}")
+    lines += [f"  {counts[f.rpartition('.')[0]]:>3} 处　make review FILE={_typed(source / f)}" for f in files[:_SHOWN]]
     if len(files) > _SHOWN:
         lines.append(f"  ……另有 {len(files) - _SHOWN} 版")
     return "\n".join(lines)
+
+
+def _typed(path: Path) -> str:
+    """Return a path as it is typed here; in quotation marks only where the shell would take it apart."""
+    here = Path.cwd()
+    near = path.relative_to(here) if path.is_relative_to(here) else path
+    return near.as_posix() if re.fullmatch(r"[\w./-]+", near.as_posix()) else shlex.quote(near.as_posix())
