@@ -20,7 +20,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve new review check test lint pictures types lock clean prepare prepare-test
+.PHONY: help site serve new review check test lint pictures types lock audit clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -39,6 +39,7 @@ help:
 	@echo '  make pictures                  重拍帮助和 README 里的图（改了网页的样子以后）'
 	@echo '  make types                     检查搜索的网页程序的类型（要有 npm，会下载 TypeScript）'
 	@echo '  make lock                      更新依赖的固定版本（requirements*.lock）'
+	@echo '  make audit                     查依赖的软件有没有已知的漏洞（要联网）、各用什么许可'
 	@echo '  make clean                     删掉生成的文件和安装的软件，原文不动'
 
 site: prepare
@@ -86,6 +87,10 @@ lock: prepare
 			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \
 	done
 	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock、requirements-pdf.lock'
+
+# Known vulnerabilities (pip-audit, in a folder of its own) and licences of what the lock files pin.
+audit: prepare-test
+	@$(PYTHON) -m build_scripts.audit
 
 clean:
 	@rm -rf .venv .build site docs/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -74,9 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="测量速度和内存")
     bench.add_argument(
         "what",
-        choices=["reading", "understanding", "pages", "search", "scale"],
+        choices=["reading", "understanding", "pages", "search", "scale", "fuzz", "rules"],
         help="量什么：reading 是读版面，understanding 是理解文章，pages 是用 Lighthouse 量做好的网页，"
-        "search 是用合成的文章量搜索（要有 Chromium），scale 是量越来越大的档案，并与 Hugo、MkDocs Material 相比",
+        "search 是用合成的文章量搜索（要有 Chromium），scale 是量越来越大的档案，并与 Hugo、MkDocs Material 相比，"
+        "fuzz 是把改坏的原文放进来看会不会出错，rules 是看有没有哪条规则会被特意写的文字拖住",
     )
     bench.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     bench.add_argument("--megabytes", type=int, default=4, help="量多少 MB 原文；读版面时先读这么多，再读四倍")
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("--picture", type=Path, help="把随文章数的增长画成这个 SVG 文件（只用于 scale）")
     bench.add_argument("--known", type=Path, help="量得的数记在这个文件里，可以一次只量一种篇数（只用于 scale）")
+    bench.add_argument("--inputs", type=int, default=20000, help="fuzz 试多少个改坏的文件")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -214,6 +217,17 @@ def _bench_pages(site: Path) -> int:
     return 0
 
 
+def _bench_fuzz(source: Path, inputs: int) -> int:
+    from build_scripts.bench.fuzz_pages import fuzz_pages
+
+    faults: list[str] = []
+    for fault in fuzz_pages(source, inputs, read_archive):
+        faults.append(fault)
+        print(f"  {fault[:300]}", flush=True)
+    print(f"改坏的文件 {inputs} 个：出错 {len(faults)} 处")
+    return int(bool(faults))
+
+
 def _bench(options: argparse.Namespace) -> int:
     if options.what == "pages":
         return _bench_pages(options.site)
@@ -222,6 +236,10 @@ def _bench(options: argparse.Namespace) -> int:
 
         bench_scale(options.articles, options.picture, options.known, partial(print, flush=True))
         return 0
+    if options.what == "rules":  # in a program of its own, which catches patterns as they are compiled
+        return subprocess.run([sys.executable, "-m", "build_scripts.bench.backtracking"], check=False).returncode
+    if options.what == "fuzz":
+        return _bench_fuzz(options.source, options.inputs)
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding
     from build_scripts.reading.sources import read_source

@@ -17,11 +17,11 @@ from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.spans import split_piece
 
-_NUMBER = r"第?\s*(?P<no>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z]\s*\d{1,3})\s*版"
-_TO = re.compile(rf"(?:紧?接|下转|转至?|下接)\s*{_NUMBER}")
-_FROM = re.compile(rf"上接\s*{_NUMBER}|^[（(【]?紧接\s*{_NUMBER.replace('<no>', '<no2>')}")
-_TAIL = re.compile(rf"[（(【]\s*(?:下转|紧接|转至?)\s*{_NUMBER}[^（）()。，]{{0,12}}[）)】]\s*$")
-_START = re.compile(rf"^\s*[（(【]\s*(?:上接|紧接|接)\s*{_NUMBER}[^（）()。，]{{0,24}}[）)】]")
+_NUMBER = r"第?\s*+(?P<no>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Z]\s*\d{1,3})\s*版"
+_TO = re.compile(rf"(?:紧?接|下转|转至?|下接)\s*+{_NUMBER}")
+_FROM = re.compile(rf"上接\s*+{_NUMBER}|^[（(【]?紧接\s*+{_NUMBER.replace('<no>', '<no2>')}")
+_TAIL = re.compile(rf"[（(【]\s*+(?:下转|紧接|转至?)\s*+{_NUMBER}[^（）()。，]{{0,12}}[）)】]\s*$")
+_START = re.compile(rf"^\s*+[（(【]\s*+(?:上接|紧接|接)\s*+{_NUMBER}[^（）()。，]{{0,24}}[）)】]")
 _TENS = "〇一二三四五六七八九"
 
 

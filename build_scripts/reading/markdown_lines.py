@@ -11,7 +11,7 @@ from build_scripts.reading.formats import CELL, PlainLine, Run, join_runs
 from build_scripts.reading.pieces import Mark
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})[ \t\u3000]+(?P<text>.*?)(?:\s+#+)?\s*$")
+_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})[ \t\u3000]++(?P<text>(?:\S|\s++(?!#*+\s*+$))*+)")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*$")
 _PREFIX = re.compile(r"\s*(?:>\s?)*(?P<item>[-*+][ \t]+(?:\[[ xX]\]\s)?)?")
@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-+:?\s*+(\|\s*+:?-+:?\s*+)+\|?\s*$|\s*+\|\s*+:?-+:?\s*+\|\s*$")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S+")
 _DROPPED = re.compile(r"<(script|style|iframe|noscript|template)\b", re.IGNORECASE)
-_HARD_BREAK = re.compile(r"( {2,}|\\|<br\s*/?>)\s*$", re.IGNORECASE)
+_HARD_BREAK = re.compile(r"((?<! ) {2,}+|\\|<br\s*/?>)\s*+$", re.IGNORECASE)
 _INLINE = (
     # Each pattern's groups are what stays; all else of the match is mark-up.
     # What opens it again ends none of them, so that a line of nothing but openings is read once, not at each.

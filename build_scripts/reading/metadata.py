@@ -25,7 +25,7 @@ _NAME_DATE = re.compile(
     r"|(?<![0-9A-Za-z])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![0-9a-z]|[A-Z](?!\d{1,3}版))"
 )
 _NAME_PAGE = re.compile(r"第?\s*(?<![0-9A-Za-z])([A-Za-z]?\d{1,3}|(?<=第)[一二三四五六七八九十]{1,3})\s*版")
-_PAGE_NO = re.compile(r"第?\s*([A-Za-z]{0,2})\s*-?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*版?")
+_PAGE_NO = re.compile(r"第?\s*+([A-Za-z]{0,2}+)\s*+-?\s*+(\d{1,3}|[一二三四五六七八九十]{1,3})\s*版?")
 _SEPARATORS = re.compile(r"[\s\-_—–·,，、.。()（）\[\]【】《》]+")
 # 申报, the first modern newspaper of long life in Chinese, began in 1872.
 _FIRST_YEAR = 1872

@@ -45,6 +45,9 @@ from build_scripts.reading.sidecar_nodes import (
     words_of,
 )
 
+_DEEPEST = 8
+"""Lists in lists; decisions need three, and a reader of YAML takes its time for thousands."""
+
 
 @cache
 def _wide_colon() -> re.Pattern[str]:
@@ -84,7 +87,11 @@ def compose_sidecar(file: str, lines: tuple[str, ...]) -> yaml.MappingNode | Pro
     """Return the nodes of a sidecar, none of them constructed, or what is wrong with it."""
     text = "\n".join(plain_colons(lines))
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return _bad_yaml(file, event.start_mark.line + 1 if event.start_mark else 1)
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 return Problem(file, line, "附表里不能用 * 引用别处", "请把内容写全，或者加上引号")
