@@ -106,7 +106,7 @@ HISTORY = st.lists(st.tuples(st.lists(STEP, min_size=1, max_size=4), EVENT), min
 
 
 @pytest.mark.usefixtures("short_lists")
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(st.lists(STEP.filter(lambda step: step[0] == "add"), min_size=4, max_size=9), HISTORY)
 def test_a_tree_that_was_brought_up_to_date_is_the_one_that_is_made_at_once(
     first: list[tuple[str, int, int]], history: list[tuple[list[tuple[str, int, int]], str]]

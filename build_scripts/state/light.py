@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from build_scripts.model import (
@@ -29,7 +29,8 @@ from build_scripts.model import (
     Topic,
     Withdrawn,
 )
-from build_scripts.state.pages import PageResult, PageStore
+from build_scripts.state.codec import load
+from build_scripts.state.pages import PageResult
 
 _KEPT = 512
 """Pages whose heavy parts are held at a time: more than any list of a page needs."""
@@ -136,15 +137,16 @@ class Shelf:
         self._connect, self._finish = connect, finish
         self._connection: sqlite3.Connection | None = None
         self._process = 0
-        self._pages: OrderedDict[str, tuple[PageReading, dict[str, Entry]]] = OrderedDict()
+        self._reading = lru_cache(_KEPT)(self._read_page)
+        self._articles = lru_cache(_KEPT)(self._read_entries)
 
     def reading(self, file: str) -> PageReading:
         """Return a page as it was read."""
-        return self._page(file)[0]
+        return self._reading(file)
 
     def entry(self, file: str, article: str) -> Entry:
         """Return an article of a page with all that it says."""
-        return self._page(file)[1][article]
+        return self._articles(file)[article]
 
     def column(self, file: str, name: str) -> bytes:
         """Return a packed column of a page."""
@@ -157,18 +159,12 @@ class Shelf:
             self._connection, self._process = self._connect(), os.getpid()
         return self._connection
 
-    def _page(self, file: str) -> tuple[PageReading, dict[str, Entry]]:
-        if file in self._pages:
-            self._pages.move_to_end(file)
-            return self._pages[file]
-        result = PageStore(self.connection()).get(file)
-        if result is None or result.reading is None:
-            raise KeyError(file)
-        kept = result.reading, {entry.article.id: self._finish(entry) for entry in result.entries}
-        self._pages[file] = kept
-        if len(self._pages) > _KEPT:
-            self._pages.popitem(last=False)
-        return kept
+    def _read_page(self, file: str) -> PageReading:
+        return load(PageReading, self.column(file, "reading"))
+
+    def _read_entries(self, file: str) -> dict[str, Entry]:
+        found: tuple[Entry, ...] = load(tuple[Entry, ...], self.column(file, "entries"))
+        return {entry.article.id: self._finish(entry) for entry in found}
 
 
 def _fetched(name: str) -> Any:  # noqa: ANN401  a property of any type
