@@ -69,6 +69,24 @@ def test_reader_narrows_to_a_city_and_sees_exactly_its_articles(reader: Reader, 
     assert f"place={code}" in page.url
 
 
+def test_numbers_of_another_query_are_never_seen_beside_the_results(reader: Reader) -> None:
+    page = reader.open("search.html")
+    choices = page.get_by_role("navigation", name="筛选")
+    year = choices.locator("a[data-key^='year:'] .search-number").first
+    expect(year).to_be_visible()
+    whole = year.inner_text()
+    page.evaluate("""() => {
+      const [results, choices] = [".search-results", ".search-choices"].map((name) => document.querySelector(name));
+      window.busy = [];
+      const look = () => window.busy.push(choices.getAttribute("aria-busy"));
+      new MutationObserver(look).observe(results, { childList: true });
+    }""")
+    page.get_by_role("searchbox").fill("急诊")
+    expect(year).not_to_have_text(whole)
+    expect(choices).not_to_have_attribute("aria-busy", "true")
+    assert set(page.evaluate("window.busy")) == {"true"}
+
+
 def test_naming_a_city_offers_its_articles(reader: Reader, articles: list[Row]) -> None:
     code, name = busiest_city(articles)
     page = reader.search(name)
