@@ -15,8 +15,11 @@ from build_scripts.quoting import fold
 
 _MAY_DIFFER = ((20, 3), (12, 2), (6, 1))
 """A quotation of so many characters may differ in so many; shorter ones in none."""
-_MOST_PLACES = 200
-_MOST_QUOTES = 200
+_MOST_PLACES = 60
+_LONGEST = 60
+"""Longer quotations are not looked for; nobody needs so many words to tell a place."""
+_MOST_WORK = 3_000_000
+"""Pairs of characters that are compared for all quotations of a page: a second or two, whatever is in the sidecar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class NearFinder:
         for folded in self._folded:
             self._starts.append(at)
             at += len(folded) + (not lines)
-        self._asked = 0
+        self._work = 0
 
     def near(self, quote: str, *, at_line: bool = False) -> str | None:
         """Return the one passage that is nearly a quotation; None where the words are there, or none or several are.
@@ -53,12 +56,14 @@ class NearFinder:
         """
         wanted = fold(quote)
         differ = next((most for size, most in _MAY_DIFFER if len(wanted) >= size), 0)
-        self._asked += 1
-        if not differ or wanted in self._whole or self._asked > _MOST_QUOTES:
+        if not differ or len(wanted) > _LONGEST or self._work > _MOST_WORK or wanted in self._whole:
             return None
         found: dict[int, tuple[int, int]] = {}
         firsts = set(self._starts)
         for first in self._seeds(wanted, differ):
+            self._work += (2 * differ + 1) * len(wanted) * (len(wanted) + differ)
+            if self._work > _MOST_WORK:
+                return None
             starts = [s for s in range(first - differ, first + differ + 1) if s >= 0 and (not at_line or s in firsts)]
             ends = (_distance(wanted, self._whole[s : s + len(wanted) + differ], self._ends(s)) for s in starts)
             best = min(
