@@ -24,7 +24,7 @@ _PATIENCE = 60.0
 _BUILT = 20
 """Of so many archives one is made a site."""
 _NEVER_CLOSED = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_RUNS = frozenset({"script", "iframe", "object", "embed", "base", "style", "form"})
+_RUNS = frozenset({"script", "iframe", "object", "embed", "base", "style"})
 """Elements that no source text may bring."""
 _WAYS = frozenset({"href", "src", "action", "formaction", "srcset", "data"})
 
