@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (MissingExtraError, StateError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except sqlite3.OperationalError as error:  # whatever was being kept when the disk was full
+        print(f"记着的读法写不进去（{error}）；请检查磁盘空间和写入权限，原来的网站没有动", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever read what we print has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
