@@ -23,10 +23,23 @@ def settle_links(items: list[Shaped], at: int, known_end: int) -> int:
     if end == at + 1 < len(items) and items[end].shape is Shape.BODY:
         items[at] = replace(items[at], shape=Shape.HEAD, rule="head_of_a_box", kind=None)
         return end
+    if end == at + 2 < len(items) and _IN_PRINT.search(items[at].text) and _is_headline_over(items, at + 1):
+        items[at] = replace(items[at], shape=Shape.COLUMN, rule="label_over_headline", kind=None)
+        return end
     for i in range(max(at + 1, known_end), end):
         if items[i].shape is not Shape.FURNITURE:
             items[i] = replace(items[i], shape=Shape.FURNITURE, rule="web_link", kind=items[at].kind)
     return end
+
+
+_IN_PRINT = re.compile("链接|延伸阅读")
+"""Labels that papers print over a box with a headline and a text of its own."""
+
+
+def _is_headline_over(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line is a headline with running text below, and no link of a list."""
+    marked = _LINK_MARK.match(items[i].text) is not None
+    return items[i].shape is Shape.HEAD and not marked and items[i + 1].shape is Shape.BODY
 
 
 def _is_link_below(items: list[Shaped], at: int, i: int) -> bool:

@@ -89,13 +89,22 @@ def office_and_day(text: str) -> tuple[Author, ...]:
     return (Author(match[1], None),) if match and match[1].endswith(read_words("headings", "office_ends")) else ()
 
 
+_DEPARTMENT, _OFFICE = 3, 4
+"""Characters of the shortest department of a hospital, and of the shortest office, that stands before a name."""
+
+
 def post_and_name(text: str) -> tuple[Author, ...]:
     """Return who signs with a post: 河湾市医院院长 丁一; nobody where the line tells of a talk with them."""
     match = re.fullmatch(rf"([{HAN}、]{{2,30}})[\s\u3000]+(.+)", text.strip())
     ends = (
         *read_words("bylines", "posts"),
-        *(word for word in read_words("headings", "office_ends") if word not in "会组校社处科部办"),
+        *(word for word in read_words("headings", "office_ends") if word not in "会组校社处部办"),
     )
-    if not match or len(match[1]) < 4 or not match[1].endswith(ends) or match[1][0] in "访记对与听走":
+    if (
+        not match
+        or len(match[1]) < (_DEPARTMENT if match[1].endswith("科") else _OFFICE)
+        or not match[1].endswith(ends)
+        or match[1][0] in "访记对与听走"
+    ):
         return ()
     return tuple(Author(a.name, match[1]) for a in bare_names(match[2])[:1])
