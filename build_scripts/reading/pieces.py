@@ -63,6 +63,8 @@ class Piece:
     """True where it is known that it goes on in nothing on this page."""
     mark: Mark | None = None
     """What the mark-up of the source says it to be; None where there is none, or where it says nothing."""
+    width: float = 0.0
+    """Characters of a line of the column that it is set in; 0 where its lines do not tell."""
 
     @property
     def line(self) -> int:
@@ -86,7 +88,7 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
             width = widths[block]
             if width and len(group) == 1 and width.is_filled_by(page.lines[group[0].line - 1][: group[0].end]):
                 new = [replace(piece, full=True) for piece in new]
-            pieces += new
+            pieces += [replace(piece, width=width.width) for piece in new] if width else new
     return tuple(pieces)
 
 

@@ -35,6 +35,11 @@ def _opener() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)) + "|与.{2,12}(同步|同时)")
 
 
+def is_opener(text: str) -> bool:
+    """Tell whether a piece begins with words that open paragraphs."""
+    return _opener().match(text) is not None
+
+
 def word_across(left: str, right: str) -> str | None:
     """Return the dictionary word that the seam makes, if the segmenter sees one there."""
     a, b = left[-10:], right[:10]

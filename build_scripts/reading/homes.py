@@ -1,0 +1,188 @@
+"""Which article a column of type belongs to: all columns of a page are weighed against all its articles.
+
+A column among those of another article leaves ends and beginnings hanging there and at home. It goes where that mends
+more seams than it breaks, and where its names, its words and its width belong. The best move is made first; a move
+inside an article, which leaves the column where it is, is weighed beside all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from build_scripts.reading.belonging import Column, Marks
+from build_scripts.reading.drafts import Draft, Part, head_text
+from build_scripts.reading.page_seams import PageSeams
+
+MOVED = "belongs_to_article"
+"""Rule of a column that was printed among those of another article."""
+_ENOUGH, _MOST_BY_SEAMS = 5.5, 4.0
+"""What seams and belonging must give together, and the most that seams alone can give."""
+_INSIDE = 3.0
+"""What a move inside an article must gain."""
+_BY_LENGTH, _LONG = 1.5, 3.0
+"""What a hundred characters of a column make surer, up to three hundred."""
+_LAST = 1.0
+"""What must be gained more by moving all that stands last in an article: it leaves few seams that tell."""
+_FAR = 2.5
+"""What it costs for each article that lies between: papers set columns among their neighbours."""
+_AGAINST_PRINT = 1.0
+"""What it costs that a column comes to stand before others that are printed above it."""
+_TIGHT = 4.0
+"""Neighbours whose seam is worth this much are not parted."""
+_LEAST = -1.0
+"""What the seams must be worth: no names and words move what they all speak against."""
+_MOST_BY_MARKS = 20.0
+"""More than names, words and setting can ever be worth."""
+_MOST = 120
+"""Pieces of a page among which columns are moved."""
+_LONGEST = 12
+"""Pieces of the longest column that is moved, if it is not all that stands last."""
+_ROUNDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A run of pieces of one article that goes behind a piece of another, or of its own."""
+
+    gain: float
+    source: int
+    first: int
+    last: int
+    target: int
+    behind: int
+
+
+def bring_home(drafts: list[Draft]) -> None:
+    """Move the columns of a page to the articles that they belong to."""
+    texts = sum(len(draft.flow) for draft in drafts)
+    if len(drafts) < 2 or not 3 <= texts <= _MOST:  # noqa: PLR2004  two articles, and a column between two others
+        return
+    seams = PageSeams(drafts)
+    if not seams.are_in_doubt():
+        return
+    seams.joins.look_closely()
+    search = _Search(seams, Marks(seams.flow, list(map(head_text, drafts))))
+    for _ in range(_ROUNDS):
+        move = search.best()
+        if move is None:
+            return
+        run = search.carry_out(move)
+        if move.target != move.source:
+            _carry_over(drafts, seams, move, run)
+
+
+class _Search:
+    """The articles of a page as paths over its pieces, and the moves that may better them."""
+
+    def __init__(self, seams: PageSeams, marks: Marks) -> None:
+        self._seams = seams
+        self._paths = seams.paths
+        self._marks = marks
+        self._belonging: dict[tuple[int, int, int, int], float] = {}
+
+    def best(self) -> _Move | None:
+        """Return the move that gains most, beyond what it must gain."""
+        best: _Move | None = None
+        for move in sorted(self._moves(), key=lambda move: -move.gain):
+            if move.gain + _MOST_BY_MARKS < max(_ENOUGH, best.gain if best else 0.0):
+                break
+            gain = move.gain
+            if move.target != move.source:
+                belonging = self._belongs(move)
+                if min(gain, _MOST_BY_SEAMS) + belonging <= _ENOUGH or gain + belonging <= self._enough(move):
+                    continue
+                gain += belonging - (_ENOUGH - _INSIDE)
+            if gain > (best.gain if best else _INSIDE):
+                best = replace(move, gain=gain)
+        return best
+
+    def carry_out(self, move: _Move) -> list[int]:
+        """Move a run; return its pieces."""
+        path = self._paths[move.source]
+        run = path[move.first : move.last + 1]
+        del path[move.first : move.last + 1]
+        self._paths[move.target][move.behind + 1 : move.behind + 1] = run
+        self._belonging.clear()
+        return run
+
+    def _moves(self) -> Iterator[_Move]:
+        worth = self._seams.worth
+        for source, path in enumerate(self._paths):
+            for first in range(1, len(path)):
+                into = worth(path[first - 1], path[first])
+                if into >= _TIGHT or self._is_one_column(path[first - 1], path[first]):
+                    continue
+                for last in range(first, len(path)):
+                    after = path[last + 1] if last + 1 < len(path) else None
+                    if after is not None and (last - first >= _LONGEST or self._is_one_column(path[last], after)):
+                        continue
+                    out = worth(path[last], after)
+                    freed = worth(path[first - 1], after) - into - out
+                    if (after is None or out < _TIGHT) and freed >= -_TIGHT:
+                        yield from self._targets(_Move(freed, source, first, last, source, 0))
+
+    def _targets(self, run: _Move) -> Iterator[_Move]:
+        """Yield the moves of a run to every place at which its seams allow it to stand."""
+        worth, path = self._seams.worth, self._paths[run.source]
+        head, tail = path[run.first], path[run.last]
+        for target, others in enumerate(self._paths):
+            inside = target == run.source
+            places = path[: run.first] + path[run.last + 1 :] if inside else others
+            least = _INSIDE if inside else _LEAST
+            for behind, left in enumerate(places):
+                right = places[behind + 1] if behind + 1 < len(places) else None
+                gain = run.gain + worth(left, head) + worth(tail, right) - worth(left, right)
+                if gain <= least or (inside and behind == run.first - 1):
+                    continue
+                gain -= 0.0 if inside else _FAR * (abs(target - run.source) - 1)
+                if left > head or (right is not None and right < tail):
+                    gain -= _AGAINST_PRINT
+                yield _Move(gain, run.source, run.first, run.last, target, behind)
+
+    def _is_one_column(self, left: int, right: int) -> bool:
+        """Tell whether two neighbours stand in one block of a column that is known by its lines."""
+        before, after = self._seams.flow[left][1], self._seams.flow[right][1]
+        return bool(before.width) and before.block == after.block
+
+    def _enough(self, move: _Move) -> float:
+        """Return what a move must gain: less where there is much to judge by."""
+        path = self._paths[move.source]
+        size = sum(len(self._seams.flow[i][1].text) for i in path[move.first : move.last + 1])
+        return _ENOUGH - _BY_LENGTH * min(_LONG, size / 100) + (_LAST if move.last == len(path) - 1 else 0.0)
+
+    def _belongs(self, move: _Move) -> float:
+        key = move.source, move.first, move.last, move.target
+        found = self._belonging.get(key)
+        if found is None:
+            path = self._paths[move.source]
+            run, rest = path[move.first : move.last + 1], path[: move.first] + path[move.last + 1 :]
+            found = self._marks.weigh(Column(run, move.source, rest), move.target, self._paths[move.target])
+            self._belonging[key] = found
+        return found
+
+
+def _carry_over(drafts: list[Draft], seams: PageSeams, move: _Move, run: list[int]) -> None:
+    """Move the pieces of a run from one draft to another: to the seam that is proved, else to where it is printed."""
+    source, target = drafts[move.source], drafts[move.target]
+    rows = [seams.flow[i] for i in run]
+    taken = {id(piece) for _, piece, _ in rows}
+    if source.byline_at is not None:
+        source.byline_at -= sum(id(piece) in taken for _, piece, _ in source.flow[: source.byline_at])
+    source.flow = [part for part in source.flow if id(part[1]) not in taken]
+    at = _place(target.flow, seams, seams.paths[move.target], run)
+    if target.byline_at is not None and target.byline_at >= at:
+        target.byline_at += len(rows)
+    target.flow[at:at] = [
+        (role, piece, MOVED if rule == "running_text" else rule) for role, piece, rule in rows
+    ]
+    source.resumed = target.resumed = True
+
+
+def _place(flow: list[Part], seams: PageSeams, path: list[int], run: list[int]) -> int:
+    at = path.index(run[0])
+    left, right = path[at - 1], path[at + len(run)] if at + len(run) < len(path) else None
+    if seams.is_proved(left, run[0]) or (right is not None and seams.is_proved(run[-1], right)):
+        return next(i for i, part in enumerate(flow, 1) if part[1] is seams.flow[left][1])
+    line = seams.flow[run[0]][1].line
+    return next((i for i, (_, piece, _) in enumerate(flow) if piece.line > line), len(flow))
