@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
-from build_scripts.reading.interleaved import in_printed_order, resume_by_number, resume_by_setting
+from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
 from build_scripts.reading.roles import AFTER_JUMP, PICTURE_NEWS, SERIES, Shape, Shaped
@@ -32,8 +32,7 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
     while i < len(rest):
         item = rest[i]
         if item.shape is not Shape.CAPTION:
-            resume_by_setting(drafts, rest, i)
-            resume_by_number(drafts, item)
+            item = rest[i] = resume(drafts, rest, i)
         if item.shape is Shape.CAPTION:
             _caption(drafts, early, item)
             i += 1

@@ -32,6 +32,8 @@ _OTHER_SETTING, _OTHER_WIDTH, _SAME_WIDTH = -2.0, -3.0, 1.0
 _ALIKE, _BY_LIKENESS = 0.07, 70.0
 """Likeness at which two texts are as often of one article as of two of a page (medians 0.10 and 0.05), and how fast
 that changes."""
+_SAME_MATTER = 0.33
+"""Share of one article that stands in another which tells the same story; their words do not tell them apart."""
 _RUN = re.compile(f"[{HAN}]{{2,}}")
 
 
@@ -61,17 +63,20 @@ class Marks:
 
     def weigh(self, column: Column, article: int, there: Sequence[int]) -> float:
         """Return what speaks for a column belonging to another article, with its pieces, than the one it stands in."""
+        by_setting = self._weigh_setting(column.pieces, there) - self._weigh_setting(column.pieces, column.rest)
         words = _union(self._words, column.pieces)
-        likeness = _likeness(words, _union(self._words, there) | self._heads[article])
-        likeness -= _likeness(words, _union(self._words, column.rest) | self._heads[column.article])
+        words_there = _union(self._words, there) | self._heads[article]
+        words_here = _union(self._words, column.rest) | self._heads[column.article]
+        if _common(words_there, words_here) > _SAME_MATTER:
+            return by_setting
+        likeness = _likeness(words, words_there) - _likeness(words, words_here)
         named_there = _union(self._names, there) | self._named[article]
         named_here = _union(self._names, column.rest) | self._named[column.article]
         names = _union(self._names, column.pieces) & (named_there ^ named_here)
         return (
             max(-_MOST_BY_WORDS, min(_MOST_BY_WORDS, _BY_WORDS * likeness))
             + _BY_NAME * (bool(names & named_there) - bool(names & named_here))
-            + self._weigh_setting(column.pieces, there)
-            - self._weigh_setting(column.pieces, column.rest)
+            + by_setting
         )
 
     def together(self, section: Sequence[int], article: int, pieces: Sequence[int]) -> float:
@@ -106,6 +111,11 @@ def _likeness(some: int, others: int) -> float:
     return shared / math.sqrt(some.bit_count() * others.bit_count()) if shared else 0.0
 
 
+def _common(some: int, others: int) -> float:
+    """Return which share of the smaller of two sets is in the other."""
+    return (some & others).bit_count() / max(1, min(some.bit_count(), others.bit_count()))
+
+
 def _as_bits(found: Iterable[str], bits: dict[str, int]) -> int:
     """Return a set as a number in which each member is a bit."""
     numbers = 0
@@ -130,5 +140,5 @@ def _names(text: str) -> Iterator[str]:
             given = words[i + 1]
             if len(given) == 1 and i + 2 < len(words) and len(words[i + 2]) == 1:
                 given += words[i + 2]
-            if len(given) <= 2 and sum(map(word_cost, (word, *segmenter().cut(given, hmm=False)))) >= _RARE_NAME:  # noqa: PLR2004  two characters
+            if len(given) <= 2 and sum(map(word_cost, (word, *segmenter().cut(given, hmm=False)))) >= _RARE_NAME:
                 yield word + given

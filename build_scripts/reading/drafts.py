@@ -56,6 +56,11 @@ class Draft:
         return len(list(islice((r for r, _, _ in self.flow if r is Role.BODY), 3)))
 
 
+def head_text(draft: Draft) -> str:
+    """Return all that is printed above the text of a draft."""
+    return "".join(piece.text for _, piece, _ in draft.heads)
+
+
 def is_brief(draft: Draft) -> bool:
     """Tell whether the text of a draft opens with a dateline."""
     first = next((p for r, p, _ in draft.flow if r is Role.BODY), None)

@@ -20,17 +20,13 @@ _ENOUGH, _MOST_BY_SEAMS = 5.5, 4.0
 """What seams and belonging must give together, and the most that seams alone can give."""
 _INSIDE = 3.0
 """What a move inside an article must gain."""
-_BY_LENGTH, _LONG = 1.5, 3.0
-"""What a hundred characters of a column make surer, up to three hundred."""
-_LAST = 1.0
-"""What must be gained more by moving all that stands last in an article: it leaves few seams that tell."""
 _FAR = 2.5
 """What it costs for each article that lies between: papers set columns among their neighbours."""
 _AGAINST_PRINT = 1.0
 """What it costs that a column comes to stand before others that are printed above it."""
 _TIGHT = 4.0
 """Neighbours whose seam is worth this much are not parted."""
-_LEAST = -1.0
+_LEAST = 0.0
 """What the seams must be worth: no names and words move what they all speak against."""
 _MOST_BY_MARKS = 20.0
 """More than names, words and setting can ever be worth."""
@@ -56,7 +52,7 @@ class _Move:
 def bring_home(drafts: list[Draft]) -> None:
     """Move the columns of a page to the articles that they belong to."""
     texts = sum(len(draft.flow) for draft in drafts)
-    if len(drafts) < 2 or not 3 <= texts <= _MOST:  # noqa: PLR2004  two articles, and a column between two others
+    if len(drafts) < 2 or not 3 <= texts <= _MOST:
         return
     seams = PageSeams(drafts)
     if not seams.are_in_doubt():
@@ -90,7 +86,7 @@ class _Search:
             gain = move.gain
             if move.target != move.source:
                 belonging = self._belongs(move)
-                if min(gain, _MOST_BY_SEAMS) + belonging <= _ENOUGH or gain + belonging <= self._enough(move):
+                if min(gain, _MOST_BY_SEAMS) + belonging <= _ENOUGH:
                     continue
                 gain += belonging - (_ENOUGH - _INSIDE)
             if gain > (best.gain if best else _INSIDE):
@@ -145,12 +141,6 @@ class _Search:
         before, after = self._seams.flow[left][1], self._seams.flow[right][1]
         return bool(before.width) and before.block == after.block
 
-    def _enough(self, move: _Move) -> float:
-        """Return what a move must gain: less where there is much to judge by."""
-        path = self._paths[move.source]
-        size = sum(len(self._seams.flow[i][1].text) for i in path[move.first : move.last + 1])
-        return _ENOUGH - _BY_LENGTH * min(_LONG, size / 100) + (_LAST if move.last == len(path) - 1 else 0.0)
-
     def _belongs(self, move: _Move) -> float:
         key = move.source, move.first, move.last, move.target
         found = self._belonging.get(key)
@@ -173,9 +163,7 @@ def _carry_over(drafts: list[Draft], seams: PageSeams, move: _Move, run: list[in
     at = _place(target.flow, seams, seams.paths[move.target], run)
     if target.byline_at is not None and target.byline_at >= at:
         target.byline_at += len(rows)
-    target.flow[at:at] = [
-        (role, piece, MOVED if rule == "running_text" else rule) for role, piece, rule in rows
-    ]
+    target.flow[at:at] = [(role, piece, MOVED if rule == "running_text" else rule) for role, piece, rule in rows]
     source.resumed = target.resumed = True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from itertools import islice, pairwise
 
@@ -57,30 +58,48 @@ def setting_of(piece: Piece) -> Setting | None:
     return None if blanks else Setting.PLAIN
 
 
-def resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> None:
-    """Make the draft current that goes on at a piece: an earlier one, where only that one is set like it."""
+def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
+    """Make the draft current that goes on at a piece; return the piece, with the rule that found it if one did."""
+    item = rest[i]
+    if _resume_by_setting(drafts, rest, i):
+        return _noting(item, "resumed_by_setting")
+    return _noting(item, "resumed_by_number") if _resume_by_number(drafts, item) else item
+
+
+def _noting(item: Shaped, rule: str) -> Shaped:
+    """Return a piece with the rule that gave it to its article, where no other rule told more than that it is text."""
+    return replace(item, rule=rule) if item.rule in ("running_text", "numbered_head") else item
+
+
+def _resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
+    """Go on with an earlier draft, where only that one is set like what stands here."""
     if len(drafts) < 2 or _opens(rest, i):
-        return
+        return False
     here, current = _coming(rest, i), _setting_of_draft(drafts[-1])
     if here is None or current is None or here is current:
-        return
+        return False
     alike = [d for d in drafts[:-1] if not is_brief(d) and _setting_of_draft(d) is here]
     if len(alike) == 1 and (alike[0].resumed or not is_closed(alike[0])):
-        alike[0].resumed = drafts[-1].resumed = True
-        drafts.remove(alike[0])
-        drafts.append(alike[0])
+        _go_on_with(drafts, alike[0])
+        return True
+    return False
 
 
-def resume_by_number(drafts: list[Draft], item: Shaped) -> None:
-    """Make the draft current whose numbered heads a head goes on with: 二、 after 一、."""
+def _go_on_with(drafts: list[Draft], draft: Draft) -> None:
+    draft.resumed = drafts[-1].resumed = True
+    drafts.remove(draft)
+    drafts.append(draft)
+
+
+def _resume_by_number(drafts: list[Draft], item: Shaped) -> bool:
+    """Go on with the draft whose numbered heads a head goes on with: 二、 after 一、."""
     number = _number(item.piece) if item.shape is Shape.CROSSHEAD else 0
     if number < _SECOND or len(drafts) < 2 or number - 1 in _numbers(drafts[-1]):
-        return
+        return False
     waiting = [d for d in drafts[:-1] if number - 1 in (found := _numbers(d)) and number not in found]
     if len(waiting) == 1:
-        waiting[0].resumed = drafts[-1].resumed = True
-        drafts.remove(waiting[0])
-        drafts.append(waiting[0])
+        _go_on_with(drafts, waiting[0])
+    return len(waiting) == 1
 
 
 _SECOND = 2

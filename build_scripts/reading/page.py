@@ -14,6 +14,7 @@ from build_scripts.reading.decisions import Place, cut_segments, find_starts, jo
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.edits import edit_articles
 from build_scripts.reading.formats import markup_rows
+from build_scripts.reading.homes import bring_home
 from build_scripts.reading.identity import give_ids
 from build_scripts.reading.layout import lay_out, shape_page
 from build_scripts.reading.order import Ordered, order_flow
@@ -23,7 +24,7 @@ from build_scripts.reading.refitting import refit_page
 from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
 from build_scripts.reading.roles import Shaped
 from build_scripts.reading.seam_decisions import settle_seams
-from build_scripts.reading.strays import return_strays
+from build_scripts.reading.sections import return_sections
 from build_scripts.reading.title_decisions import take_out_titles
 
 
@@ -49,7 +50,7 @@ def read_page(page: RawPage) -> PageReading:
             ledger += _draft_rows(draft, None)
             problems.append(_nothing_read(page, draft))
             continue
-        article = assemble(draft, page, ordered, page_text, page_in_order=in_order)
+        article = assemble(draft, page, ordered, page_text, page_in_order=in_order and not draft.resumed)
         articles.append(article)
         ledger += _draft_rows(draft, article.id)
     problems += check_roles(page, roles, ledger)
@@ -74,7 +75,8 @@ def _gather(
         found, rest = gather(segment)
         drafts += found
         furniture += rest
-    return_strays(drafts)
+    return_sections(drafts)
+    bring_home(drafts)
     settle_captions_at_home(drafts)
     drafts, notes = join_drafts(page, drafts)
     problems += notes
