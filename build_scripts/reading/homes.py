@@ -26,14 +26,14 @@ _AGAINST_PRINT = 1.0
 """What it costs that a column comes to stand before others that are printed above it."""
 _TIGHT = 4.0
 """Neighbours whose seam is worth this much are not parted."""
-_LEAST = 0.0
-"""What the seams must be worth: no names and words move what they all speak against."""
+_LEAST = 2.5
+"""What the seams must gain: names and words alone move nothing, for an article may go on to another matter."""
 _MOST_BY_MARKS = 20.0
 """More than names, words and setting can ever be worth."""
 _MOST = 120
 """Pieces of a page among which columns are moved."""
-_LONGEST = 12
-"""Pieces of the longest column that is moved, if it is not all that stands last."""
+_LONGEST = 6
+"""Pieces of the longest column that is moved: what is longer is an article's own, whatever else it speaks of."""
 _ROUNDS = 16
 
 
@@ -109,9 +109,9 @@ class _Search:
                 into = worth(path[first - 1], path[first])
                 if into >= _TIGHT or self._is_one_column(path[first - 1], path[first]):
                     continue
-                for last in range(first, len(path)):
+                for last in range(first, min(len(path), first + _LONGEST)):
                     after = path[last + 1] if last + 1 < len(path) else None
-                    if after is not None and (last - first >= _LONGEST or self._is_one_column(path[last], after)):
+                    if after is not None and self._is_one_column(path[last], after):
                         continue
                     out = worth(path[last], after)
                     freed = worth(path[first - 1], after) - into - out
@@ -131,10 +131,12 @@ class _Search:
                 gain = run.gain + worth(left, head) + worth(tail, right) - worth(left, right)
                 if gain <= least or (inside and behind == run.first - 1):
                     continue
-                gain -= 0.0 if inside else _FAR * (abs(target - run.source) - 1)
                 if left > head or (right is not None and right < tail):
                     gain -= _AGAINST_PRINT
-                yield _Move(gain, run.source, run.first, run.last, target, behind)
+                if not inside:
+                    gain -= _FAR * (abs(target - run.source) - 1)
+                if gain > least:
+                    yield _Move(gain, run.source, run.first, run.last, target, behind)
 
     def _is_one_column(self, left: int, right: int) -> bool:
         """Tell whether two neighbours stand in one block of a column that is known by its lines."""
