@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from build_scripts.publishing.exports.changes import ANY_DAY
 from build_scripts.publishing.publication import Stamp
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,7 +31,7 @@ def frame_digest(*words: object) -> str:
 def site_digest() -> str:
     """Return a digest of all that a site is made of besides the generated files."""
     docs = (path for path in (ROOT / "docs").iterdir() if path.name != "generated")
-    day = os.environ.get("SOURCE_DATE_EPOCH", "")
+    day = os.environ.get("SOURCE_DATE_EPOCH", ANY_DAY)
     return _digest((*docs, _PROGRAM / "rules"), [frame_digest(), day])
 
 
