@@ -15,7 +15,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from build_scripts.publishing.front_matter import read_front_matter
-from build_scripts.publishing.stamping.shells import NOBODY, AskedTooMuchError, Guard, PageKind, Shell, make_shell
+from build_scripts.publishing.stamping.shells import NOBODY, Guard, PageKind, Shell, make_shell
 from build_scripts.publishing.stamping.small_markdown import Heading, render_small
 
 _NOT_LIKE_OTHERS = frozenset({"index", "README"})
@@ -67,7 +67,7 @@ class Stamper:
         )
         try:
             html = shell.fill(page, _outline(headings))
-        except AskedTooMuchError:
+        except Exception:  # noqa: BLE001  a page that asks for more, or a fault of a template: MkDocs tells where it is
             return None
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
