@@ -30,6 +30,8 @@ def spread(
     """
     waiting = iter(items)
     first = list(islice(waiting, batch))
+    if not first:
+        return
     second = list(islice(waiting, batch))
     count = workers()
     if not second or count == 1:

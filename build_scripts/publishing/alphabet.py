@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from itertools import groupby
 
-from pypinyin import lazy_pinyin
-
 from build_scripts.publishing.views import Link
 
 OTHER = "其他"
@@ -20,6 +18,8 @@ def sound_of(name: str) -> str:
     >>> sound_of("营口市")
     'ying kou shi'
     """
+    from pypinyin import lazy_pinyin  # its tables cost a build more than all else that has nothing to do
+
     return " ".join(lazy_pinyin(name)).lower()
 
 
