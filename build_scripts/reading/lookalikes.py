@@ -14,6 +14,7 @@ from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import rivals
 from build_scripts.reading.likelier import GAIN, Clause, likelier_word
+from build_scripts.reading.likelihood import gain_of
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import is_before_name, is_of_name
 from build_scripts.reading.page_words import page_words
@@ -22,6 +23,8 @@ from build_scripts.text import HAN
 
 _RARE = 13.0
 """Cost of a character that hardly stands alone in ordinary text."""
+_UNLIKELIER = -2.0
+"""Nats by which what the page prints elsewhere may be unlikelier: that may be the misread one too."""
 _PLAIN = 5.0
 """Cost of a character that stands alone in every other sentence: 的, 了, 在."""
 _BETWEEN = re.compile(f"[^{HAN}]")
@@ -118,6 +121,7 @@ def _printed_elsewhere(han: str, at: int, others: Threes, page: _Printed) -> Loo
                 continue
             printed = before + char + after
             # Printed twice it is meant so, and a word of its own speaks for what is printed.
-            if page.text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3:
+            alone = page.text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3
+            if alone and gain_of(han, at, other) > _UNLIKELIER:
                 return Lookalike(at, other, mended, start, GAIN)
     return None
