@@ -122,12 +122,17 @@ class _Search:
         """Yield the moves of a run to every place at which its seams allow it to stand."""
         worth, path = self._seams.worth, self._paths[run.source]
         head, tail = path[run.first], path[run.last]
+        ends, beginning = self._seams.joins.ends, -self._seams.look(head)
+        closed = tail not in ends
         for target, others in enumerate(self._paths):
             inside = target == run.source
             places = path[: run.first] + path[run.last + 1 :] if inside else others
             least = _INSIDE if inside else _LEAST
             for behind, left in enumerate(places):
                 right = places[behind + 1] if behind + 1 < len(places) else None
+                # Between two ends that are closed a run gains the same wherever it stands.
+                if closed and right is not None and left not in ends and run.gain + beginning <= least:
+                    continue
                 gain = run.gain + worth(left, head) + worth(tail, right) - worth(left, right)
                 if gain <= least or (inside and behind == run.first - 1):
                     continue

@@ -7,7 +7,6 @@ what it costs that an open end goes on nowhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
@@ -47,19 +46,17 @@ class PageSeams:
         self._looks: dict[int, float] = {}
 
     def are_in_doubt(self) -> bool:
-        """Tell whether an end is open that its neighbour does not surely complete, or a beginning torn."""
+        """Tell whether two seams are open or torn and not surely closed: a column in a wrong place breaks more."""
         joins = self.joins
+        doubts = 0
         for path in self.paths:
             ends: list[int | None] = [*path[1:], None]
             for left, right in zip(path, ends, strict=True):
-                if left in joins.ends and not (right is not None and self.is_proved(left, right)):
-                    return True
-                if left in self._signed and right is not None:
-                    return True
-            if any(
-                left not in joins.ends and right in joins.bodies and joins.is_torn_start(right)
-                for left, right in pairwise(path)
-            ):
+                if left in joins.ends:
+                    doubts += not (right is not None and self.is_proved(left, right))
+                elif right is not None:
+                    doubts += left in self._signed or (right in joins.bodies and begins_torn(self.flow[right][1].text))
+            if doubts > 1:
                 return True
         return False
 
@@ -85,13 +82,15 @@ class PageSeams:
             hanging += _AFTER_SIGNATURE
         if right not in self.joins.bodies:
             return hanging
-        apart = hanging - self._look(right)
+        apart = hanging - self.look(right)
         return max(self.joins.link(left, right).seam.proof, apart) if self.joins.may_join(left, right) else apart
 
-    def _look(self, i: int) -> float:
+    def look(self, i: int) -> float:
         """Return what speaks for a piece's beginning inside a paragraph, and against its beginning one."""
         found = self._looks.get(i)
         if found is None:
+            if i not in self.joins.bodies:
+                return 0.0
             piece = self.flow[i][1]
             inside = begins_inside(piece.text)
             found = _INSIDE if inside else _TORN if begins_torn(piece.text) else 0.0
