@@ -146,7 +146,9 @@ def test_whatever_an_operator_does_every_address_ever_published_leads_somewhere(
         moved = archive.publish()
         if change in {rename_and_say_so, put_a_head_on_it, give_another_title}:
             assert archive.texts.keys() == before.keys()
-        if change is insert:
+        if (
+            change is insert and "不分" not in archive.pages[number % 2].sidecar
+        ):  # what opened the page may now be joined
             assert before.keys() <= archive.texts.keys()
         if change is rename:
             gone = before.keys() - archive.texts.keys()

@@ -47,7 +47,7 @@ def test_reader_sets_places_side_by_side_and_shares_the_address(arrive: Arrive, 
 def test_a_compared_figure_leads_to_its_sentence(reader: Reader, articles: list[Row]) -> None:
     code, facts = next(iter(comparable(articles).items()))
     page = reader.open(f"compare.html?places={code}")
-    page.locator(f".value a[href*='{facts[0]['article']}']").first.click()
+    page.locator(f".value a[href*='{facts[0]['article']}']", has_text=facts[0]["printed"][:3]).first.click()
     expect(page.locator(":target")).to_contain_text(facts[0]["printed"][:3])
 
 
