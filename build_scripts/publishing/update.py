@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import shares_memory, spread
 from build_scripts.progress import QUIET, Progress
@@ -27,7 +28,6 @@ from build_scripts.publishing.splice import Part, Splice
 from build_scripts.publishing.touched import Touched, keys_of
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
-from build_scripts.state.versions import CODE, digest_of
 
 BATCH = 64
 """Jobs that a process does at a time."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from build_scripts.reading.phrasing import read_word_pairs
+from build_scripts.reading.phrasing import read_word_pairs, ways_to_cut
 from build_scripts.text import is_han
 
 _REACH = 5
 """Characters on either side within which words are weighed."""
-_LONGEST = 4
-"""Characters of the longest word that is looked for."""
 
 
 def gain_of(han: str, at: int, other: str) -> float:
@@ -39,19 +37,4 @@ def strangeness(before: str, char: str, after: str) -> float:
 @lru_cache(maxsize=1 << 14)
 def _cost(text: str) -> float:
     """Return how unlikely a clause is, cut into the likeliest words."""
-    pairs = read_word_pairs()
-    ways: list[dict[str, float]] = [{"": 0.0}]
-    for end in range(1, len(text) + 1):
-        here: dict[str, float] = {}
-        for start in range(max(0, end - _LONGEST), end):
-            word = text[start:end]
-            cost = _alone(word)
-            if cost is not None:
-                here[word] = min(spent + pairs.pair(last, word, cost) for last, spent in ways[start].items())
-        ways.append(here)
-    return min(ways[-1].values())
-
-
-@lru_cache(maxsize=1 << 16)
-def _alone(word: str) -> float | None:
-    return read_word_pairs().word(word)
+    return min(ways_to_cut(text)[-1].values())

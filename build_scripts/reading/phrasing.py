@@ -122,19 +122,30 @@ def _han_head(text: str) -> str:
     return text[: next((i for i, c in enumerate(text) if not is_han(c)), len(text))]
 
 
-@lru_cache(maxsize=1024)
-def _tails(text: str) -> list[dict[str, float]]:
-    """Return for 0, 1, 2, 3 characters left off at its end the last words a text may have, with the cost up to them."""
+@lru_cache(maxsize=1 << 16)
+def _alone(word: str) -> float | None:
+    return read_word_pairs().word(word)
+
+
+def ways_to_cut(text: str) -> list[dict[str, float]]:
+    """Return for each length of a text's beginning the last words that it may have, with the cost up to them."""
     pairs = read_word_pairs()
     ways: list[dict[str, float]] = [{"": 0.0}]
     for end in range(1, len(text) + 1):
         here: dict[str, float] = {}
         for start in range(max(0, end - _LONGEST), end):
             word = text[start:end]
-            cost = pairs.word(word)
+            cost = _alone(word)
             if cost is not None:
                 here[word] = min(spent + pairs.pair(last, word, cost) for last, spent in ways[start].items())
         ways.append(here)
+    return ways
+
+
+@lru_cache(maxsize=1024)
+def _tails(text: str) -> list[dict[str, float]]:
+    """Return for 0, 1, 2, 3 characters left off at its end the last words a text may have, with the cost up to them."""
+    ways = ways_to_cut(text)
     return [ways[len(text) - n] for n in range(min(_LONGEST, len(text) + 1))]
 
 

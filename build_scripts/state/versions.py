@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import sys
-from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-CODE = Path(__file__).parents[1]
+from build_scripts.digests import CODE, digest_of
+
 _ELSEWHERE = frozenset({"publishing", "operating", "bench", "setup", "__pycache__"})
 """Rooms that neither read nor understand."""
 _LISTED = ("brief", "card", "escaping", "measures", "naming", "views", "search/records")
@@ -28,17 +26,3 @@ def reading_version() -> str:
     switches = os.environ.get("ARCHIVE_LAC", ""), str(importlib.util.find_spec("pdfminer") is not None)
     listed = [CODE / f"publishing/{name}.py" for name in _LISTED]
     return digest_of((*ground, *rooms, *listed), [sys.version, *libraries, *switches])
-
-
-def digest_of(paths: Iterable[Path], words: Iterable[str] = ()) -> str:
-    """Return a digest of files, of all that lies below folders, and of some words."""
-    digest = hashlib.sha256()
-    for word in words:
-        digest.update(f"{word}\0".encode())
-    files = {file for path in paths for file in ([path] if path.is_file() else path.rglob("*"))}
-    for file in sorted(files):
-        if file.is_file() and "__pycache__" not in file.parts:
-            data = file.read_bytes()
-            digest.update(f"{file.relative_to(CODE).as_posix()}\0{len(data)}\0".encode())
-            digest.update(data)
-    return digest.hexdigest()[:32]

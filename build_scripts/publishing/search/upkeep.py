@@ -15,9 +15,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from build_scripts.digests import CODE, digest_of
 from build_scripts.publishing.search.index import LIST, update_index, write_index_of
 from build_scripts.publishing.search.records import parse_record
-from build_scripts.state.versions import CODE, digest_of
 
 ANEW_BELOW = 500
 """Articles of which an index is made in two seconds."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from build_scripts.digests import ROOT, digest_of
 from build_scripts.publishing.exports.changes import ANY_DAY
 from build_scripts.publishing.publication import Stamp
 
-ROOT = Path(__file__).resolve().parents[3]
 _PROGRAM = ROOT / "build_scripts"
 _OTHER_ROOMS = frozenset({"reading", "understanding", "operating", "bench", "setup", "rules", "state", "__pycache__"})
 """Rooms that have no part in how a generated file becomes a page."""
@@ -25,25 +24,16 @@ def frame_digest(*words: object) -> str:
     rooms = (path for path in _PROGRAM.iterdir() if path.name not in _OTHER_ROOMS)
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
     settings = [f"{name}={os.environ.get(name, '')}" for name in _SETTINGS]
-    return _digest((ROOT / "mkdocs.yml", ROOT / "docs/overrides", *rooms), [sys.version, *versions, *settings, *words])
+    return digest_of(
+        (ROOT / "mkdocs.yml", ROOT / "docs/overrides", *rooms), [sys.version, *versions, *settings, *words]
+    )
 
 
 def site_digest() -> str:
     """Return a digest of all that a site is made of besides the generated files."""
     docs = (path for path in (ROOT / "docs").iterdir() if path.name != "generated")
     day = os.environ.get("SOURCE_DATE_EPOCH", ANY_DAY)
-    return _digest((*docs, _PROGRAM / "rules"), [frame_digest(), day])
-
-
-def _digest(paths: Iterable[Path], words: Iterable[object]) -> str:
-    digest = hashlib.sha256("\0".join(map(str, words)).encode())
-    below = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
-    for path in sorted(below):
-        if path.is_file() and "__pycache__" not in path.parts:
-            data = path.read_bytes()
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(data)}\0".encode())
-            digest.update(data)
-    return digest.hexdigest()[:32]
+    return digest_of((*docs, _PROGRAM / "rules"), [frame_digest(), day])
 
 
 def look_over(folder: Path, without: str) -> dict[str, Stamp]:
