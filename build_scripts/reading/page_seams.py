@@ -7,6 +7,7 @@ what it costs that an open end goes on nowhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
@@ -50,8 +51,7 @@ class PageSeams:
         joins = self.joins
         doubts = 0
         for path in self.paths:
-            ends: list[int | None] = [*path[1:], None]
-            for left, right in zip(path, ends, strict=True):
+            for left, right in zip_longest(path, path[1:]):  # the last goes on nowhere
                 if left in joins.ends:
                     doubts += not (right is not None and self.is_proved(left, right))
                 elif right is not None:
