@@ -95,7 +95,7 @@ def problems_report(archive: Archive, events: Sequence[Event]) -> str:
     """Return what needs a look: by grade, and in a grade first what belongs to articles that are new or changed."""
     problems = archive.problems
     if not problems:
-        return "没有要看的问题。"
+        return "没有要改的地方。断行、缺文、日期这些提示，运行 make check 看。"
     touched = {event.id for event in events if event.change is not Change.REMOVED}
     files = {e.article.file.rpartition(".")[0] for e in archive.entries if e.article.id in touched}
     grades = tuple(Grade)

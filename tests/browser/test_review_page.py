@@ -94,6 +94,9 @@ def test_editor_needs_no_mouse(editor: Reader, folder: Path) -> None:
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#A1 .paragraph").first).to_contain_text("入冬以来")
     assert "顺序:\n  - [入冬以来, " in sidecar(folder)
+    page.keyboard.press("?")
+    expect(page.locator(".keys dt kbd").first).to_have_text("↑ ↓")
+    expect(page.locator(".keys")).not_to_contain_text("[object")
 
 
 def test_editor_judges_corrections_and_seams_and_changes_marked_words(editor: Reader, folder: Path) -> None:

@@ -184,7 +184,7 @@ at("panel-toggle").addEventListener("click", () => {
   at("panel").hidden = !at("panel").hidden;
   at("panel-toggle").setAttribute("aria-expanded", String(!at("panel").hidden));
 });
-at("help").addEventListener("click", () => showNote(at("help"), [el("dl", { class: "keys" }, KEYS.map(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)]))]));
+at("help").addEventListener("click", () => showNote(at("help"), [el("dl", { class: "keys" }, KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)]))]));
 at("meta").addEventListener("click", () => showNote(at("meta"), META.map(([field, word]) =>
   form([{ name: "value", label: word, value: state.meta[field], size: 24 }], "记下", said => { hideNote(); act({ do: "meta", field, ...said }); }))));
 at("close").addEventListener("click", async () => {
