@@ -19,7 +19,7 @@ from build_scripts.tables import read_table
 from build_scripts.understanding.comparable import mark_comparable
 from build_scripts.understanding.facts import extract_facts
 from build_scripts.understanding.relations.across import find_across
-from build_scripts.understanding.relations.copies import find_copies
+from build_scripts.understanding.relations.relate import relate
 from build_scripts.understanding.relations.tolerance import apart, span_of
 from build_scripts.understanding.relations.within import find_within
 
@@ -81,7 +81,7 @@ def test_two_prints_of_one_text_differ_in_a_figure() -> None:
         "新楼启用以后，开放式门诊综合服务中心38家同时开诊，医院还为每一层配了导诊员，老人由专人陪同。"
     )
     entries = [entry_of(text, "0-1"), entry_of(text.replace("38家", "83家"), "0-2")]
-    found = list(find_across(entries, find_copies([e.article for e in entries])))
+    found = list(find_across(entries, relate(entries).copies))
     assert [[cited.fact.printed for cited in c.figures] for c in found] == [["38家", "83家"]]
 
 

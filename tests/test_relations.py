@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from build_scripts.model import Article, Entry, Grade, Paragraph, Relations
+from build_scripts.model import Article, Copy, Dating, Entry, Grade, Paragraph, Relations
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.generate import generate
-from build_scripts.understanding.relations.copies import aligned, find_copies
+from build_scripts.understanding.relations.copies import aligned
 from build_scripts.understanding.relations.relate import relate
-from build_scripts.understanding.relations.similar import find_similar
 
 ROOT = Path(__file__).parents[1]
 STRAY = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多"
@@ -49,6 +48,12 @@ def misread(text: str, rate: float, chance: random.Random) -> str:
     return "".join(out)
 
 
+def copies_among(articles: Sequence[Article]) -> Mapping[str, tuple[Copy, ...]]:
+    """Return what a build finds among articles of which nothing is known but their text."""
+    nothing = Dating(None, None, None, "")
+    return relate([Entry(one, nothing, (), (), (), (), (), health_related=True) for one in articles]).copies
+
+
 def noisy(read: Article, rate: float, seed: int) -> Article:
     chance = random.Random(f"{read.id}/{seed}")  # noqa: S311  no secret hangs on it
     paragraphs = tuple(replace(p, text=misread(p.text, rate, chance)) for p in read.paragraphs)
@@ -58,7 +63,7 @@ def noisy(read: Article, rate: float, seed: int) -> Article:
 @pytest.mark.parametrize("seed", range(3))
 def test_copies_are_found_though_one_character_in_ten_is_wrong(seed: int) -> None:
     originals = [entry.article for entry in entries() if sum(len(p.text) for p in entry.article.paragraphs) >= 60]
-    found = find_copies([*originals, *(noisy(read, 0.1, seed) for read in originals)])
+    found = copies_among([*originals, *(noisy(read, 0.1, seed) for read in originals)])
     pairs = {(key, copy.article) for key, copies in found.items() for copy in copies}
     right = {pair for read in originals for pair in ((read.id, f"{read.id}~"), (f"{read.id}~", read.id))}
     assert len(pairs & right) >= 0.99 * len(right)
@@ -73,7 +78,7 @@ def test_characters_in_the_same_order_are_counted(one: str, other: str) -> None:
 def test_order_of_articles_does_not_matter() -> None:
     originals = [entry.article for entry in entries()]
     both = [*originals, *(noisy(read, 0.05, 1) for read in originals)]
-    assert find_copies(both) == find_copies(both[::-1])
+    assert copies_among(both) == copies_among(both[::-1])
 
 
 ONE = (
@@ -91,19 +96,19 @@ BULLETIN = (
 
 
 def test_two_reports_of_one_event_are_no_copies() -> None:
-    assert not find_copies([article("甲", ONE), article("乙", RETOLD)])
+    assert not copies_among([article("甲", ONE), article("乙", RETOLD)])
 
 
 def test_bulletins_of_two_days_are_no_copies_and_the_same_one_reprinted_is() -> None:
     monday, tuesday = BULLETIN.format(5, 6, 12, 31, 4, 57, 218, 190), BULLETIN.format(5, 7, 9, 44, 7, 63, 305, 241)
-    found = find_copies([article("一", monday), article("二", tuesday), article("三", monday.replace("57", "51"))])
+    found = copies_among([article("一", monday), article("二", tuesday), article("三", monday.replace("57", "51"))])
     assert {key: [copy.article for copy in copies] for key, copies in found.items()} == {"一": ["三"], "三": ["一"]}
 
 
 def test_tables_of_thousands_of_numbers_are_compared() -> None:
     table = "。".join(f"第{n}项有医院{n * 37 % 1009}家、床位{n * 91 % 7919}张" for n in range(900))
     other = "。".join(f"第{n}项有医院{n * 53 % 1009}家、床位{n * 17 % 7919}张" for n in range(900))
-    found = find_copies(
+    found = copies_among(
         [article("甲", table), article("乙", other), article("丙", table.replace("医院37家", "医院39家"))]
     )
     assert {key: [copy.article for copy in copies] for key, copies in found.items()} == {"甲": ["丙"], "丙": ["甲"]}
@@ -112,13 +117,13 @@ def test_tables_of_thousands_of_numbers_are_compared() -> None:
 def test_a_part_printed_alone_is_a_copy_in_part() -> None:
     whole = article("全文", *(p.text for entry in entries()[:2] for p in entry.article.paragraphs))
     part = article("节选", *(p.text for p in entries()[1].article.paragraphs))
-    found = find_copies([whole, part])
+    found = copies_among([whole, part])
     assert [(copy.article, copy.whole, copy.shared) for copy in found["节选"]] == [("全文", False, 1.0)]
 
 
 def test_like_articles_share_what_they_are_about_and_not_only_their_place() -> None:
     titles = {entry.article.id: entry.article.title for entry in entries()}
-    found = find_similar(entries(), {})
+    found = relate(entries()).similar
     near = {titles[key]: [titles[s.article] for s in like] for key, like in found.items()}
     assert near["急救站点再加密 救命快了几分钟"].index("一条急救通道 一座城的安心") <= 1
     assert near["门诊慢特病 跨省结算更省心"][0] in {"医保服务站 开进产业园", "周末有专家 医保不出院"}
@@ -133,7 +138,7 @@ def test_reasons_stand_in_both_articles() -> None:
         a.id: "".join([a.title, a.deck or "", *(p.text for p in a.paragraphs), *(c.text for c in a.crossheads)])
         for a in read
     }
-    for key, like in find_similar(entries(), {}).items():
+    for key, like in relate(entries()).similar.items():
         for similar in like:
             for reason in similar.reasons:
                 assert reason in texts[key]

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import (
-    Archive,
     Article,
     Author,
     Caption,
@@ -23,6 +22,7 @@ from build_scripts.model import (
     Crosshead,
     Dating,
     Entry,
+    PageMeta,
     Paragraph,
     Place,
 )
@@ -32,7 +32,7 @@ from build_scripts.publishing.search.records import (
     place_lineage,
     record_line,
     search_fields,
-    search_records,
+    search_record,
 )
 from build_scripts.publishing.search.scripts import ENGINE, PAGE
 
@@ -92,7 +92,7 @@ def test_newer_articles_come_first_and_undated_ones_last() -> None:
         Entry(make_article(dating.basis + str(dating.year)), dating, (), (), (), (), (), health_related=True)
         for dating in datings
     )
-    records = search_records(Archive((), entries, ()))
+    records = sorted((search_record(entry, PageMeta()) for entry in entries), key=lambda record: record.order)
     assert [record.year for record in records] == [2025, 2024, 2023, None]
     assert [parse_record(record_line(record)) for record in records] == records
 

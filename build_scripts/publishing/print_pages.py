@@ -32,13 +32,14 @@ NEWEST = 60
 """Newspaper pages on the page of all; the rest is listed by year."""
 Homes = dict[tuple[str, Role, int], str]
 """Article, role and line -> the way to the part of the reading that the line went into."""
-_TONES = {
+TONES = {
     Role.BODY: "body",
     Role.SUMMARY: "body",
     Role.CAPTION: "caption",
     Role.FURNITURE: "furniture",
     Role.UNPLACED: "unplaced",
 }
+"""How raw text is coloured by its role; what is not here is a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +215,9 @@ def _pieces(
         if row.article in hues:
             home = homes.get((row.article or "", row.role, row.line), f"#a-{row.article}")
             label = f"{words} · {titles[row.article]}"
-            yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), hues[row.article], home, label)
+            yield Piece(text[row.start : row.end], TONES.get(row.role, "headline"), hues[row.article], home, label)
         else:
-            yield Piece(text[row.start : row.end], _TONES.get(row.role, "headline"), 0, "", words)
+            yield Piece(text[row.start : row.end], TONES.get(row.role, "headline"), 0, "", words)
         at = row.end
     if at < len(text):
         yield Piece(text[at:], "blank", 0, "", "")

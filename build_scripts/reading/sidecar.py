@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import yaml
 
@@ -185,14 +186,22 @@ def _articles(node: yaml.Node, notes: Notes) -> Iterator[ArticleDecision]:
             yield _article(dict(fields), quote)
 
 
+_Decision = TypeVar("_Decision", NameDecision, FactDecision, RoleDecision, SeamDecision)
+
+
+def _sound(decision: _Decision | Flaw, entry: yaml.Node, notes: Notes) -> Iterator[_Decision]:
+    """Yield a decision; one that cannot be carried out is told."""
+    if isinstance(decision, Flaw):
+        notes.warn(entry, decision.found, decision.remedy)
+    else:
+        yield decision
+
+
 def _names(subject: Subject, node: yaml.Node, notes: Notes) -> Iterator[NameDecision]:
     for entry, fields in entries_of(node, "name", notes):
         quote = Quote(fields.pop("quote", ""), entry.start_mark.line + 1)
         decision = name_decision(subject, quote, fields, main=is_true(fields, "main"))
-        if isinstance(decision, Flaw):
-            notes.warn(entry, decision.found, decision.remedy)
-        else:
-            yield decision
+        yield from _sound(decision, entry, notes)
 
 
 def _facts(node: yaml.Node, notes: Notes) -> Iterator[FactDecision]:
@@ -201,20 +210,14 @@ def _facts(node: yaml.Node, notes: Notes) -> Iterator[FactDecision]:
         key = is_true(fields, "key") if "key" in fields else None
         strike, consistent = is_true(fields, "strike"), is_true(fields, "consistent")
         decision = fact_decision(quote, fields, key=key, strike=strike, consistent=consistent)
-        if isinstance(decision, Flaw):
-            notes.warn(entry, decision.found, decision.remedy)
-        else:
-            yield decision
+        yield from _sound(decision, entry, notes)
 
 
 def _roles(node: yaml.Node, notes: Notes) -> Iterator[RoleDecision]:
     for entry, fields in entries_of(node, "role", notes):
         quote = Quote(fields.get("quote", ""), entry.start_mark.line + 1)
         decision = role_decision(quote, fields.get("role", ""), words_of("role_names"))
-        if isinstance(decision, Flaw):
-            notes.warn(entry, decision.found, decision.remedy)
-        else:
-            yield decision
+        yield from _sound(decision, entry, notes)
 
 
 def _seams(node: yaml.Node, notes: Notes) -> Iterator[SeamDecision]:
@@ -222,10 +225,7 @@ def _seams(node: yaml.Node, notes: Notes) -> Iterator[SeamDecision]:
         quote = Quote(fields.get("quote", ""), entry.start_mark.line + 1)
         accept, refuse = is_true(fields, "accept"), is_true(fields, "refuse")
         decision = seam_decision(quote, fields.get("after", ""), accept=accept, refuse=refuse)
-        if isinstance(decision, Flaw):
-            notes.warn(entry, decision.found, decision.remedy)
-        else:
-            yield decision
+        yield from _sound(decision, entry, notes)
 
 
 def _article(fields: dict[str, str], quote: Quote) -> ArticleDecision:

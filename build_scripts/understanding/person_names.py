@@ -96,10 +96,8 @@ def as_always(name: str, whole: str) -> str:
     follows = {whole[end : end + 1] for end in ends}
     last = follows.pop()
     told = any(rules().speech.match(whole, end) for end in ends)
-    return name if follows or told or len(ends) < 2 or not is_han(last or "，") or last in _NO_GIVEN else name + last
-
-
-_NO_GIVEN = frozenset("的说在是为与等对向把被让从也就都还又不")
+    may_end = bool(last) and is_han(last) and last not in rules().not_last
+    return name + last if may_end and not follows and not told and len(ends) > 1 else name
 
 
 def name_after(text: str, at: int) -> str | None:

@@ -34,23 +34,21 @@ class RefusedActionError(ValueError):
 
 def start(sheet: Sheet, action: Action) -> Candidates:
     """Let an article begin at a line."""
-    row = _row(sheet, action)
-    text = _without(sheet, "joins", row)
-    if text != sheet.sidecar:
-        yield text
-    for quote in line_quotes(sheet.reading, row):
-        yield add_entry(text, "starts", {"quote": quote})
+    yield from _instead(sheet, _row(sheet, action), "joins", "starts")
 
 
 def join(sheet: Sheet, action: Action) -> Candidates:
     """Let no article begin where one begins now."""
-    article = _article(sheet, action)
-    row = _head_row(sheet, article)
-    text = _without(sheet, "starts", row)
+    yield from _instead(sheet, _head_row(sheet, _article(sheet, action)), "starts", "joins")
+
+
+def _instead(sheet: Sheet, row: LedgerRow, undone: str, said: str) -> Candidates:
+    """Take back what one section says of a line; where that is not enough, say the opposite in the other."""
+    text = _without(sheet, undone, row)
     if text != sheet.sidecar:
         yield text
     for quote in line_quotes(sheet.reading, row):
-        yield add_entry(text, "joins", {"quote": quote})
+        yield add_entry(text, said, {"quote": quote})
 
 
 def move_start(sheet: Sheet, action: Action) -> Candidates:

@@ -10,17 +10,11 @@ from build_scripts.model import ROLE_WORDS, Article, Entry, Fact, LedgerRow, Pro
 from build_scripts.operating.review.blocks import units_of
 from build_scripts.operating.review.sheet import Sheet
 from build_scripts.publishing.naming import written_value
+from build_scripts.publishing.print_pages import TONES
 from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.sidecar_entries import UnreadableSidecarError, read_entries
 from build_scripts.reading.sidecar_nodes import words_of
 
-_TONES = {
-    Role.BODY: "body",
-    Role.SUMMARY: "body",
-    Role.CAPTION: "caption",
-    Role.FURNITURE: "furniture",
-    Role.UNPLACED: "unplaced",
-}
 GIVEN_ROLES = (
     Role.BODY,
     Role.CROSSHEAD,
@@ -76,7 +70,7 @@ def _lines(sheet: Sheet) -> Iterator[Data]:
                     "role": row.role.value,
                     "word": row.kind or ROLE_WORDS[row.role],
                     "markup": row.rule == "markup",
-                    "tone": _TONES.get(row.role, "headline"),
+                    "tone": TONES.get(row.role, "headline"),
                     "article": numbers.get(row.article or ""),
                 }
                 for row in rows[number]

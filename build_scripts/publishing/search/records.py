@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum
 
 from build_scripts.gazetteer import load_gazetteer
-from build_scripts.model import Archive, Article, Dating, Entry, PageMeta, Place
+from build_scripts.model import Article, Dating, Entry, PageMeta, Place
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.naming import (
     paragraph_anchor,
@@ -82,13 +82,6 @@ class Record:
     def order(self) -> tuple[tuple[int, ...], int, str]:
         """Newest first, what has only a year after its dated ones."""
         return tuple(-part for part in self.day), self.basis, self.id
-
-
-def search_records(archive: Archive) -> list[Record]:
-    """Return what the search knows of every article, newest first."""
-    metas = {reading.page.file: reading.page.meta for reading in archive.readings}
-    records = (search_record(entry, metas.get(entry.article.file, PageMeta())) for entry in archive.entries)
-    return sorted(records, key=lambda record: record.order)
 
 
 def search_record(entry: Entry, meta: PageMeta) -> Record:

@@ -79,13 +79,12 @@ def _acts(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     follows = i > 0 and tokens[i - 1][1][:1] == "n" and flag == "v" and len(word) > 1
     if not follows or i + 1 == len(tokens) or tokens[i - 1][0] in _KINDS or tokens[i - 1][0] in word_set("levels"):
         return False
-    if tokens[i + 1][0] in _AILING:  # 甲状腺功能|低下|患儿
+    if tokens[i + 1][0] in word_set("ailing"):  # 甲状腺功能|低下|患儿
         return False
     return word not in _ATTRIBUTIVE and word[-1] not in "所院站室科" and word not in word_set("weak_verbs")
 
 
 _KINDS = frozenset("基层 农村 城市 城乡 社区 中医 家庭 临床 健康 专业 公共 心理 卫生".split())
-_AILING = frozenset("患儿 患者 病人 病例".split())
 _ATTRIBUTIVE = frozenset(
     "签约 免费 随访 接种 参保 建档 服务 培训 报告 比较 上门 入户 在线 报名 发展 支援 集中 联合 持续".split()
 )

@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,13 +83,6 @@ def sketch(plain: str) -> tuple[int, ...]:
         mixed ^= mixed >> np.uint64(29)
     hashes = np.unique((mixed * _MIXER) >> np.uint64(32))
     return tuple(hashes[:SKETCH].tolist())
-
-
-def find_copies(articles: Sequence[Article]) -> dict[str, tuple[Copy, ...]]:
-    """Return for each article those with the same text, the most alike first; the order of articles does not matter."""
-    texts = {article.id: text_of(article) for article in articles}
-    sketches = {mine: (len(text.plain), sketch(text.plain)) for mine, text in texts.items()}
-    return judge_all(candidates(sketches), texts.__getitem__)
 
 
 def judge_all(pairs: Iterable[tuple[str, str]], text: Callable[[str], Text]) -> dict[str, tuple[Copy, ...]]:

@@ -84,11 +84,6 @@ class Near:
         return -self.score, self.article
 
 
-def find_similar(entries: Iterable[Entry], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
-    """Return for each article those most like it, with the words that both have; copies are not named again."""
-    return find_alike({entry.article.id: vector_of(entry) for entry in entries}, copies)
-
-
 def find_alike(vectors: Mapping[str, Vector], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
     """Return for each article, given by its vector, those most like it."""
     found = {}
