@@ -122,12 +122,11 @@ def _build(options: argparse.Namespace) -> int:
     standing = stand(options.source, state_beside(options.out.expanduser().resolve()), progress)
     archive = standing.archive
     try:
-        first = not (options.out / "data/articles.jsonl").is_file()
         events = build_site(standing, options.out, progress)
     except SiteError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{in_short(archive)}\n\n{changes_report(archive, events, first=first)}")
+    print(f"{in_short(archive)}\n\n{changes_report(archive, events)}")
     print(f"\n{problems_report(archive, events)}")
     index = options.out.resolve() / "index.html"
     print(f"\n网站已生成：{options.out}")

@@ -11,40 +11,37 @@ from build_scripts.publishing.exports.changes import Change, Event
 from build_scripts.publishing.naming import written_date
 from build_scripts.reading.intake_rules import intake_rules
 
-_WORDS = {
-    Change.REMOVED: "撤下",
-    Change.ADDED: "新收",
-    Change.TEXT: "文字有变",
-    Change.DATA: "信息有变",
-}
-"""In order of what an operator should see first; DATA is places, figures, names: whatever is no printed word."""
+_WITHDRAWN, _FAILED, _MOVED, _GONE = "撤下", "没有上线", "换了网址", "不再有"
+_WORDS = {Change.ADDED: "新收", Change.TEXT: "文字有变", Change.DATA: "信息有变"}
+"""DATA is places, figures, names: whatever is no printed word."""
+_ORDER = (_FAILED, _GONE, _MOVED, _WITHDRAWN, *_WORDS.values())
+"""What an operator should see first comes first."""
 _ROWS = 10
 """Articles that are named for each kind of change; a first run may bring thousands."""
 _PROBLEMS = 30
 _KEEP = "  文件改了名的，在附表里写一行“原名: 改名前的文件名”，网址就还是原来的，换一台电脑重做也一样。"
 
 
-def changes_report(archive: Archive, events: Sequence[Event], *, first: bool) -> str:
-    """Return what a publication changed, an article a line; `first`: there was no site before."""
+def changes_report(archive: Archive, events: Sequence[Event]) -> str:
+    """Return what a publication changed, an article a line."""
     if not events:
         return "与上次发布的网站相比，没有变化。"
     entries = {entry.article.id: entry for entry in archive.entries}
-    counts = "，".join(
-        f"{word} {len(found)} 篇"
-        for change, word in _WORDS.items()
-        if (found := [e for e in events if e.change is change])
-    )
-    lines = [f"{'第一次生成' if first else '与上次发布的网站相比'}：{counts}。"]
     failed = frozenset(_failed_pages(archive.problems))
     withdrawn = frozenset(one.id for one in archive.withdrawn)
-    for change, word in _WORDS.items():
-        found = [event for event in events if event.change is change]
-        for event in found[:_ROWS]:
-            entry = entries.get(event.id)
-            about = _about(entry) if entry else _why_gone(event, failed, withdrawn)
-            lines.append(f"  {word}　{event.title or event.id}　{about}")
-        if len(found) > _ROWS:
-            lines.append(f"  {word}　……另有 {len(found) - _ROWS} 篇")
+    found: dict[str, list[tuple[Event, str]]] = {word: [] for word in _ORDER}
+    for event in events:
+        if event.change is Change.REMOVED:
+            word, about = _why_gone(event, failed, withdrawn)
+        else:
+            word, about = _WORDS[event.change], _about(entries[event.id])
+        found[word].append((event, about))
+    counts = "，".join(f"{word} {len(rows)} 篇" for word, rows in found.items() if rows)
+    lines = [f"{'第一次生成' if events[0].version == 1 else '与上次发布的网站相比'}：{counts}。"]
+    for word, rows in found.items():
+        lines += [f"  {word}　{event.title or event.id}　{about}" for event, about in rows[:_ROWS]]
+        if len(rows) > _ROWS:
+            lines.append(f"  {word}　……另有 {len(rows) - _ROWS} 篇")
     if any(event.moved_to and event.id.split("-")[0] != event.moved_to.split("-")[0] for event in events):
         lines.append(_KEEP)
     return "\n".join(lines)
@@ -71,15 +68,15 @@ def _doubts(entry: Entry) -> Iterator[str]:
         yield "看来与卫生无关"
 
 
-def _why_gone(event: Event, failed: frozenset[str], withdrawn: frozenset[str]) -> str:
-    """Return why an article is no longer there, as well as it shows."""
-    if event.id in withdrawn:
-        return "编辑撤下，原处留有说明"
+def _why_gone(event: Event, failed: frozenset[str], withdrawn: frozenset[str]) -> tuple[str, str]:
+    """Return what became of an article that is no longer there, in a word and in a sentence, as well as it shows."""
+    if event.id in withdrawn or event.id.split("-")[0] in withdrawn:
+        return _WITHDRAWN, "编辑撤下，原处留有说明"
     if event.id.split("-")[0] in failed:
-        return "原文有错误，没有上线，见下"
+        return _FAILED, "原文有错误，见下"
     if event.moved_to:
-        return f"换了网址，旧网址会转到 articles/{event.moved_to}.html"
-    return "原文里没有了"
+        return _MOVED, f"旧网址会转到 articles/{event.moved_to}.html"
+    return _GONE, "原文里没有了"
 
 
 def _failed_pages(problems: Sequence[Problem]) -> Iterator[str]:
