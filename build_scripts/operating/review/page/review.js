@@ -8,7 +8,7 @@ const META = [["publication", "报纸"], ["issue_date", "日期"], ["page_no", "
 const KEYS = [
   ["↑ ↓", "在原文里换一行"], ["Enter", "说这一行是什么"], ["S", "文章从这一行开始"], ["J", "这一行不另起一篇"],
   ["1 … 9、0", "归类：正文、小标题、标题……"], ["Alt+↑ ↓", "把所选的一段往前、往后移"], ["Ctrl+Z", "撤销；加 Shift 是重做"],
-  ["V", "在原文和读成的文章之间来回"], ["P", "打开附表"],
+  ["V", "在原文和读成的文章之间来回"], ["P", "打开附表；再按 P 或 Esc 收起"],
 ];
 let state = null;
 let chosen = 0; // the line that is chosen
@@ -124,6 +124,21 @@ const showSide = side => {
   for (const tab of document.querySelectorAll("[data-side][aria-pressed]")) tab.setAttribute("aria-pressed", String(tab.dataset.side === side));
 };
 
+const showPanel = open => {
+  at("panel").hidden = !open;
+  at("panel-toggle").setAttribute("aria-expanded", String(open));
+};
+
+// Puts away what was opened last: the tools of a line before the panel; the focus goes where it was opened from.
+const putAway = from => {
+  const tools = at("raw").querySelector(".line-tools");
+  const inPanel = at("panel").contains(from);
+  if (!tools && !at("panel").hidden) showPanel(false);
+  tools?.remove();
+  if (inPanel) at("panel-toggle").focus();
+  else if (tools) at(`L${chosen}`)?.focus();
+};
+
 at("raw").addEventListener("click", event => {
   const item = event.target.closest("li");
   if (!item || event.target.closest(".line-tools") || getSelection().toString()) return;
@@ -167,7 +182,7 @@ addEventListener("keydown", event => {
   const key = event.key.toLowerCase();
   if ((event.ctrlKey || event.metaKey) && key === "z") act({ do: event.shiftKey ? "redo" : "undo" });
   else if (event.ctrlKey || event.metaKey || event.altKey) return;
-  else if (key === "escape") { at("raw").querySelector(".line-tools")?.remove(); at(`L${chosen}`)?.focus(); }
+  else if (key === "escape") putAway(event.target);
   else if (key === "v") {
     const toReading = Boolean(event.target.closest("#raw")) || at("desk").dataset.side === "raw";
     showSide(toReading ? "reading" : "raw");
@@ -180,10 +195,7 @@ addEventListener("keydown", event => {
 for (const tab of document.querySelectorAll(".bar-tabs button")) tab.addEventListener("click", () => showSide(tab.dataset.side));
 at("undo").addEventListener("click", () => act({ do: "undo" }));
 at("redo").addEventListener("click", () => act({ do: "redo" }));
-at("panel-toggle").addEventListener("click", () => {
-  at("panel").hidden = !at("panel").hidden;
-  at("panel-toggle").setAttribute("aria-expanded", String(!at("panel").hidden));
-});
+at("panel-toggle").addEventListener("click", () => showPanel(at("panel").hidden));
 at("help").addEventListener("click", () => showNote(at("help"), [el("dl", { class: "keys" }, KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)]))]));
 at("meta").addEventListener("click", () => showNote(at("meta"), META.map(([field, word]) =>
   form([{ name: "value", label: word, value: state.meta[field], size: 24 }], "记下", said => { hideNote(); act({ do: "meta", field, ...said }); }))));
