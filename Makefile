@@ -82,11 +82,11 @@ types:
 lock: prepare
 	@command -v uv >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
 	@PATH="$$PATH:.venv/bin"; export UV_NATIVE_TLS=1; \
-	for extra in '' dev lac pdf; do \
+	for extra in '' dev lac pdf shards; do \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 			$${extra:+--extra $$extra} pyproject.toml -o "requirements$${extra:+-$$extra}.lock" || exit 1; \
 	done
-	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock、requirements-pdf.lock'
+	@echo '依赖的固定版本已更新：requirements.lock、requirements-dev.lock、requirements-lac.lock、requirements-pdf.lock、requirements-shards.lock'
 
 # Known vulnerabilities (pip-audit, in a folder of its own) and licences of what the lock files pin.
 audit: prepare-test

@@ -40,7 +40,15 @@ TEXT_ENDINGS = {
 
 def floor(room: str) -> int:
     """Return 0 for the ground, 1 for a wing, 2 for what stands on all of them, 3 for the top."""
-    return 1 if room in WINGS else 2 if room in {"pipeline", "bench", "operating"} else 3 if room in TOP else 0
+    return (
+        1
+        if room in WINGS
+        else 2
+        if room in {"pipeline", "bench", "operating", "portal", "shards"}
+        else 3
+        if room in TOP
+        else 0
+    )
 
 
 def rooms_imported(path: Path) -> Iterator[str]:
@@ -141,6 +149,7 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
         "requirements.lock": project["dependencies"],
         "requirements-dev.lock": project["dependencies"] + project["optional-dependencies"]["dev"],
         "requirements-lac.lock": project["dependencies"] + project["optional-dependencies"]["lac"],
+        "requirements-shards.lock": project["dependencies"] + project["optional-dependencies"]["shards"],
     }
     for name, wanted in locks.items():
         blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())

@@ -22,6 +22,8 @@ from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, 
 from build_scripts.publishing.search.texts import read_line, read_record, record_digest
 
 LIST = "list.js"
+FORMAT = 1
+"""Number of the form that docs/search-index.md describes; another form has another, so that a portal can tell."""
 RECENT = 200
 """Articles that are written anew with every addition."""
 RATIO = 8
@@ -160,7 +162,8 @@ def _write_list(kept: list[_Kept], folder: Path) -> None:
     unchecked = sum(not checked for k in kept for *_, checked in k.articles())
     articles = sum(k.live for k in kept)
     write_script(
-        folder / LIST, {"articles": articles, "unchecked": unchecked, "aliases": alias_groups(), "segments": rows}
+        folder / LIST,
+        {"format": FORMAT, "articles": articles, "unchecked": unchecked, "aliases": alias_groups(), "segments": rows},
     )
     write_traditional(folder)
     names = {k.segment.name for k in kept} | {f"{k.segment.phrases}.js" for k in kept}

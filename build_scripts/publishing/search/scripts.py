@@ -24,9 +24,11 @@ ENGINE = (
     "excerpts",
     "engine",
 )
+PORTAL = "portal"
+"""Follows the engine in sites that join several archives."""
 PAGE = ("address", "results", "filters", "help", "share", "page")
 """Scripts in the order in which they need each other; readers get each row as one, named like its last."""
-GIVEN = ("weiwen", "weiwenWords", "weiwenSearch")
+GIVEN = ("weiwen", "weiwenWords", "weiwenSearch", "weiwenElsewhere")
 """What scripts of a row give to others."""
 _GIVES = re.compile(r"^Object\.assign\(window, \{\s*(weiwen\w*):.*?\}\);\n", re.MULTILINE | re.DOTALL)
 _TAKES = re.compile(r"^const \{[^}]*\} = \(window\)\.(weiwen\w+);\n", re.MULTILINE)
@@ -45,9 +47,12 @@ def without_comments(code: str) -> str:
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
-def finish_scripts(folder: Path) -> None:
+def finish_scripts(folder: Path, *, portal: bool = False) -> None:
     """Make the scripts of a site what is sent to readers: without what only people read, and few."""
     codes = {path.stem: without_comments(path.read_text(encoding="utf-8")) for path in folder.glob("*.js")}
+    joining = codes.pop(PORTAL)
+    if portal:
+        codes["engine"] = join_scripts([codes["engine"], joining])
     for parts in (ENGINE, PAGE):
         codes[parts[-1]] = join_scripts([codes.pop(part) if part != "words" else codes[part] for part in parts])
     for path in folder.glob("*.js"):

@@ -13,7 +13,9 @@ from build_scripts.publishing.exports.changes import ANY_DAY
 from build_scripts.publishing.publication import Stamp
 
 _PROGRAM = ROOT / "build_scripts"
-_OTHER_ROOMS = frozenset({"reading", "understanding", "operating", "bench", "setup", "rules", "state", "__pycache__"})
+_OTHER_ROOMS = frozenset(
+    {"reading", "understanding", "operating", "bench", "setup", "rules", "state", "portal", "shards", "__pycache__"}
+)
 """Rooms that have no part in how a generated file becomes a page."""
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material")
 _SETTINGS = ("ARCHIVE_URL", "ARCHIVE_REPORT_ADDRESS", "ARCHIVE_STAMP")

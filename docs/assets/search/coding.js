@@ -21,7 +21,9 @@
 
     /** Return the letter that is read, without the bits before. @param {number} left bits that are not read yet */
     rest(left) {
-      return (this.text.charCodeAt((this.at / UNIT) | 0) - FIRST_LETTER) & ((1 << left) - 1);
+      const letter = this.text.charCodeAt((this.at / UNIT) | 0);
+      if (!(letter >= FIRST_LETTER)) throw RangeError();
+      return (letter - FIRST_LETTER) & ((1 << left) - 1);
     }
 
     /** Return the next bits as a number. @param {number} size at most 52 */

@@ -308,5 +308,5 @@
     return /** @type {Promise<Engine>} */ (engine);
   }
 
-  Object.assign(window, { weiwenSearch: { forget, withSite } });
+  Object.assign(window, { weiwenSearch: { Engine, forget, withSite } });
 })();

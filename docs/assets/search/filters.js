@@ -80,7 +80,8 @@
     async makeGroup(engine, filter, title, again) {
       const usual = engine.index.articles < LARGE ? !["institution", "status"].includes(filter) : filter === "year";
       const chosen = this.desk.state()[filter] !== "";
-      const open = (this.folds.get(filter) ?? usual) || chosen;
+      // What a portal knows without the other choices, it does not ask of the shards that have them.
+      const open = engine.index.apart ? this.folds.get(filter) ?? (usual && !chosen) : (this.folds.get(filter) ?? usual) || chosen;
       const shown = open ? await this.choicesOf(engine, filter) : undefined;
       if (shown === null) return [];
       const group = /** @type {HTMLDetailsElement} */ (make("details", { class: "search-group" }, make("summary", {}, title)));

@@ -77,5 +77,5 @@
     return heads;
   }
 
-  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isExact, mixName, nameHeads, textTerm } });
+  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isExact, mixName, nameHeads, termUnit, textTerm } });
 })();

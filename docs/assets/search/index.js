@@ -16,14 +16,14 @@
   const { Segment } = /** @type {any} */ (window).weiwenSegments;
 
   class Index {
-    /** @param {string} root @param {SegmentList} list */
-    constructor(root, list) {
+    /** @param {string} root @param {SegmentList} list @param {any[]} [segments] */
+    constructor(root, list, segments = list.segments.map((row) => new Segment(root, row))) {
       this.root = root;
       this.articles = list.articles;
       /** Names that mean the same. */
       this.aliases = list.aliases;
       this.unchecked = list.unchecked;
-      this.segments = list.segments.map((row) => new Segment(root, row));
+      this.segments = segments;
       /** @type {Run[]} */
       this.runs = this.segments.flatMap((segment) => segment.runs);
       const age = (/** @type {Run} */ run) => this.segments.indexOf(run.segment);
@@ -125,5 +125,5 @@
     return new Index(root, await load(`${root}list.js`));
   }
 
-  Object.assign(window, { weiwenIndex: { openIndex } });
+  Object.assign(window, { weiwenIndex: { Index, openIndex } });
 })();

@@ -104,7 +104,7 @@
   function showCount(answer) {
     const asked = isAsked(state);
     const left = asked ? answer.total - answer.results.length : 0;
-    parts.status.replaceChildren(...(asked ? describeCount(answer) : [""]));
+    parts.status.replaceChildren(...(asked ? [...describeCount(answer), answer.searched.missing ?? ""] : [""]));
     parts.more.hidden = left <= 0;
     parts.more.textContent = answer.exact ? `再显示 ${Math.min(STEP, left)} 篇（还有 ${left} 篇）` : "再显示一些";
   }
@@ -137,7 +137,7 @@
     if (searched.articles === 0) return "档案里还没有文章。";
     const unchecked =
       searched.unchecked > 0 ? `，其中 ${searched.unchecked} 篇由机器读取、未经编辑核对` : "，都已经人工核对";
-    return `查的是档案里的 ${searched.articles} 篇文章${unchecked}。没有查到，不等于没有发生。`;
+    return `查的是${searched.whose ?? "档案"}里的 ${searched.articles} 篇文章${unchecked}。没有查到，不等于没有发生。`;
   }
 
   /**

@@ -40,10 +40,11 @@
   /** @param {Result} result @param {Plan} plan @param {string} root */
   function showResult({ article, title, excerpts, anchor }, plan, root) {
     const words = markedWords(plan);
-    const href = `${root}${article.path}${words ? `?h=${encodeURIComponent(words.replace(/\p{Surrogate}/gu, ""))}` : ""}${anchor ? `#${anchor}` : ""}`;
+    const href = `${new URL(article.path, root)}${words ? `?h=${encodeURIComponent(words.replace(/\p{Surrogate}/gu, ""))}` : ""}${anchor ? `#${anchor}` : ""}`;
     const facts = [
       article.dated,
       article.publication,
+      article.shard,
       article.places.map(([, name]) => name).join("、"),
       article.topics.slice(0, 3).join("、"),
     ].filter(Boolean);

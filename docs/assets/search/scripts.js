@@ -20,7 +20,9 @@
   function load(address, read = (data) => data) {
     let promise = loaded.get(address);
     if (!promise) {
-      promise = new Promise((resolve, reject) => {
+      /** @type {Promise<any> | undefined} */
+      const elsewhere = /** @type {any} */ (window).weiwenElsewhere?.(address);
+      promise = /** @type {Promise<any>} */ (elsewhere ?? new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = address;
         expected.set(script.src, resolve);
@@ -31,7 +33,7 @@
           reject(new Error(`${address} could not be loaded`));
         };
         document.head.append(script);
-      }).then(read);
+      })).then(read);
       promise.catch(() => loaded.delete(address)); // another try may do better
       loaded.set(address, promise);
     }

@@ -16,6 +16,7 @@
  * @typedef {{
  *   id: string, path: string, title: string, dated: string, year: number, publication: string,
  *   places: [string, string][], topics: string[], checked: boolean, fields: Field[],
+ *   shard?: string,
  * }} Article
  * @typedef {{value: string, name: string, list: List}} FacetList
  * @typedef {[key: string, kind: string, value: string, name: string, count: number]} NameRow
@@ -74,10 +75,12 @@
       const shard = Number(term >> restBits);
       /** @type {Map<number, Entry>} */
       const entries = await load(this.file("s", shard), (/** @type {string} */ text) => this.readShard(text, term >> restBits));
-      return entries.get(Number(BigInt.asUintN(Number(restBits), term))) ?? { count: 0, far: false, read: async () => NOBODY };
+      const entry = entries.get(Number(BigInt.asUintN(Number(restBits), term))) ?? { count: 0, far: false, read: async () => NOBODY };
+      // What is kept has the numbers of the segment: ranks are those of the index that asks, and may be others in another.
+      return { ...entry, read: async () => this.withRanks(await entry.read()) };
     }
 
-    /** Return the entries of a shard by the rest of their terms. @param {string} text @param {bigint} shard */
+    /** Return the entries of a shard by the rest of their terms, with lists as they stand. @param {string} text @param {bigint} shard */
     readShard(text, shard) {
       const bits = new Bits(text);
       const restBits = TERM_BITS - this.bits;
@@ -108,21 +111,22 @@
         places[at] = bits.read(1);
       }
       for (const at of bits.numbers(loose, count)) places[at] |= DOUBT;
-      return this.withRanks(numbers, places);
+      return { ranks: numbers, places };
     }
 
-    /** Turn numbers of articles into ranks, and leave out what is gone. @param {Uint32Array} numbers @param {Uint8Array} places */
-    withRanks(numbers, places) {
+    /** Return a list with ranks in place of numbers, without what is gone. @param {List} list @returns {List} */
+    withRanks(list) {
+      const [ranks, places] = [list.ranks.slice(), list.places.slice()];
       let run = 0;
       let kept = 0;
-      for (let i = 0; i < numbers.length; i += 1) {
-        while (numbers[i] >= this.runs[run].first + this.runs[run].count) run += 1;
-        if (this.gone.has(numbers[i])) continue;
+      for (let i = 0; i < ranks.length; i += 1) {
+        while (ranks[i] >= this.runs[run].first + this.runs[run].count) run += 1;
+        if (this.gone.has(ranks[i])) continue;
         places[kept] = places[i];
-        numbers[kept] = numbers[i] - this.runs[run].first + this.runs[run].rank;
+        ranks[kept] = ranks[i] - this.runs[run].first + this.runs[run].rank;
         kept += 1;
       }
-      return { ranks: numbers.subarray(0, kept), places: places.subarray(0, kept) };
+      return { ranks: ranks.subarray(0, kept), places: places.subarray(0, kept) };
     }
 
     /** Return the lists of a group of facets. @param {string} group @returns {Promise<FacetList[]>} */
@@ -132,7 +136,7 @@
       const bits = new Bits(text);
       return rows.map((/** @type {[string, string]} */ [value, name]) => {
         const numbers = bits.numbers(bits.gamma(), this.size);
-        return { value, name, list: this.withRanks(numbers, new Uint8Array(numbers.length)) };
+        return { value, name, list: this.withRanks({ ranks: numbers, places: new Uint8Array(numbers.length) }) };
       });
     }
 

@@ -45,11 +45,13 @@
    */
   async function showShare(line, { asked, found, root, state, placeName }) {
     const [href, name] = found ? await nearestFeed(state, root, placeName) : [everything, ""];
-    const feed = /** @type {HTMLAnchorElement} */ (line.querySelector("a"));
+    const feed = line.querySelector("a");
     line.hidden = !asked;
     /** @type {HTMLElement} */ (line.querySelector(".search-copied")).textContent = "";
-    feed.href = href;
-    feed.textContent = name ? `${name}的新文章` : "全部新文章";
+    if (feed) {
+      feed.href = href;
+      feed.textContent = name ? `${name}的新文章` : "全部新文章";
+    }
     const button = /** @type {HTMLButtonElement} */ (line.querySelector("button"));
     button.onclick = () => void copyLink(/** @type {HTMLElement} */ (line.querySelector(".search-copied")));
   }

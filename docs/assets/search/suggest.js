@@ -43,7 +43,7 @@
       kind: "标题",
       text: article.title,
       note: article.dated,
-      href: `${root}${article.path}?h=${encodeURIComponent(query.trim().replace(/\p{Surrogate}/gu, ""))}`,
+      href: `${new URL(article.path, root)}?h=${encodeURIComponent(query.trim().replace(/\p{Surrogate}/gu, ""))}`,
     }));
     return [...found.values(), ...links];
   }
