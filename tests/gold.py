@@ -1,7 +1,7 @@
 """The reference readings as articles, so that understanding can be measured on a perfect reading.
 
 `python -m tests.gold [SET] [--details]` scores understanding alone on the pages of ../shared, or on those of a set of
-blind/, of which fresh_unseen is looked at only as a score.
+blind/, of which those in CLOSED are looked at only as a score.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from build_scripts.reading.pages import decode_page
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "gold"
 BLIND = Path(__file__).parent / "blind"
+CLOSED = ("fresh_unseen", "second_unseen")
+"""Sets whose readings and differences nobody looks at."""
 
 
 def article_from_gold(gold: dict[str, Any], page: RawPage) -> Article:
@@ -62,7 +64,7 @@ def main() -> None:
     sets = [path.name for path in BLIND.iterdir() if path.is_dir()]
     chosen = next((name for name in sets if name in sys.argv), "")
     gold = BLIND / chosen / "gold" if chosen else GOLD
-    options = [option for option in sys.argv[1:] if option.startswith("--") and chosen != "fresh_unseen"]
+    options = [option for option in sys.argv[1:] if option.startswith("--") and chosen not in CLOSED]
     rows = []
     for path in sorted(gold.glob("*.json")):
         reading = reading_from_gold(path)
