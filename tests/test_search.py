@@ -107,6 +107,12 @@ def test_scripts_that_become_one_have_no_name_twice(parts: tuple[str, ...]) -> N
     assert [name for name, count in names.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
+def test_what_bits_say_is_not_taken_apart_in_its_declaration(path: Path) -> None:
+    """The minifier puts such a declaration before others, and bits would be read in another order."""
+    assert not re.search(r"(?:const|let) [\[{].*bits\.", path.read_text(encoding="utf-8"))
+
+
 @given(st.text(st.characters(exclude_categories=())))
 def test_any_text_is_a_literal_that_a_file_can_hold(text: str) -> None:
     literal = script_literal({"text": text})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import rjsmin  # type: ignore[import-untyped]  # it has no types
 
 from build_scripts.publishing.escaping import script_literal
 
@@ -34,6 +35,8 @@ _GIVES = re.compile(r"^Object\.assign\(window, \{\s*(weiwen\w*):.*?\}\);\n", re.
 _TAKES = re.compile(r"^const \{[^}]*\} = \(window\)\.(weiwen\w+);\n", re.MULTILINE)
 _COMMENT = re.compile(r"(?<![^\s(])/\*.*?\*/ ?", re.DOTALL)
 """A comment in a block; our scripts have no such signs in strings or patterns."""
+_MINIFY = """import json, minify, sys
+print(json.dumps([minify.string("application/javascript", code) for code in json.load(sys.stdin)]))"""
 _BEFORE, _AFTER = "\ufeffweiwen(", ")"
 
 
@@ -57,8 +60,19 @@ def finish_scripts(folder: Path, *, portal: bool = False) -> None:
         codes[parts[-1]] = join_scripts([codes.pop(part) if part != "words" else codes[part] for part in parts])
     for path in folder.glob("*.js"):
         path.unlink()
-    for name, code in codes.items():
-        (folder / f"{name}.js").write_text(rjsmin.jsmin(code) + "\n", encoding="utf-8", newline="\n")
+    for name, code in zip(codes, minify_scripts(list(codes.values())), strict=True):
+        (folder / f"{name}.js").write_text(code + "\n", encoding="utf-8", newline="\n")
+
+
+def minify_scripts(codes: Sequence[str]) -> list[str]:
+    """Return scripts without spaces and with short names for what only they use.
+
+    The minifier has threads of its own, with which a build could no longer divide itself; so it runs apart.
+    """
+    command = [sys.executable, "-c", _MINIFY]
+    done = subprocess.run(command, input=json.dumps(codes), capture_output=True, text=True, check=True)  # noqa: S603  our own
+    small: list[str] = json.loads(done.stdout)
+    return small
 
 
 def join_scripts(codes: list[str]) -> str:

@@ -92,7 +92,8 @@
         rest += bits.ones(1000) * 2 ** k + bits.read(k) + 1;
         const count = bits.gamma();
         const far = rest % 2 === 1 || (count >= OWN_FROM && bits.read(1) === 1); // long terms are odd
-        const [marked, loose] = [bits.gamma() - 1, bits.gamma() - 1];
+        const marked = bits.gamma() - 1;
+        const loose = bits.gamma() - 1;
         const file = `${this.root}l/${((shard << BigInt(restBits)) | BigInt(rest)).toString(16)}.js`;
         const near = far ? undefined : this.readList(bits, count, marked, loose);
         const read = async () => near ?? this.readList(new Bits(await load(file)), count, marked, loose);
