@@ -9,6 +9,7 @@ from typing import Any
 
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.grams import facet_key, units_of
+from build_scripts.publishing.search.scripts import unpack_data
 
 
 class Bits:
@@ -82,7 +83,7 @@ class IndexReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known: dict[str, dict[int, tuple[list[int], list[int]]]] = {}
-        self.rows: list[list[Any]] = read_data(folder / "list.js")["segments"]
+        self.rows: list[list[Any]] = unpack_data(read_data(folder / "list.js"))["segments"]
 
     def ids(self, row: list[Any]) -> list[str]:
         """Return the ids of a segment's articles in their order."""

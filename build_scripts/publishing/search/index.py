@@ -17,12 +17,12 @@ from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.names import alias_groups, write_traditional
 from build_scripts.publishing.search.phrases import read_phrases
 from build_scripts.publishing.search.records import Record, parse_record
-from build_scripts.publishing.search.scripts import read_script, write_script
+from build_scripts.publishing.search.scripts import pack_data, read_script, unpack_data, write_script
 from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, write_segment
 from build_scripts.publishing.search.texts import read_line, read_record, record_digest
 
 LIST = "list.js"
-FORMAT = 1
+FORMAT = 2
 """Number of the form that docs/search-index.md describes; another form has another, so that a portal can tell."""
 RECENT = 200
 """Articles that are written anew with every addition."""
@@ -137,8 +137,8 @@ def _read_list(folder: Path) -> list[_Kept]:
     if not (folder / LIST).is_file():
         return []
     kept = []
-    for name, size, bits, days, groups, name_bits, phrases, gone in read_script(folder / LIST)["segments"]:
-        kept.append(_keep(Segment(name, size, bits, days, tuple(groups), name_bits, phrases), folder))
+    for name, size, bits, days, groups, name_bits, phrases, gone in unpack_data(read_script(folder / LIST))["segments"]:
+        kept.append(_keep(Segment(name, size, bits, tuple(days), tuple(groups), name_bits, phrases), folder))
         kept[-1].gone = set(gone)
     return kept
 
@@ -161,10 +161,8 @@ def _write_list(kept: list[_Kept], folder: Path) -> None:
     ]
     unchecked = sum(not checked for k in kept for *_, checked in k.articles())
     articles = sum(k.live for k in kept)
-    write_script(
-        folder / LIST,
-        {"format": FORMAT, "articles": articles, "unchecked": unchecked, "aliases": alias_groups(), "segments": rows},
-    )
+    known = {"format": FORMAT, "articles": articles, "unchecked": unchecked, "aliases": alias_groups()}
+    write_script(folder / LIST, pack_data({**known, "segments": rows}))
     write_traditional(folder)
     names = {k.segment.name for k in kept} | {f"{k.segment.phrases}.js" for k in kept}
     for path in folder.iterdir():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from build_scripts.publishing.search.coding import Numbers, gamma, pack_all
+from build_scripts.publishing.search.coding import Numbers
 from build_scripts.publishing.search.facets import FacetKeys, FacetLists
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.grams import TERM_BITS, short_terms, text_terms, units_of
@@ -42,14 +42,14 @@ class _Days:
         else:
             self.runs.append([number, int(record.basis), 1])
 
-    def pack(self) -> str:
-        """Return how many runs (+1), then of each: how much earlier (+1) than the one before, basis (+1), articles."""
-        codes = [len(self.runs) + 1]
-        before = 10000 * 416
-        for number, basis, count in self.runs:
-            codes += [before - number + 1, basis + 1, count]
-            before = number
-        return pack_all(gamma(np.array(codes, np.uint64)))
+    def numbers(self) -> tuple[int, ...]:
+        """Return of each run how much earlier it is than the one before, its basis, and how many articles it has."""
+        befores = [10000 * 416, *(number for number, _, _ in self.runs)]
+        return tuple(
+            part
+            for before, (number, basis, count) in zip(befores, self.runs, strict=False)
+            for part in (before - number, basis, count)
+        )
 
 
 class Parts:

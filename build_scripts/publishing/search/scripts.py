@@ -6,11 +6,13 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from build_scripts.publishing.escaping import script_literal
+from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
 
 ENGINE = (
     "words",
@@ -107,3 +109,14 @@ def read_script(path: Path) -> Any:  # noqa: ANN401  whatever was written
     """Return the data of a script."""
     text = path.read_bytes().decode("utf-16-le")
     return json.loads(text.removeprefix(_BEFORE).removesuffix(_AFTER))
+
+
+def pack_data(data: object) -> str:
+    """Return data as deflated JSON in letters."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return pack_bytes(packer.compress(json.dumps(data, separators=(",", ":")).encode()) + packer.flush())
+
+
+def unpack_data(text: str) -> Any:  # noqa: ANN401  whatever was packed
+    """Return the data that `pack_data` packed."""
+    return json.loads(zlib.decompress(unpack_bytes(text), -15))

@@ -40,8 +40,8 @@ class Segment:
     """How many articles it numbers."""
     bits: int
     """Leading bits of a term that tell its shard."""
-    days: str
-    """Runs of articles of one day, packed."""
+    days: tuple[int, ...]
+    """Of each run of articles of one day: how much earlier than the one before, basis, how many."""
     groups: tuple[str, ...]
     """Groups of facets that it has a file for."""
     name_bits: int
@@ -86,7 +86,7 @@ def write_segment(records: Iterable[Record], size: int, folder: Path, phrases: s
     target = folder / name
     shutil.rmtree(target, ignore_errors=True)
     work.rename(target)
-    return Segment(name, size, bits, intake.days.pack(), intake.facets.groups, name_bits, phrases)
+    return Segment(name, size, bits, intake.days.numbers(), intake.facets.groups, name_bits, phrases)
 
 
 def _write_shards(parts: Parts, size: int, folder: Path) -> int:

@@ -106,5 +106,10 @@
     return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(before.length);
   }
 
-  Object.assign(window, { weiwenCoding: { Bits, FIRST_LETTER, inflate, riceParameter } });
+  /** Return the data that letters hold. @param {string} text @returns {Promise<any>} */
+  async function unpackData(text) {
+    return JSON.parse(new TextDecoder().decode(await inflate(text)));
+  }
+
+  Object.assign(window, { weiwenCoding: { Bits, FIRST_LETTER, inflate, riceParameter, unpackData } });
 })();

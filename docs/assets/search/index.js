@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  const { unpackData } = /** @type {any} */ (window).weiwenCoding;
   const { facetTerm } = /** @type {any} */ (window).weiwenGrams;
   const { NOBODY, change, unite } = /** @type {any} */ (window).weiwenLists;
   const { findText } = /** @type {any} */ (window).weiwenPhrases;
@@ -122,7 +123,7 @@
 
   /** Load the list of segments. @param {string} root address of the folder of the index */
   async function openIndex(root) {
-    return new Index(root, await load(`${root}list.js`));
+    return new Index(root, await load(`${root}list.js`, unpackData));
   }
 
   Object.assign(window, { weiwenIndex: { Index, openIndex } });

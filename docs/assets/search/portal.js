@@ -26,7 +26,7 @@
 (function () {
   "use strict";
 
-  const { Bits, FIRST_LETTER } = /** @type {any} */ (window).weiwenCoding;
+  const { FIRST_LETTER, unpackData } = /** @type {any} */ (window).weiwenCoding;
   const { mixName, nameHeads, termUnit } = /** @type {any} */ (window).weiwenGrams;
   const { NOBODY } = /** @type {any} */ (window).weiwenLists;
   const { load } = /** @type {any} */ (window).weiwenScripts;
@@ -65,7 +65,7 @@
     for (const row of list.segments) {
       const [name, size, , days, [below, ...kinds], , phrases, gone] = row;
       const plain = [name, ...kinds, ...(phrases ? [phrases] : [])].every((part) => /^[\w-]+$/.test(part));
-      const sound = plain && typeof below === "string" && gone.length <= size && new Bits(days).gamma() - 1 <= size;
+      const sound = plain && typeof below === "string" && gone.length <= size && days.length <= 3 * size;
       const runs = sound ? new Segment("", row).runs : [];
       if (runs.reduce((/** @type {number} */ sum, /** @type {Run} */ run) => sum + run.count, 0) !== size) throw new Error("索引的目录坏了");
     }
@@ -209,7 +209,7 @@
     /** Have a shard's list read where it lies, unless that failed a moment ago. @param {Shard} shard */
     async open(shard) {
       if (shard.trouble && Date.now() - shard.since < AGAIN) return;
-      shard.open ??= /** @type {Promise<void>} */ (load(`${shard.root}search/list.js`).then((/** @type {any} */ list) => {
+      shard.open ??= /** @type {Promise<void>} */ (load(`${shard.root}search/list.js`, unpackData).then((/** @type {any} */ list) => {
         checkList(list, this.format);
         shard.changed = list.segments.map((/** @type {any} */ [name]) => name).join() !== shard.segments.join();
         shard.list = list;

@@ -10,7 +10,7 @@
  *   What a shard says of a term; `far` means that the list is in a file of its own.
  * @typedef {{day: number, basis: number, first: number, count: number, rank: number, segment: any}} Run
  *   Articles of one day in a segment.
- * @typedef {[name: string, size: number, bits: number, days: string, groups: string[], nameBits: number,
+ * @typedef {[name: string, size: number, bits: number, days: number[], groups: string[], nameBits: number,
  *   phrases: string, gone: number[]]} SegmentRow
  * @typedef {[kind: string, anchor: string, text: string]} Field
  * @typedef {{
@@ -52,18 +52,16 @@
       this.runs = this.readDays(days);
     }
 
-    /** @param {string} text */
-    readDays(text) {
-      const bits = new Bits(text);
+    /** @param {number[]} days of each run how much earlier it is than the one before, its basis, and how many articles */
+    readDays(days) {
       /** @type {Run[]} */
       const runs = [];
       let day = 10000 * 416;
       let first = 0;
-      for (let left = bits.gamma() - 1; left > 0; left -= 1) {
-        day -= bits.gamma() - 1;
-        const basis = bits.gamma() - 1;
-        const count = bits.gamma();
-        runs.push({ day, basis, first, count, rank: first, segment: this });
+      for (let i = 0; i < days.length; i += 3) {
+        day -= days[i];
+        const count = days[i + 2];
+        runs.push({ day, basis: days[i + 1], first, count, rank: first, segment: this });
         first += count;
       }
       return runs;
