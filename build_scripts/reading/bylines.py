@@ -56,6 +56,12 @@ def _collective() -> re.Pattern[str]:
 _BY = re.compile(r"[Bb][Yy]:?\s+((?:[A-Z][\w.'’-]*(?:\s+|\s*[,，&]\s*| and |$)){1,12})")
 
 
+_AT_PLACE = re.compile(
+    rf"(?P<role>(?:特[派约約])?[记記]者)(?P<name>{NAME})[／/][{HAN}]{{2,8}}(?:[综綜]合)?(?:[报報][道導]|[电電])"
+)
+"""How papers of Taiwan sign above a text: 記者林某某／石橋報導."""
+
+
 _STOP = re.compile("[，。；！？]")
 _BRACKETED = re.compile(r"[（(【\[](.*)[）)】\]]")
 
@@ -70,6 +76,8 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     bracketed = _BRACKETED.fullmatch(line)
     if bracketed:
         line = bracketed.group(1).strip()
+    if local := _AT_PLACE.fullmatch(line):
+        return (Author(local["name"], local["role"]),)
     if english := _BY.fullmatch(line):
         return tuple(Author(n, None) for n in re.split(r"\s*(?:,|，|&| and )\s*", english.group(1)))
     if not line or len(line) > 90 or _STOP.search(line):

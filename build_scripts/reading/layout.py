@@ -40,7 +40,16 @@ def lay_out(page: RawPage) -> tuple[Piece, ...]:
 def _set(page: RawPage, cut: tuple[Piece, ...]) -> tuple[Piece, ...]:
     pieces = (part for piece in cut_jumps(page, cut) for part in split_piece(page, piece, _MIXED, ("作者", "编")))
     pieces = (part for piece in pieces for part in _captions(page, piece))
+    pieces = (part for piece in pieces for part in _reporters(page, piece))
     return set_lines(page, tuple(pieces))
+
+
+_REPORTERS = re.compile(rf"(?<=\s)(?:本[报网刊])?记者\s*[:：]?\s*{_NAME}(?:\s+{_NAME})*\s*$")
+
+
+def _reporters(page: RawPage, piece: Piece) -> Iterator[Piece]:
+    """Yield the line of a web page that says where a text is from, and the reporters whom it names, apart."""
+    return split_piece(page, piece, (_REPORTERS,), ("来源：", "来源:") if "记者" in piece.text else ())
 
 
 _NEXT_CAPTION = re.compile(r"(?<=[。！？”摄）])\s*(?=图?[②-⑳]|图[2-9二三四五六][:：])")

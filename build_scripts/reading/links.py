@@ -9,7 +9,7 @@ from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import Shape, Shaped
 
 _LINK_MARK = re.compile(r"^[·•◆◇▪■□●○>＞»\-*]\s*|^\d{1,2}[.、]\s*|^[\[［]?\d{4}-\d{1,2}-\d{1,2}")
-_WHERE = re.compile("当前位置|您(?:现在|所在)?的?位置")
+_WHERE = re.compile("(?:当前|您)(?:现在|当前|目前)?(?:所在)?的?位置")
 
 
 def settle_links(items: list[Shaped], at: int, known_end: int) -> int:

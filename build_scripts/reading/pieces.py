@@ -16,6 +16,8 @@ from build_scripts.model import ParagraphKind, RawPage
 from build_scripts.reading.measures import Width, measure_blocks
 from build_scripts.reading.typography import close_up, split_wrapped, widen
 
+UNIT_OF_TABLE = re.compile(r"^[（(]?(?:计量)?单位[:：]\S{1,12}[）)]?$")
+"""The line over a table that says what it counts in."""
 PICTURE_GAP = 3
 """Blank lines that text extraction leaves where a picture stood (counted on real pages)."""
 
@@ -81,7 +83,7 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
     """Return the pieces of a page in printed order."""
     pieces: list[Piece] = []
     blocks = list(_blocks(page))
-    widths = measure_blocks([_lines(page, spans) for _, spans in blocks])
+    widths = measure_blocks([_text_lines(page, spans) for _, spans in blocks])
     for block, (gap, spans) in enumerate(blocks):
         for group in _paragraphs(page, spans, widths[block]):
             new = pieces_of(page, tuple(group), block, gap if not pieces or pieces[-1].block != block else 0)
@@ -122,7 +124,8 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
     for before, span in pairwise(spans):
         above, below = (page.lines[s.line - 1][base : s.end] for s in (before, span))
         ended = not width.is_filled_by(above) and not width.is_left_by(above, below)
-        if ended or span.start > base or width.is_passed_by(below):
+        row = "\t" in above.strip() or "\t" in below.strip() or UNIT_OF_TABLE.match(below.strip())
+        if row or ended or span.start > base or width.is_passed_by(below):
             groups.append([])
         groups[-1].append(span)
     return groups
@@ -131,6 +134,12 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
 def _lines(page: RawPage, spans: list[Span]) -> list[str]:
     base = min(s.start for s in spans)
     return [page.lines[s.line - 1][base : s.end] for s in spans]
+
+
+def _text_lines(page: RawPage, spans: list[Span]) -> list[str]:
+    """Return the lines of a block without the rows of tables, which tell nothing of the width of its column."""
+    lines = _lines(page, spans)
+    return [line for line in lines if "\t" not in line.strip()] or lines
 
 
 def pieces_of(page: RawPage, spans: tuple[Span, ...], block: int, gap: int) -> list[Piece]:

@@ -145,6 +145,8 @@ def _shape_of_mark(piece: Piece, mark: Mark) -> Shaped:
     """Return the shape that the mark-up of the source gives; list items may be furniture, links of a web page."""
     if mark is Mark.NAVIGATION:
         return Shaped(piece, Shape.FURNITURE, mark.value, "网页导航")
+    if mark is Mark.CROSSHEAD and (other := _shape_of_line(piece)).rule == "web_list_head":
+        return other
     if mark is Mark.ITEM:
         other = _shape_of_speech(piece) or _shape_of_line(piece)
         whole = replace(piece, begins=True, ends=True)

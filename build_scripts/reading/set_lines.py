@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from build_scripts.model import ParagraphKind, RawPage
 from build_scripts.reading.bylines import has_dateline, parse_byline
-from build_scripts.reading.pieces import Mark, Piece
+from build_scripts.reading.pieces import UNIT_OF_TABLE, Mark, Piece
 from build_scripts.tables import read_patterns, read_table
 from build_scripts.text import is_han
 
@@ -24,7 +25,7 @@ _SENTENCE = re.compile("[。！？；]")
 
 def set_lines(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Return the pieces of a page with the lines of each stanza and of each table put into one."""
-    blocks = [tuple(group) for _, group in groupby(pieces, key=lambda p: p.block)]
+    blocks = [part for _, group in groupby(pieces, key=lambda p: p.block) for part in _parts(page, tuple(group))]
     kinds = [_kind(page, block) for block in blocks]
     _drop_short_poems(blocks, kinds)
     set_pieces: list[Piece] = []
@@ -33,12 +34,36 @@ def set_lines(page: RawPage, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(set_pieces)
 
 
+_IN_COLUMNS = re.compile(r"\S\s*[\t｜]\s*\S")
+
+
+def _parts(page: RawPage, block: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
+    """Yield a block, or its parts where rows of a table or a note on the author stand among other lines."""
+    if len(block) > 1 and (block[-1].text[:1], block[-1].text[-1:]) == ("（", "）"):
+        yield from _parts(page, block[:-1])
+        yield block[-1:]
+        return
+    rows = [len(p.spans) == 1 and bool(_IN_COLUMNS.search(page.lines[p.line - 1])) for p in block]
+    if sum(rows) < LEAST_ROWS or all(rows):
+        yield block
+        return
+    for i, piece in enumerate(block[:-1]):
+        rows[i] = rows[i] or (rows[i + 1] and UNIT_OF_TABLE.match(piece.text) is not None)
+    for _, part in groupby(zip(rows, block, strict=True), key=lambda pair: pair[0]):
+        yield tuple(piece for _, piece in part)
+
+
+LEAST_ROWS = 3
+"""Rows by which a table is known that stands among other lines without blank ones."""
+
+
 def _kind(page: RawPage, block: tuple[Piece, ...]) -> ParagraphKind | None:
     if all(p.mark is Mark.ROW for p in block):
         return ParagraphKind.TABLE
     if len(block) < 2 or any(len(p.spans) > 1 or p.mark for p in block):
         return None
-    if _is_table([_cells(page, p) for p in block]):
+    rows = block[1:] if UNIT_OF_TABLE.match(block[0].text) else block
+    if _is_table([_cells(page, p) for p in rows]):
         return ParagraphKind.TABLE
     return ParagraphKind.VERSE if _is_stanza(block) else None
 

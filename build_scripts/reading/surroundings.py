@@ -41,6 +41,8 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
             continue
         if item.shape in (Shape.HEAD, Shape.COLUMN) and is_summary_mark(item.text):
             _settle_summary(items, i)
+        elif item.rule == "caption_words" and _is_bulleted_brief(items, i):
+            items[i] = replace(item, shape=Shape.BODY, rule="bulleted_brief")
         elif other := _other_shape(items, i):
             items[i] = replace(item, shape=other[0], rule=other[1])
     settle_closing(items)
@@ -66,7 +68,7 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.HEAD, ABOVE_SOURCE
     if _is_question_over_title(items, i):
         return Shape.HEAD, "question_over_headline"
-    if _is_line_of_title(items, i):
+    if _is_line_of_title(items, i) or _is_sentence_as_title(items, i):
         return Shape.HEAD, "line_of_a_title"
     if _is_short_title(items, i):
         return Shape.HEAD, "short_title"
@@ -154,6 +156,31 @@ def _is_line_of_title(items: list[Shaped], i: int) -> bool:
         if other.shape not in (Shape.HEAD, Shape.DECK) and (len(other.text) > _TITLE_LINE or _MARKS.search(other.text)):
             return False
     return False
+
+
+def _is_sentence_as_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short sentence, full stop and all, stands in a head: nothing above it is text that it could end."""
+    item, before = items[i], _before(items, i)
+    if item.shape not in (Shape.BODY, Shape.CAPTION) or item.piece.full or not _ONE_SENTENCE.match(item.text):
+        return False
+    if item.rule not in ("running_text", "one_sentence_at_picture"):
+        return False
+    if before is not None and before.shape not in (Shape.HEAD, Shape.COLUMN, Shape.KICKER):
+        return False
+    after = items[i + 1] if i + 1 < len(items) else None
+    signed = after is not None and (after.shape is Shape.BYLINE or after.rule == "dateline")
+    return signed or (before is None and _is_over_title(items, i))
+
+
+_ONE_SENTENCE = re.compile(r"^“?[^。！？；：]{4,24}[。！][”’]?$")
+
+
+def _is_bulleted_brief(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line with the mark of a picture is one of a column of briefs: a column head stands above them."""
+    before = _before(items, i)
+    if before is None or items[i].text[0] not in _label_marks() or items[i].text[-1] not in "。！":
+        return False
+    return before.rule == "briefs_column" or (before.rule == "bulleted_brief" and before.text[0] == items[i].text[0])
 
 
 def _is_question_over_title(items: list[Shaped], i: int) -> bool:

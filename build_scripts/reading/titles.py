@@ -28,6 +28,8 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
 def _roles(groups: list[list[Shaped]], *, above_deck: bool, has_column: bool) -> list[Role]:
     roles = [Role.COLUMN if not has_column and _is_standing_head(g) else Role.HEADLINE for g in groups]
     if len(groups) == 2:
+        if groups[0][-1].text.endswith("。”"):
+            return [Role.KICKER, Role.HEADLINE]  # somebody's words lead to it
         if roles[-1] is Role.COLUMN and _announces(groups[0]):
             return [Role.KICKER, Role.HEADLINE]
         if above_deck and roles[0] is Role.HEADLINE:
@@ -57,7 +59,9 @@ def _main(groups: list[list[Shaped]], rest: list[int]) -> int:
 def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
     groups = [[titles[0]]]
     for item in titles[1:]:
-        if item.piece.block == groups[-1][-1].piece.block and not _stands_over(groups[-1], item):
+        above = groups[-1]
+        ended = above[-1].text.endswith(("。", "。”"))
+        if item.piece.block == above[-1].piece.block and not (ended or _stands_over(above, item)):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -129,8 +133,12 @@ def made_title(text: str) -> str:
     say what they are about.
     """
     clauses = [c for c in re.split(r"[，。；：！？]", text[:400]) if 8 <= len(c) <= 24]
-    good = [
-        c for c in clauses if not re.match("为|以|在|按照|根据|通过|随着|由于|近年|今年|去年|截至|目前|深入学习", c)
-    ]
-    first = (good or clauses or [text[:24]])[-1]
-    return first.strip("“”‘’")
+    good = [c for c in clauses if not _NO_HEADLINE.match(c)] or clauses or [text[:24]]
+    return good[0 if len(text) <= _BRIEF else -1].strip("“”‘’")
+
+
+_BRIEF = 120
+"""Characters of a text that says with its first clause what it is about."""
+_NO_HEADLINE = re.compile(
+    "为|以|在|按照|根据|通过|随着|由于|近年|今年|去年|截至|目前|深入学习|其中|并|而|但|也|还|同时|此外|每|占"
+)
