@@ -50,6 +50,7 @@ def _facts_of(
     spots = place_quantities(text, find_quantities(text))
     if not spots:
         remember(owners, here, text)
+        owners.texts.append(text)
         return []
     named = name_lists(spots, [name_indicator(s, memory, names, text) for s in spots], names)
     memory.counted_in = -1  # the last thing counted is known only while names are given one by one
@@ -84,6 +85,7 @@ def _facts_of(
             )
         )
     remember(owners, here, text[heard:])
+    owners.texts.append(text)
     return _link_changes(facts)
 
 

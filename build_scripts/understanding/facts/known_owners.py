@@ -46,6 +46,10 @@ class Owners:
     """For each word that may stand for an institution (医院, 卫生院) the last one named, and its paragraph."""
     paragraph: int = 0
     paragraph_subject: str = ""
+    heads: dict[str, str] = field(default_factory=dict)
+    """The institutions of those who have spoken as their heads, by their names."""
+    texts: list[str] = field(default_factory=list)
+    """The paragraphs before the one that is read."""
     seen: list[str] = field(default_factory=list)
 
     def known_forms(self) -> tuple[str, ...]:
@@ -187,7 +191,7 @@ def _villages_in(text: str) -> frozenset[str]:
 
 _VILLAGE = re.compile(
     r"(?:^|[，。；：“\n]|[，。；：“\n](?:在|走进|来到))((?:[\u4e00-\u9fff]{2,4}[镇乡])?[\u4e00-\u9fff]{2,4}[村镇乡])"
-    r"(?=[，的共建有投筹新实开把将办]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
+    r"(?=[，的共建有投筹新实开把将办过靠从种守引通是去今现原曾]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
 )
 _NO_VILLAGE = re.compile(
     r"[全各每该本我两三四五六七八九十几一这那个在到对刚正]|[进入出回下往]村|乡镇|行政村|自然村|中心[村镇]|[贫示城农新山牧渔帮驻]村|村村|[县市区]乡|农村|城镇|小镇|古镇|名镇"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from build_scripts.understanding.facts.known_owners import GENERIC, OFFICE, SHORT_OWN, WIDE, Owners
+from build_scripts.understanding.facts.hamlets import OWN, hamlet_meant
+from build_scripts.understanding.facts.speakers import named_before, speaker_of
 from build_scripts.understanding.words import find_words
 
 _AREAS = re.compile(r"[^，。；]{1,8}?个(?:乡镇|街道|村|社区|县|区|市|镇)")
@@ -35,11 +37,21 @@ def owner_of(owners: Owners, mentions: Mentions, text: str, start: int, sentence
         before, after = sentence[max(0, offset - _WORDS_BEFORE) : offset], sentence[offset + len(form) :]
         weight = 2 if not before or before.endswith(_ACTS_AFTER) or _DAY.search(before) else 0
         if _NO_SUBJECT.search(before) or after.startswith(("主", "党", "院长", "副", "、")):
-            weight = 2 if sentence[:offset] in {"在", "走进"} and after.startswith("，") else weight - 2
+            weight = 2 if sentence[:offset] in {"在", "走进"} and _ALONE.match(after) else weight - 2
+        if _HELPS.match(after):
+            weight = 0
         if not _is_guest(owners, form):
             candidates.append((weight, offset, form))
     candidates += _joint_owners(owners, sentence, [(o, f) for _, o, f in candidates])
     candidates += [(2, m.start(), _short_form(m[0])) for m in SHORT_OWN.finditer(sentence)]
+    candidates += [
+        (2, match.start(), hamlet)
+        for match in OWN.finditer(sentence)
+        if (hamlet := hamlet_meant(owners, match["all"] or match["in"], text[: sentence_start + match.start()]))
+    ]
+    speaker = speaker_of(owners, mentions, text, sentence_start, start)
+    if speaker:
+        candidates.append((1, speaker[0] - sentence_start, speaker[1]))
     good = [c for c in candidates if c[0] >= 1]
     chosen = max(good, key=lambda c: (c[1], len(c[2]))) if good else None
     if (
@@ -50,12 +62,17 @@ def owner_of(owners: Owners, mentions: Mentions, text: str, start: int, sentence
     ):
         return owners.place
     if chosen:
-        owner = _resolve(owners, chosen[2])
+        within = chosen[2] in (*GENERIC, "该院")
+        kind = chosen[2] if chosen[2] in GENERIC else "院"
+        here = named_before(owners, text, sentence_start, sentence_start + chosen[1], kind) if within else ""
+        owner = here or _resolve(owners, chosen[2])
         if owner or chosen[2] in GENERIC:
             return owner or owners.place
     return owners.paragraph_subject or owners.main or owners.place
 
 
+_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|村|社区|苏木))*，")
+_HELPS = re.compile(r"(?:对口|援建|援助|帮扶|支援|协作|的对口)")
 _AND = frozenset(("、", "和", "与"))
 
 
@@ -135,12 +152,15 @@ def _place_of_office(owners: Owners, name: str) -> str:
 
 def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Carry the last institution of a stretch of text forward."""
-    for _, form in find_words(owners.names.keys() & forms, text) if forms else ():
+    found = find_words(owners.names.keys() & forms, text) if forms else []
+    for _, form in found:
         name = owners.names[form]
         if not OFFICE.search(name):
             owners.last = name
             word = next((w for w in GENERIC if name.endswith(w)), "医院" if name.endswith("院") else "")
             owners.recent[word] = name, owners.paragraph
+    if speaker := speaker_of(owners, found, text, 0, len(text)):
+        owners.paragraph_subject = speaker[1]
 
 
 _OPENING_WIDTH = 80
