@@ -159,7 +159,7 @@ def _is_line_of_title(items: list[Shaped], i: int) -> bool:
 
 
 def _is_sentence_as_title(items: list[Shaped], i: int) -> bool:
-    """Tell whether a short sentence, full stop and all, stands in a head: nothing above it is text that it could end."""
+    """Tell whether a short sentence, full stop and all, stands in a head: nothing above is text that it could end."""
     item, before = items[i], _before(items, i)
     if item.shape not in (Shape.BODY, Shape.CAPTION) or item.piece.full or not _ONE_SENTENCE.match(item.text):
         return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.understanding.facts.known_owners import GENERIC, OFFICE, SHORT_OWN, WIDE, Owners
 from build_scripts.understanding.facts.hamlets import OWN, hamlet_meant
+from build_scripts.understanding.facts.known_owners import GENERIC, OFFICE, SHORT_OWN, WIDE, Owners
 from build_scripts.understanding.facts.speakers import named_before, speaker_of
 from build_scripts.understanding.words import find_words
 
