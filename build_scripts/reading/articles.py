@@ -10,11 +10,13 @@ import re
 from dataclasses import replace
 
 from build_scripts.model import Role
+from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
 from build_scripts.reading.roles import AFTER_JUMP, PICTURE_NEWS, SERIES, Shape, Shaped
+from build_scripts.reading.seams import is_open
 from build_scripts.reading.signatures import closing_signature
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
@@ -162,11 +164,13 @@ def _is_signature(draft: Draft, run: list[Shaped], after: Shaped | None) -> bool
 
 
 def _opens_with_signature(run: list[Shaped], after: Shaped | None) -> bool:
-    """Tell whether the short lines behind a byline head another article: it has a dateline or a byline of its own."""
+    """Tell whether the short lines behind a byline head another article: with column, dateline or byline of its own."""
     shapes = [s.shape for s in run]
     if Shape.HEAD not in shapes:
         return False
     head = shapes.index(Shape.HEAD)
+    if any(shape in (Shape.COLUMN, Shape.KICKER) for shape in shapes[:head]):
+        return True  # no byline stands over the column or the kicker of its own article
     return Shape.BYLINE in shapes[head:] or (after is not None and after.rule == "dateline")
 
 
@@ -182,6 +186,10 @@ def _split_at_last_crosshead(drafts: list[Draft]) -> Draft:
     line is an article of its own, and that line its headline.
     """
     draft = drafts[-1]
+    unsigned = [d for d in drafts[:-1] if d.resumed and d.bodies and not d.bylines]
+    if draft.resumed and draft.bylines and len(unsigned) == 1:
+        _give_back(draft, unsigned[0])
+        return unsigned[0]  # their columns lie between one another
     heads = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
     if not draft.bylines or draft.signed or not heads or (draft.byline_at or 0) >= heads[-1]:
         return draft
@@ -191,6 +199,24 @@ def _split_at_last_crosshead(drafts: list[Draft]) -> Draft:
     draft.flow = draft.flow[: heads[-1]]
     drafts.append(late)
     return late
+
+
+def _give_back(draft: Draft, home: Draft) -> None:
+    """Give an article that is signed here what stands above its signature, from where it goes on."""
+    last = next(p for role, p, _ in reversed(home.flow) if role is Role.BODY)
+    if not is_open(last.text):
+        return
+    above = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
+    bodies = [i for i in range(above[-1] if above else 0, len(draft.flow)) if draft.flow[i][0] is Role.BODY]
+    chances = sorted((weigh_closely(last.text, draft.flow[i][1].text, "").score, i) for i in bodies)
+    if len(chances) > 1 and chances[-1][0] >= max(_GOES_ON, chances[-2][0] + _CLEARLY):
+        at = chances[-1][1]
+        home.flow += draft.flow[at:]
+        del draft.flow[at:]
+
+
+_GOES_ON, _CLEARLY = 1.0, 1.5
+"""Log odds of the seam at which an article goes on, and by how much they pass those of the next best."""
 
 
 def _byline(draft: Draft, run: list[Shaped], *, closing: bool) -> None:

@@ -63,12 +63,14 @@ def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
     item = rest[i]
     if _resume_by_setting(drafts, rest, i):
         return _noting(item, "resumed_by_setting")
+    if _resume_by_make(drafts, rest, i):
+        return _noting(item, "resumed_by_make")
     return _noting(item, "resumed_by_number") if _resume_by_number(drafts, item) else item
 
 
 def _noting(item: Shaped, rule: str) -> Shaped:
     """Return a piece with the rule that gave it to its article, where no other rule told more than that it is text."""
-    return replace(item, rule=rule) if item.rule in ("running_text", "numbered_head") else item
+    return replace(item, rule=rule) if item.rule in ("running_text", "numbered_head", "short_line") else item
 
 
 def _resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
@@ -89,6 +91,39 @@ def _go_on_with(drafts: list[Draft], draft: Draft) -> None:
     draft.resumed = drafts[-1].resumed = True
     drafts.remove(draft)
     drafts.append(draft)
+
+
+def _resume_by_make(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
+    """Go on with the draft that breaks off and whose crossheads are made as one is: its neighbour has none such."""
+    if len(drafts) < 2 or rest[i].shape is not Shape.HEAD or _opens(rest, i):
+        return False
+    below = rest[i + 1].piece if i + 1 < len(rest) and rest[i + 1].shape is Shape.HEAD else None
+    make = _make(rest[i].piece, below)
+    if make is None or make in _makes(drafts[-1]):
+        return False
+    waiting = [d for d in drafts[:-1] if make in _makes(d) and not is_closed(d)]
+    if len(waiting) == 1:
+        _go_on_with(drafts, waiting[0])
+    return len(waiting) == 1
+
+
+_QUOTED = re.compile("“[^“”]*”")
+
+
+def _make(piece: Piece, below: Piece | None) -> str | None:
+    """Return how a crosshead is made: what stands around its quoted words, or the length of the first of its two lines.
+
+    None where it is made as any line is.
+    """
+    if below is not None and below.block == piece.block and len(piece.text) < len(below.text):
+        return f"{len(piece.text)} over more"
+    around = _QUOTED.sub("“”", piece.text)
+    return None if around in (piece.text, "“”") else around
+
+
+def _makes(draft: Draft) -> set[str | None]:
+    heads = [piece for role, piece, _ in draft.flow if role is Role.CROSSHEAD]
+    return {_make(piece, below) for piece, below in zip(heads, [*heads[1:], None], strict=False)} - {None}
 
 
 def _resume_by_number(drafts: list[Draft], item: Shaped) -> bool:

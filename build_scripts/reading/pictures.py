@@ -11,6 +11,7 @@ from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
+from build_scripts.reading.titles import is_misread_dash
 from build_scripts.tables import read_table
 
 _ROW = 200
@@ -45,8 +46,9 @@ def _settled(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     if item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
         # A tail of a broken paragraph can stand under a picture too.
         goes_on = before is not None and before.shape is Shape.BODY and _continues(before, item, after)
+        goes_on = goes_on or (before is not None and _counts_on(before, item))
         return (Shape.BODY, "continues_above_picture") if goes_on else None
-    if _tells_of_picture(before, item, after):
+    if _tells_of_picture(before, item, after) or _stands_over_byline(items, i):
         return Shape.CAPTION, "scene_of_a_picture"
     if _goes_on(before, item, after):
         return Shape.BODY, "word_goes_on"
@@ -75,10 +77,9 @@ def _tells_of_picture(before: Shaped | None, item: Shaped, after: Shaped | None)
     if item.piece.gap_before == 0 or after.piece.gap_before == 0 or has_dateline(after.piece.spaced):
         return False
     if after.shape is Shape.HEAD:
-        return any(
-            _scenes()[name].match(item.piece.spaced) for name in ("who_does_what_where", "who_does_what_for_whom")
-        )
-    return after.shape is Shape.BODY and _scenes()["who_does_what_where"].match(item.piece.spaced) is not None
+        return _is_scene(item)
+    named = (_scenes()[name].match(item.piece.spaced) for name in ("who_does_what_where", "who_is_doing_what"))
+    return after.shape is Shape.BODY and any(named)
 
 
 def _bare_caption(items: list[Shaped], i: int) -> bool:
@@ -89,6 +90,8 @@ def _bare_caption(items: list[Shaped], i: int) -> bool:
     if after is None:
         return True
     if after.shape in (Shape.DECK, Shape.SUMMARY) or (after.shape is Shape.BODY and has_dateline(after.piece.spaced)):
+        return False
+    if after.shape is Shape.HEAD and is_misread_dash(after):
         return False
     if after.shape is Shape.BYLINE:
         # A feature may print its lede before the byline; then the line between is a caption.
@@ -113,6 +116,31 @@ def _continues(before: Shaped, item: Shaped, after: Shaped | None) -> bool:
     here = weigh_seam(before.text, item.text).score
     beyond = weigh_seam(before.text, after.text).score if after and after.shape is Shape.BODY else -1.0
     return here >= CERTAIN and here > beyond
+
+
+def _counts_on(before: Shaped, item: Shaped) -> bool:
+    """Tell whether a sentence with a figure follows one that breaks off: pictures are told of without figures."""
+    return before.shape is Shape.BODY and is_open(before.text) and _FIGURE.search(item.text) is not None
+
+
+_FIGURE = re.compile(r"\d(?:\.\d+)?(?![\d月日号年岁路楼室层点版])")
+
+
+def _stands_over_byline(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line between a lede and the byline below it says who does what in a picture."""
+    item, before, after = items[i], items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
+    if item.shape is not Shape.HEAD or before is None or after is None or before.shape is not Shape.BODY:
+        return False
+    if after.shape is not Shape.BYLINE or item.piece.gap_before == 0 or is_open(before.text):
+        return False
+    return _is_scene(item) and not _byline_since_headline(items, i)
+
+
+def _is_scene(item: Shaped) -> bool:
+    return any(_scenes()[name].match(item.piece.spaced) for name in _WHO_DOES_WHAT)
+
+
+_WHO_DOES_WHAT = ("who_does_what_where", "who_does_what_for_whom", "who_is_doing_what")
 
 
 def _goes_on(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:

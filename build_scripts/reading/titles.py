@@ -32,6 +32,8 @@ def _roles(groups: list[list[Shaped]], *, above_deck: bool, has_column: bool) ->
             return [Role.KICKER, Role.HEADLINE]  # somebody's words lead to it
         if roles[-1] is Role.COLUMN and _announces(groups[0]):
             return [Role.KICKER, Role.HEADLINE]
+        if roles == [Role.HEADLINE, Role.HEADLINE] and not has_column and _is_name_of_column(groups):
+            return [Role.HEADLINE, Role.COLUMN]
         if above_deck and roles[0] is Role.HEADLINE:
             return [Role.KICKER, Role.HEADLINE]  # a deck stands below the headline
         if roles[0] is Role.HEADLINE and _is_label(groups):
@@ -106,6 +108,12 @@ def _is_label(groups: list[list[Shaped]]) -> bool:
     first, second = _joined(groups[0]), _joined(groups[1])
     longer = len(second) >= _LABEL + 3 or (len(first) < _LABEL and len(second) > len(first) + 1)
     return len(first) <= _LABEL and longer and not _OF_WHOM.match(second)
+
+
+def _is_name_of_column(groups: list[list[Shaped]]) -> bool:
+    """Tell whether a line below a headline is the name of a column by what it begins with: 民生新篇."""
+    first, second = _joined(groups[0]), _joined(groups[1])
+    return len(first) > _LABEL and 4 <= len(second) <= _LABEL and second.startswith(read_words("headings", "of_columns"))
 
 
 _LABEL = 5
