@@ -34,6 +34,8 @@ SETS = {
     "blind_unseen": (HERE / "blind/unseen/pages", HERE / "blind/unseen/gold"),
     "blind_fresh_dev": (HERE / "blind/fresh_dev/pages", HERE / "blind/fresh_dev/gold"),
     "blind_fresh_unseen": (HERE / "blind/fresh_unseen/pages", HERE / "blind/fresh_unseen/gold"),
+    "blind_second_dev": (HERE / "blind/second_dev/pages", HERE / "blind/second_dev/gold"),
+    "blind_second_unseen": (HERE / "blind/second_unseen/pages", HERE / "blind/second_unseen/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 

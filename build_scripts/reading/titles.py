@@ -113,7 +113,9 @@ def _is_label(groups: list[list[Shaped]]) -> bool:
 def _is_name_of_column(groups: list[list[Shaped]]) -> bool:
     """Tell whether a line below a headline is the name of a column by what it begins with: 民生新篇."""
     first, second = _joined(groups[0]), _joined(groups[1])
-    return len(first) > _LABEL and 4 <= len(second) <= _LABEL and second.startswith(read_words("headings", "of_columns"))
+    return (
+        len(first) > _LABEL and 4 <= len(second) <= _LABEL and second.startswith(read_words("headings", "of_columns"))
+    )
 
 
 _LABEL = 5
