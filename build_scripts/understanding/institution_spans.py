@@ -33,6 +33,11 @@ _COUNTED = re.compile(rf"([{HAN}]{{2,5}})[、和]([{HAN}]{{2,4}})(?:两|二|三|
 _OF_UNIVERSITY = re.compile("(?:第[一二三四五六七八九十]+)?附属|直属|第[一二三四五六七八九十]+")
 _HOSTS = ("医院", "大学", "卫生院", "保健院", "医疗集团")
 _LONGEST = 30
+_HOUSES = "(?:卫生院|医院|卫生[室所]|社区卫生服务中心)"
+_CLINGING = re.compile(
+    rf"(?:[家所个各离连到进把给]|.{{1,2}}[设有])(?:乡镇?|镇|村|[县市区]级?|街道)?(?:中心)?{_HOUSES}|.{{1,4}}上[县市区]?{_HOUSES}"
+)
+"""The end of another word before what is no name: 178家|村卫生室, 接上|县医院, 岛上|卫生院."""
 
 
 class Span(NamedTuple):
@@ -119,7 +124,7 @@ def _in_clause(text: str, low: int, high: int, ends: list[tuple[int, str]]) -> I
             continue
         end = at + len(ending)
         name = clause[start:end]
-        if len(name) > _LONGEST or name in r.never:
+        if len(name) > _LONGEST or name in r.never or _CLINGING.fullmatch(name):
             continue
         yield from _numbered(text, Span(low + start, low + end, name, kind))
         if kind in ("医院", "基层") and (more := r.branch.match(clause, end)) and not _is_broken(more.group()):
@@ -152,6 +157,8 @@ def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
         modifier = left[-1].word[: end_start - left[-1].start]
         end_start = left.pop().start
     words = from_noun(walk(left))
+    joined = (i for i in range(1, len(words)) if words[i].word in r.joining and words[i - 1].word.endswith(r.org_ends))
+    words = words[max(joined, default=0) :]  # 县人民医院和县中医院
     if modifier in r.vague:
         return None
     if not words and not modifier and end in r.bare:

@@ -15,7 +15,7 @@ from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.known_owners import Owners, know_owners
 from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.owners import enter_paragraph, observed_in, owner_of, remember
+from build_scripts.understanding.facts.owners import enter_paragraph, follow_subject, observed_in, owner_of, remember
 from build_scripts.understanding.facts.quantities import find_quantities, narrow
 from build_scripts.understanding.facts.times import find_times, time_before, time_of
 from build_scripts.understanding.words import find_words
@@ -35,6 +35,9 @@ def extract_facts(
 
 LONG_SENTENCE = 600
 """Characters before a figure that are searched for its owner and time: no printed sentence is longer."""
+
+
+_SENTENCE = re.compile(r"[^。！？]+[。！？”]*")
 
 
 def _facts_of(
@@ -61,6 +64,8 @@ def _facts_of(
         quantity = spot.quantity
         if spot.sentence_start > heard:
             remember(owners, here, text[heard : spot.sentence_start])
+            for sentence in _SENTENCE.findall(text, heard, spot.sentence_start):
+                follow_subject(owners, here, sentence)
             heard = spot.sentence_start
         start, end = _quote(text, spot)
         opening = max(spot.sentence_start, quantity.start - LONG_SENTENCE)

@@ -19,10 +19,10 @@ _OWN_BEGINS = re.compile(f"[{_OWN_FIRST}](?<=(?={_OWN}).)")
 """A character at which a word for an institution begins."""
 OFFICE = re.compile(
     r"(?:卫健委|卫健局|卫生健康委(?:员会)?|卫生健康局|卫生局|卫生厅|医保局|医疗保障局|民政局|政府|人社局|市委|县委|区委|疾控局|财政局|卫计委|卫计局|"
-    r"办公室|合管办|农合办|爱卫会|[\u4e00-\u9fff]{2}局)$"
+    r"办公室|合管办|农合办|爱卫会|卫生计生委|卫生和计划生育(?:局|委员会)|管理中心|[\u4e00-\u9fff]{2}局)$"
 )
 SHORT_OWN = re.compile(
-    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：、“])(?:医院|中心(?![村镇城乡组校])|卫生院|血站|集团|服务站)(?=[一-鿿“])"
+    r"该院|我院|本院|全院|该中心|该站|该公司|该集团|(?:^|[，。；：“])(?:医院|中心(?![村镇城乡组校])|卫生院|血站|集团|服务站)(?=[一-鿿“])"
 )
 GENERIC = ("卫生院", "服务站", "血站", "集团", "中心", "医院")
 """Words that stand alone for an institution named before; the first that its name ends with counts."""
@@ -113,6 +113,10 @@ def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
     return found
 
 
+_SAID = re.compile(r"(?<![本该全我])[省市县区州盟旗]里(?!面|程)")
+"""The place said shortly, as one who acts: 县里拿出资金."""
+
+
 def _main_of(text: str, place: str, names: dict[str, str]) -> str:
     """Return the institution or zone that an article names at least three times and more often than its place."""
     counts: dict[str, int] = _shortened(text, names)
@@ -122,7 +126,7 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
             counts[name] = counts.get(name, 0) + text.count(form)
         inside += text.count(form) if place and place in form else 0
     best = max(counts, key=lambda n: (counts[n], len(n)), default="")
-    alone = max(0, text.count(place) - inside) + len(WIDE.findall(text)) if place else 0
+    alone = max(0, text.count(place) - inside) + len(WIDE.findall(text)) + len(_SAID.findall(text)) if place else 0
     return best if best and counts[best] >= max(3, alone) else ""
 
 
@@ -165,7 +169,7 @@ _LONGEST_LEAD, _LONGEST_MIDDLE = 4, 14
 """Characters of an unknown place before a name, and between a place and the word for an institution."""
 _NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,{_LONGEST_MIDDLE}}}?(?:{_OWN})")
 _OTHER_NAME = re.compile(
-    rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级])[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
+    rf"(?:省|市|自治区|(?![对每全在该本各为由从与和到级]|过去|现在|如今|以前|目前|当时|今年|去年)[\u4e00-\u9fff]{{2,3}}[省市县区州镇]){_NAME_TAIL.pattern}"
 )
 
 

@@ -120,6 +120,11 @@ def _short_form(printed: str) -> str:
     return word if word in GENERIC else "该院"
 
 
+def _stands_for(word: str, name: str) -> bool:
+    """Tell whether a short word can stand for an institution by its kind: 医院 for a hospital."""
+    return name.endswith("院" if word == "医院" else word) and not OFFICE.search(name)
+
+
 def _resolve(owners: Owners, form: str) -> str:
     """Return the full name of a form."""
     if WIDE.fullmatch(form):
@@ -140,8 +145,12 @@ def _recent(owners: Owners, word: str) -> str:
     if len(known) == 1:
         return known.pop()
     name, paragraph = owners.recent.get(word, ("", 0))
-    fits = owners.main.endswith("院" if word == "医院" else word)
-    return name if name and (owners.paragraph - paragraph <= 1 or name == owners.main) else owners.main if fits else ""
+    if name and (owners.paragraph - paragraph <= 1 or name == owners.main):
+        return name
+    if _stands_for(word, owners.main):
+        return owners.main
+    kindred = {name for name in known if _stands_for(word, name)}
+    return kindred.pop() if len(kindred) == 1 else ""
 
 
 def _place_of_office(owners: Owners, name: str) -> str:
@@ -165,18 +174,39 @@ def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
 
 _OPENING_WIDTH = 80
 _STOP = re.compile(r"[，。；！？]")
-_DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来)?，")
+_DATE = re.compile(
+    r"^[“]?(?:截至|截止|到|自|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来|[年月]?[底末初])?，"
+)
 _GOES_ON = ("医院", "该院", "中心", "集团", "同时", "此外", "不仅如此")
 _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部?)(?:副?主任|护士长|负责人|医生|医师)")
 
 
 def enter_paragraph(owners: Owners, forms: tuple[str, ...], text: str) -> None:
     """Take note of whom a paragraph opens with."""
-    opening = _STOP.split(_DATE.sub("", text[:_OPENING_WIDTH]), maxsplit=1)[0][:40]
-    first = next((found for found in find_words(forms, opening) if _may_carry(owners, found[1])), None)
     owners.paragraph_subject = ""
     owners.paragraph += 1
-    if first and first[0] <= 8:
-        owners.paragraph_subject = _resolve(owners, first[1])
-    elif owners.last and (text.startswith(_GOES_ON) or _HEAD_OF_WARD.match(text)):
+    if (
+        not follow_subject(owners, forms, text, opens_paragraph=True)
+        and owners.last
+        and (text.startswith(_GOES_ON) or _HEAD_OF_WARD.match(text))
+    ):
         owners.paragraph_subject = owners.last
+
+
+_FOR_ALL = re.compile(r"疾控中心|疾病预防控制中心|妇幼|血站|血液中心|急救|大学|学会|协会|保障")
+"""Those of whom one sentence does not tell that the next is of their own house."""
+
+
+def follow_subject(owners: Owners, forms: tuple[str, ...], sentence: str, *, opens_paragraph: bool = False) -> bool:
+    """Take note of whom a sentence opens with, who owns what the sentences after it tell; tell whether it says so."""
+    opening = _STOP.split(_DATE.sub("", sentence[:_OPENING_WIDTH]), maxsplit=1)[0][:40]
+    if short := SHORT_OWN.match(opening):
+        subject = _resolve(owners, _short_form(short[0]))
+    else:
+        first = next((found for found in find_words(forms, opening) if _may_carry(owners, found[1])), None)
+        subject = _resolve(owners, first[1]) if first and first[0] <= 8 else ""
+    if not opens_paragraph and owners.names.get(subject):
+        several = len({owners.names[form] for form in forms if form in owners.names}) > 1
+        subject = "" if several or _FOR_ALL.search(subject) else subject
+    owners.paragraph_subject = subject or owners.paragraph_subject
+    return bool(subject)

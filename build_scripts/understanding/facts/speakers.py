@@ -15,7 +15,7 @@ _POST = (
 SPEAKS_AFTER = re.compile(rf"{_POST}(?P<who>[\u4e00-\u9fff·]{{2,8}}?){_SAYS}")
 """What stands behind the name of an institution whose head speaks."""
 _HEAD_ALONE = re.compile(rf"^[”’]?(?:副?院长|护士长)(?P<who>[\u4e00-\u9fff·]{{2,4}}?){_SAYS}")
-_WATCHES = re.compile(r"(?:疾控中心|疾病预防控制中心|保健院|健康委|卫健委)$")
+_WATCHES = re.compile(r"(?:疾控中心|疾病预防控制中心|保健院|健康委|卫健委|急救中心|血站|血液中心)$")
 """Heads of these speak of the people of their place."""
 
 
