@@ -99,7 +99,18 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--known", type=Path, help="量得的数记在这个文件里，可以一次只量一种篇数（只用于 scale）")
     bench.add_argument("--inputs", type=int, default=20000, help="fuzz 试多少个改坏的文件")
     bench.set_defaults(run=_bench)
+    _add_many(commands)
     return parser
+
+
+def _add_many(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what has to do with more archives than one."""
+    portal = commands.add_parser("portal", help="把几个做好的档案连成一个入口")
+    portal.add_argument("--shards", type=Path, required=True, metavar="清单", help="分片的清单，或放着各个分片的文件夹")
+    portal.add_argument("--out", type=Path, default=ROOT / "portal", help="入口放在哪里")
+    portal.add_argument("--name", default="卫闻档案总库", metavar="名字", help="入口叫什么")
+    portal.add_argument("--quiet", action="store_true", help="不显示进度")
+    portal.set_defaults(run=_portal)
 
 
 def _is_there(source: Path) -> bool:
@@ -135,6 +146,12 @@ def _build(options: argparse.Namespace) -> int:
     if _status(archive):
         print("上面标着“错误”的文件没有上线，改好后再运行一次；其余内容已经更新。")
     return _status(archive)
+
+
+def _portal(options: argparse.Namespace) -> int:
+    from build_scripts.portal.command import make_portal
+
+    return make_portal(options.shards, options.out, options.name, Progress(manner_for(sys.stderr, quiet=options.quiet)))
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -37,11 +37,6 @@ if TYPE_CHECKING:
     from build_scripts.publishing.publication import Publication
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
-_SWITCHES = re.compile(
-    r'\s*(?:<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
-    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>'
-    r'|<div data-md-component="(?:skip|announce)">\s*</div>)'
-)
 
 _preview = False
 """True while `mkdocs serve` runs."""
@@ -150,7 +145,9 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _frame(html: str) -> str:
-    return _SWITCHES.sub("", html).replace('<html lang="zh"', '<html lang="zh-Hans"', 1)
+    from build_scripts.publishing.stamping.environment import fit_frame
+
+    return fit_frame(html)
 
 
 def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -59,8 +59,15 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
     return Markup("\n  ".join(tags))  # noqa: S704  each is built from escaped parts
 
 
-def _policy() -> Iterator[str]:
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+def portal_tags(here: Here | None, site: Site, hosts: Iterable[str]) -> Markup:
+    """Return the tags of a page of a portal, whose search may ask the hosts that its operator has listed."""
+    tags = [*_policy(hosts), *(_preview(here, site) if here else ())]
+    return Markup("\n  ".join(tags))  # noqa: S704  each is built from escaped parts
+
+
+def _policy(hosts: Iterable[str] = ()) -> Iterator[str]:
+    policy = POLICY.replace("connect-src 'self'", " ".join(["connect-src 'self'", *map(_safe, hosts)]))
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="referrer" content="strict-origin-when-cross-origin">'
 
 

@@ -105,6 +105,13 @@ def read_digests(folder: Path) -> dict[str, str]:
     return {name: digest for k in _read_list(folder) for _, name, digest, _ in k.articles()}
 
 
+def read_records(folder: Path, name: str) -> Iterator[Record]:
+    """Yield the articles of one segment of an index, those that are crossed out too."""
+    kept = next(k for k in _read_list(folder) if k.segment.name == name)
+    kept.gone = set()
+    return _read_live(kept, folder)
+
+
 def _choose(kept: list[_Kept], new: int) -> tuple[list[_Kept], list[_Kept]]:
     """Return the segments to write anew together with some new articles, and the others."""
     merged = [k for k in kept if k.live * 2 < k.segment.size]

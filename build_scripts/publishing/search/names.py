@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -71,7 +71,12 @@ def name_heads(key: str) -> list[str]:
 
 def write_names(facets: FacetLists, folder: Path) -> int:
     """Write the names of a segment and return how many bits of a head tell its file."""
-    rows = sorted(name_rows(facets))
+    return write_name_rows(name_rows(facets), folder)
+
+
+def write_name_rows(unsorted: Iterable[Row], folder: Path) -> int:
+    """Write names in small files by their heads and return how many bits of a head tell its file."""
+    rows = sorted(unsorted)
     size = 4 * len(json.dumps(rows, ensure_ascii=False))
     bits = max(0, (size // SHARD_BYTES).bit_length())
     files: list[dict[Row, None]] = [{} for _ in range(1 << bits)]

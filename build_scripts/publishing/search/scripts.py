@@ -107,7 +107,12 @@ def write_script(path: Path, data: object) -> None:
 
 def read_script(path: Path) -> Any:  # noqa: ANN401  whatever was written
     """Return the data of a script."""
-    text = path.read_bytes().decode("utf-16-le")
+    return parse_script(path.read_bytes())
+
+
+def parse_script(code: bytes) -> Any:  # noqa: ANN401  whatever was written
+    """Return the data of a script whose bytes are at hand."""
+    text = code.decode("utf-16-le")
     return json.loads(text.removeprefix(_BEFORE).removesuffix(_AFTER))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,11 @@ from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import normalize_url
 
+_SWITCHES = re.compile(
+    r'\s*(?:<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
+    r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>'
+    r'|<div data-md-component="(?:skip|announce)">\s*</div>)'
+)
 _REMEMBERED = 10_000
 """Addresses; those that only few pages ask for are forgotten again."""
 
@@ -36,6 +42,11 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
 
     env.list_templates = list_templates  # type: ignore[method-assign]  # MkDocs asks it for files to carry along
     return env
+
+
+def fit_frame(html: str) -> str:
+    """Return a page without the base theme's switches for drawers and dialogs that this frame does not have."""
+    return _SWITCHES.sub("", html).replace('<html lang="zh"', '<html lang="zh-Hans"', 1)
 
 
 @jinja2.pass_context

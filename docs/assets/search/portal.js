@@ -226,7 +226,7 @@
       return {
         articles: this.articles,
         unchecked: this.sum((shard) => (shard.list ?? shard).unchecked),
-        whose: `${missing.length > 0 ? "问得到的 " : ""}${reached} 个分片`,
+        whose: `${missing.length > 0 ? "问得到的" : ""} ${reached} 个档案`,
         missing: missing.length > 0 ? `。没有问到：${missing.join("、")}；那里有没有，还不知道` : "",
       };
     }
