@@ -164,6 +164,12 @@
       return rows.filter((/** @type {NameRow} */ [key]) => nameHeads(key).includes(head));
     }
 
+    /** Return the name of a choice of a group, if any shard is known to have it. @param {string} group @param {string} value */
+    async nameIn(group, value) {
+      if (group.startsWith("place")) return (await this.facets(group)).find((facet) => facet.value === value)?.name;
+      return this.shards.some(({ topics, papers }) => topics.includes(value) || papers?.includes(value)) ? value : undefined;
+    }
+
     /** Return the shards that have a year, place, topic and paper, as far as known. @param {Partial<State>} filters */
     ofFilters({ place, year, topic, publication }) {
       const letter = place ? String.fromCharCode(FIRST_LETTER + Number(place.slice(0, 4))) : "";
@@ -269,7 +275,7 @@
     async search(state, limit = 10, early = () => {}) {
       const plan = await this.planner.plan(state.query, Boolean(state.exact));
       const { searched } = this.index;
-      if (isIdle(plan, state)) return { plan, list: NOBODY, total: this.index.articles, exact: true, results: [], searched };
+      if (limit === 0 && isIdle(plan, state)) return { plan, list: NOBODY, total: this.index.articles, exact: true, results: [], searched };
       const tell = (/** @type {any} */ answer) => ({ ...answer, searched: this.index.searched });
       const ask = (/** @type {Shard[]} */ shards) => (
         this.using(shards, (engine) => engine.search(state, limit, (/** @type {any} */ first) => early(tell(first))))
@@ -299,13 +305,18 @@
       if (isIdle(plan, others) && group.startsWith("place")) {
         return (await this.index.facets(group)).map(({ value, name, count }) => ({ key: value, name, count }));
       }
-      return this.using(await this.index.possible(plan, others), (engine) => engine.choices(group, state, plan));
+      /** @type {Choice[]} */
+      const choices = await this.using(await this.index.possible(plan, others), (engine) => engine.choices(group, state, plan));
+      const chosen = state[/** @type {"place"} */ (group.split("-")[0])];
+      // What is chosen is shown though nothing of it is left, also where no shard was asked.
+      const name = chosen && choices.every(({ key }) => key !== chosen) ? await this.index.nameIn(group, chosen) : "";
+      return name ? [...choices, { key: chosen, name, count: 0 }] : choices;
     }
 
     /** @param {State} state @param {"year" | "month"} unit @param {Plan} plan @returns {Promise<Choice[]>} */
     async times(state, unit, plan) {
       const others = unit === "year" ? { ...state, year: "", month: "" } : { ...state, month: "" };
-      if (isIdle(plan, others)) return this.index.years.map(([year, count]) => ({ key: String(year), name: String(year), count }));
+      if (unit === "year" && isIdle(plan, others)) return this.index.years.map(([year, count]) => ({ key: String(year), name: String(year), count }));
       return this.using(await this.index.possible(plan, others), (engine) => engine.times(state, unit, plan));
     }
   }

@@ -1,0 +1,100 @@
+"""What a portal makes of built archives: its list, what it knows of each, its pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from build_scripts.bench.articles import synthetic_record
+from build_scripts.portal.join import Joined
+from build_scripts.portal.manifest import PortalError, Shard, read_manifest
+from build_scripts.portal.pages import portal_files
+from build_scripts.portal.summary import read_summary
+from build_scripts.publishing.search.index import FORMAT
+from build_scripts.publishing.search.records import Record
+from build_scripts.publishing.search.scripts import read_script, write_script
+from tests.shards import join_shards, write_shard
+
+MANIFESTS = yaml.safe_load((Path(__file__).parent / "cases/portal/manifest.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", MANIFESTS, ids=lambda case: case["name"])
+def test_manifest(case: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "分片.yml").write_text(case["list"], encoding="utf-8")
+    if "error" in case:
+        with pytest.raises(PortalError, match=case["error"].replace("(", r"\(").replace(")", r"\)")):
+            read_manifest(tmp_path / "分片.yml", tmp_path / "portal")
+        return
+    shards = read_manifest(tmp_path / "分片.yml", tmp_path / "portal")
+    assert [[shard.name, shard.address, shard.origin] for shard in shards] == case["shards"]
+
+
+def figure(value: float, article: str) -> dict[str, object]:
+    points = [[2024, value, f"{value}%", f"{value}％", "articles/a-1.html#s1-1", article]]
+    return {"measures": [{"name": "直接结算率", "unit": "%", "points": points}]}
+
+
+def located(number: int) -> Record:
+    return replace(synthetic_record(number), regions=(("210000", "辽宁省"), ("210800", "营口市")))
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Joined:
+    hostile = "<script>alert(1)</script>"
+    one = write_shard(tmp_path / "甲", map(located, range(3)), {"210800": figure(96.8, hostile)})
+    other = write_shard(tmp_path / "乙", map(located, range(3, 5)), {"210800": figure(97, "另一篇")})
+    return join_shards([one, other], tmp_path / "portal")
+
+
+def test_places_are_one_tree_and_counts_are_summed(two: Joined) -> None:
+    assert {(place.code, place.parent, place.count) for place in two.places.values()} == {
+        ("210000", "", 5),
+        ("210800", "210000", 5),
+    }
+    assert [(shard.name, count) for shard, count in two.places["210800"].of_shards] == [("甲", 3), ("乙", 2)]
+
+
+def test_figures_of_one_place_and_year_stand_together_with_the_archive_named(two: Joined) -> None:
+    [settled] = two.measures["直接结算率"].settled
+    assert (settled.point.shard.name, [other.shard.name for other in settled.others]) == ("甲", ["乙"])
+    files = dict(portal_files(two, "总库", "今天"))
+    page = unescape(files[two.measures["直接结算率"].href.replace(".html", ".md")])
+    assert 'href="../../%E7%94%B2/articles/a-1.html#s1-1"' in page
+    assert "97%（乙）" in page
+
+
+def test_what_archives_say_is_text_on_every_page(two: Joined) -> None:
+    assert all("<script" not in text for text in dict(portal_files(two, "总库", "今天")).values())
+
+
+def test_the_manifest_tells_programs_what_is_joined(two: Joined) -> None:
+    data = json.loads(dict(portal_files(two, "总库", "今天"))["portal.json"])
+    assert [(row["name"], row["articles"], row["format"]) for row in data["shards"]] == [
+        ("甲", 3, FORMAT),
+        ("乙", 2, FORMAT),
+    ]
+
+
+@pytest.mark.parametrize("found", [None, FORMAT + 1])
+def test_an_archive_of_another_form_is_named_with_what_to_do(found: int | None, tmp_path: Path) -> None:
+    folder = write_shard(tmp_path / "旧", map(located, range(2)))
+    listed = read_script(folder / "search/list.js")
+    write_script(folder / "search/list.js", {**listed, "format": found})
+    with pytest.raises(PortalError, match=r"旧：搜索索引是.*请用同一版程序重做这个分片"):
+        read_summary(Shard("旧", str(folder), "旧/"))
+
+
+@pytest.mark.parametrize("name", ["../../portal", "/etc"])
+def test_an_archive_cannot_have_files_read_outside_of_it(name: str, tmp_path: Path) -> None:
+    folder = write_shard(tmp_path / "坏", map(located, range(2)))
+    listed = read_script(folder / "search/list.js")
+    listed["segments"][0][0] = name
+    write_script(folder / "search/list.js", listed)
+    with pytest.raises(PortalError, match="不该有的文件名"):
+        read_summary(Shard("坏", str(folder), "坏/"))
