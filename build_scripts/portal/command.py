@@ -26,7 +26,7 @@ def make_portal(source: Path, out: Path, name: str, progress: Progress = QUIET) 
     target = out.expanduser().resolve()
     try:
         check_target(target)
-        shards = read_manifest(source.expanduser(), target)
+        shards = read_manifest(source.expanduser(), out)
         summaries = [*_read_all(shards, progress)]
         kept = workshop(target) / "pairs"
         told = progress.over("看有哪些字", summaries, len(summaries), "个分片")

@@ -83,14 +83,14 @@ def _shard(row: Any, beside: Path, out: Path) -> Shard:  # noqa: ANN401  whateve
     name, site = str(row[_NAME]).strip(), str(row[_SITE]).strip()
     far = urlsplit(site).scheme in {"http", "https"}
     if not far:
-        site = str((beside / Path(site).expanduser()).resolve())
+        site = os.path.abspath(beside / Path(site).expanduser())  # noqa: PTH100  links keep the names that readers see
     address = str(row.get(_ADDRESS) or (site if far else way_to(Path(site), out)))
     return Shard(name, f"{site.rstrip('/')}/" if far else site, _address(name, address))
 
 
 def way_to(site: Path, out: Path) -> str:
     """Return the way from one folder to another, as an address."""
-    return quote(Path(os.path.relpath(site, out.expanduser().resolve())).as_posix())
+    return quote(Path(os.path.relpath(site, out.expanduser())).as_posix())
 
 
 def _address(name: str, address: str) -> str:
