@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Role
@@ -127,7 +127,7 @@ def _as_bits(found: Iterable[str], bits: dict[str, int]) -> int:
 def _pairs(text: str) -> Iterator[str]:
     """Yield the pairs of Han characters that stand side by side in a text."""
     for run in _RUN.findall(text):
-        yield from map("".join, pairwise(run))
+        yield from map(add, run, run[1:])
 
 
 def _names(text: str) -> Iterator[str]:

@@ -73,25 +73,40 @@ def _company() -> Company:
     return company
 
 
+def followers(char: str, among: frozenset[str]) -> set[str]:
+    """Return those characters that may stand behind one in a word: all but those that are known not to."""
+    company = _company()
+    if char in company:
+        return set(among.intersection(company[char][1]))
+    return {other for other in among if other not in company or char in company[other][0]}
+
+
+def stands_beside(char: str, before: str, after: str) -> tuple[bool, bool]:
+    """Tell whether a character may stand behind one and ahead of another in a word."""
+    known = _company().get(char)
+    if known is None:
+        return True, True
+    return bool(before) and before in known[0], bool(after) and after in known[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Rivals:
     """The look-alikes of a character, by the company that they keep."""
 
-    behind: dict[str, str]
-    """Character -> the look-alikes that stand behind it in some word."""
-    ahead: dict[str, str]
-    """Character -> the look-alikes that stand before it in some word."""
+    known: tuple[tuple[str, str, str], ...]
+    """Each with the characters that it stands behind in some word, and those that it stands before."""
     unknown: str
     """Those that were never compiled: they must be tried."""
     rarer: str
     """Those of the editors' rows that are rarer: what is rare is read as what is common."""
 
-    def beside(self, before: str, after: str) -> str:
-        """Return those that make a word with one of two neighbours, each once."""
-        found = self.behind.get(before, "") + self.unknown
-        if more := self.ahead.get(after):
-            return found + "".join(other for other in more if other not in found)
-        return found
+    def behind(self, char: str) -> str:
+        """Return those that stand behind a character in some word, or may."""
+        return self.unknown + "".join(other for other, behind, _ in self.known if char in behind) if char else ""
+
+    def ahead(self, char: str) -> str:
+        """Return those that stand before a character in some word, or may."""
+        return self.unknown + "".join(other for other, _, ahead in self.known if char in ahead) if char else ""
 
 
 class RivalTable(dict[str, "Rivals | None"]):
@@ -100,18 +115,13 @@ class RivalTable(dict[str, "Rivals | None"]):
     def __missing__(self, char: str) -> Rivals | None:
         """Return the rivals of a character that is met for the first time."""
         others, company = candidates().get(char), _company()
-        if others is None:
-            self[char] = None
-            return None
-        behind: dict[str, str] = {}
-        ahead: dict[str, str] = {}
-        for other in others:
-            for table, beside in zip((behind, ahead), company.get(other, ("", "")), strict=True):
-                for neighbour in beside:
-                    table[neighbour] = table.get(neighbour, "") + other
-        unknown = "".join(other for other in others if other not in company)
-        rarer = "".join(other for other in lookalikes().get(char, "") if word_cost(char) < word_cost(other))
-        found = self[char] = Rivals(behind, ahead, unknown, rarer)
+        found = None
+        if others is not None:
+            known = tuple((other, *company[other]) for other in others if other in company)
+            unknown = "".join(other for other in others if other not in company)
+            rarer = "".join(other for other in lookalikes().get(char, "") if word_cost(char) < word_cost(other))
+            found = Rivals(known, unknown, rarer)
+        self[char] = found
         return found
 
 

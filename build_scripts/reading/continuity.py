@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.seams import Seam, begins_torn, habits, phrase_across, word_across
@@ -32,15 +32,36 @@ _LIST = re.compile(r"[^，。；：、！？]{1,12}(、|等|和|及|以及)")
 
 def weigh_closely(left: str, right: str, elsewhere: str) -> Seam:
     """Return how well `right` continues `left`, its proof being log odds; `elsewhere` is the text of the page."""
-    proof, why = 0.0, list[str]()
-    evidence: list[tuple[float, str]] = [*_brackets(left, right), _at_seam(left, right)]
-    for worth, reason in evidence:
-        proof += worth
-        why += [reason] if reason else []
-    if phrase := phrase_across(left, right, elsewhere):
-        proof, why = proof + _PHRASE[len(phrase)], [*why, f"本版另有“{phrase}”"]
+    evidence = list(_evidence(left, right, elsewhere))
+    proof = _total(evidence)
     habit, reasons = habits(left, right)
-    return Seam(proof + habit, "，".join([*why, *reasons]) or "前后相邻", proof)
+    why = "，".join([reason for _, reason in evidence if reason] + reasons)
+    if _WORDS in why and (word := word_across(left, right)):
+        why = why.replace(_WORDS, f"合成“{word}”")
+    return Seam(proof + habit, why or "前后相邻", proof)
+
+
+def proof_closely(left: str, right: str, elsewhere: str) -> float:
+    """Return only the proof that `right` continues `left`, for seams of which nobody asks the reason."""
+    return _total(_evidence(left, right, elsewhere))
+
+
+def _evidence(left: str, right: str, elsewhere: str) -> Iterator[tuple[float, str]]:
+    """Yield what only the two pieces give, in log odds, each with the reason that readers are told."""
+    yield from _brackets(left, right)
+    yield _at_seam(left, right)
+    if phrase := phrase_across(left, right, elsewhere):
+        yield _PHRASE[len(phrase)], f"本版另有“{phrase}”"
+
+
+def _total(evidence: Iterable[tuple[float, str]]) -> float:
+    proof = 0.0
+    for worth, _ in evidence:
+        proof += worth
+    return proof
+
+
+_WORDS = "前后文字常相连"
 
 
 def _at_seam(left: str, right: str) -> tuple[float, str]:
@@ -50,8 +71,7 @@ def _at_seam(left: str, right: str) -> tuple[float, str]:
         near = affinity(left, right)
         at = bisect_right(_AFFINITY, (near, 99.0)) - 1
         worth = _AFFINITY[at][1] if at >= 0 else _APART
-        word = word_across(left, right) if worth >= _NAMED else None
-        return worth, f"合成“{word}”" if word else "前后文字常相连" if worth >= _NAMED else ""
+        return worth, _WORDS if worth >= _NAMED else ""
     if last.isdigit():
         if re.match(r"[\d.,%％~～—-]", first):
             return 1.9, "数字断开"

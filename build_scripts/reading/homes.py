@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from build_scripts.reading.belonging import Column, Marks
 from build_scripts.reading.drafts import Draft, Part, head_text
@@ -58,7 +59,7 @@ def bring_home(drafts: list[Draft]) -> None:
     if not seams.are_in_doubt():
         return
     seams.joins.look_closely()
-    search = _Search(seams, Marks(seams.flow, list(map(head_text, drafts))))
+    search = _Search(seams, drafts)
     for _ in range(_ROUNDS):
         move = search.best()
         if move is None:
@@ -71,11 +72,16 @@ def bring_home(drafts: list[Draft]) -> None:
 class _Search:
     """The articles of a page as paths over its pieces, and the moves that may better them."""
 
-    def __init__(self, seams: PageSeams, marks: Marks) -> None:
+    def __init__(self, seams: PageSeams, drafts: list[Draft]) -> None:
         self._seams = seams
         self._paths = seams.paths
-        self._marks = marks
+        self._heads = list(map(head_text, drafts))
         self._belonging: dict[tuple[int, int, int, int], float] = {}
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """What tells apart the articles: on most pages the seams allow no move, and nobody asks."""
+        return Marks(self._seams.flow, self._heads)
 
     def best(self) -> _Move | None:
         """Return the move that gains most, beyond what it must gain."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from build_scripts.model import Role
-from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.continuity import proof_closely, weigh_closely
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import Seam, begins_inside, begins_torn, habits, is_open, overlap_of, weigh_seam
@@ -122,6 +122,12 @@ class Joins:
         if self.indents and not overlap:
             score += -_INDENT if self.flow[right][1].indented else _NO_INDENT
         return Link(left, right, seam, overlap, score=score)
+
+    def proof(self, left: int, right: int) -> float:
+        """Return what only the two pieces give for their join, which needs no reasons; nothing of it is kept."""
+        if not self.closely:
+            return self.link(left, right).seam.proof
+        return proof_closely(self.flow[left][1].text, self.flow[right][1].text, self._elsewhere)
 
     def may_join(self, left: int, right: int) -> bool:
         """Tell whether a piece may go on in another at all."""

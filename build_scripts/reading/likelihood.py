@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from build_scripts.reading.phrasing import read_word_pairs, ways_to_cut
+from build_scripts.reading.phrasing import NO_WORD, cost_between, read_word_pairs, word_of
 from build_scripts.text import is_han
 
 _REACH = 5
@@ -20,21 +20,20 @@ def gain_of(han: str, at: int, other: str) -> float:
         last += 1
     if last - first == 1:
         return 0.0
-    return _cost(han[first:last]) - _cost(han[first:at] + other + han[at + 1 : last])
+    before, after = han[first:at], han[at + 1 : last]
+    return _cost(before, han[at], after) - _cost(before, other, after)
 
 
 @lru_cache(maxsize=1 << 16)
 def strangeness(before: str, char: str, after: str) -> float:
     """Return how unlikely a word is between its neighbours, in nats; "" where there is none."""
-    pairs = read_word_pairs()
-    alone = pairs.word(char) or 0.0
-    cost = pairs.pair(before, char, alone) if before else alone
-    if after and (following := pairs.word(after)) is not None:
-        cost += pairs.pair(char, after, following) - following
+    pair, (number, alone) = read_word_pairs().pair, word_of(char) or NO_WORD
+    cost = pair((word_of(before) or NO_WORD)[0], number, alone) if before else alone
+    if after and (following := word_of(after)):
+        cost += pair(number, *following) - following[1]
     return cost
 
 
 @lru_cache(maxsize=1 << 14)
-def _cost(text: str) -> float:
-    """Return how unlikely a clause is, cut into the likeliest words."""
-    return min(ways_to_cut(text)[-1].values())
+def _cost(before: str, char: str, after: str) -> float:
+    return cost_between(before, char, after)

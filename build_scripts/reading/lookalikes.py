@@ -25,8 +25,6 @@ _RARE = 13.0
 """Cost of a character that hardly stands alone in ordinary text."""
 _UNLIKELIER = -2.0
 """Nats by which what the page prints elsewhere may be unlikelier: that may be the misread one too."""
-_PLAIN = 5.0
-"""Cost of a character that stands alone in every other sentence: 的, 了, 在."""
 _OPPOSITES = frozenset(
     "远近 近远 快慢 慢快 深浅 浅深 迎送 送迎 进退 退进 推拉 拉推 饥饱 饱饥 浓淡 淡浓 稀稠 稠稀 往返 返往".split()
 )
@@ -84,17 +82,13 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
         rival = table[word]
         if rival is None and word not in kindred:
             continue
-        before, after = han[start - 1 : start], han[end : end + 1]
-        if word in (before, after):
+        if word in (han[start - 1 : start], han[end : end + 1]):
             continue  # 沟沟岔岔: nothing is misread twice in a row
-        keeps = rival is not None and (before in rival.behind or after in rival.ahead or rival.unknown)
-        others = rival.beside(before, after) if rival and keeps else ""
-        rarer = printed[word] if rival else []
-        found = _printed_elsewhere(han, start, rarer, printed) if rarer else None
+        found = None
+        if rival and (rarer := printed[word]):
+            found = _printed_elsewhere(han, start, rarer, printed)
         if found is None:
-            if not others and word_cost(word) < _PLAIN:
-                continue
-            found = likelier_word(clause, i, start, others, page)
+            found = likelier_word(clause, i, start, page)
             if found is None or word + found.right in _OPPOSITES or _is_kept(han, start, page_text):
                 continue
         if found.start >= done and not is_before_name(text, end) and not is_of_name(text, han, found):

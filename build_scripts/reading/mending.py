@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Correction, CorrectionKind
+from build_scripts.reading.company import followers
 from build_scripts.reading.lookalikes import find_lookalikes
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
@@ -70,10 +71,10 @@ def _mend_rows(text: str, line: int, paragraph: int | None) -> tuple[str, list[C
 
 
 @cache
-def _common_characters() -> str:
+def _common_characters() -> frozenset[str]:
     """Return the level-one characters of GB 2312, the 3,755 that ordinary Chinese print is made of."""
     rows = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    return "".join(r.decode("gb2312", "ignore") for r in rows)
+    return frozenset(char for r in rows if (char := r.decode("gb2312", "ignore")))
 
 
 def lost_ending(text: str) -> str | None:
@@ -99,6 +100,6 @@ def _ending_of(tail: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _second_character(first: str) -> str | None:
     """Return the second character of the one word that a character almost always begins."""
-    words = [first + c for c in _common_characters() if segmenter().has_word(first + c)]
+    words = [first + c for c in followers(first, _common_characters()) if segmenter().has_word(first + c)]
     ranked = [*sorted(((segmenter().suggest_freq(w), w) for w in words), reverse=True), (0, ""), (0, "")]
     return ranked[0][1][1] if ranked[0][0] >= max(500, 20 * ranked[1][0]) else None

@@ -62,7 +62,7 @@ class PageSeams:
 
     def is_proved(self, left: int, right: int) -> bool:
         """Tell whether the words or marks of two pieces prove that the one goes on in the other."""
-        return self.joins.may_join(left, right) and self.joins.link(left, right).seam.proof >= PROOF
+        return self.joins.may_join(left, right) and self.joins.proof(left, right) >= PROOF
 
     def worth(self, left: int, right: int | None) -> float:
         """Return what it is worth that a piece follows another; None stands for the article's end."""
@@ -83,7 +83,7 @@ class PageSeams:
         if right not in self.joins.bodies:
             return hanging
         apart = hanging - self.look(right)
-        return max(self.joins.link(left, right).seam.proof, apart) if self.joins.may_join(left, right) else apart
+        return max(self.joins.proof(left, right), apart) if self.joins.may_join(left, right) else apart
 
     def look(self, i: int) -> float:
         """Return what speaks for a piece's beginning inside a paragraph, and against its beginning one."""

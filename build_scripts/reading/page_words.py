@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from operator import add
 
+from build_scripts.lexicon import word_cost
+from build_scripts.reading.parts import Kin, read_kin
 from build_scripts.text import is_han
 
 _ODD = 5
 """Characters that simplified print does not have, on a page that is not traditional."""
+RARE = 9.0
+"""Cost of a word that is no word of every text: that the page prints 为了 proves nothing. A character that stands
+alone more often is hardly a part of another, or another with one."""
+_FEW = 12
+"""Kin of a character that are looked for on the page without a word of the dictionary."""
+_NO_KIN = Kin("", "")
 
 
 @cache
@@ -24,14 +32,32 @@ class PageWords:
     def __init__(self, text: str) -> None:
         """Take the text of a page, without spaces."""
         self.text = text
-        self._pairs = set(map(add, text, text[1:]))
-        self.is_traditional = sum(map(is_han, set(text) - usual_characters())) > _ODD
+        self._chars = frozenset(text)
+        self._pairs = frozenset(map(add, text, text[1:]))
+        self._kin: dict[str, Kin] = {}
+        self.is_traditional = sum(map(is_han, self._chars - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
+
+    def kin(self, char: str) -> Kin:
+        """Return those kin of a character that need no word of the dictionary: where the page prints them."""
+        found = self._kin.get(char)
+        if found is None:
+            found = self._kin[char] = self._printed_kin(char)
+        return found
+
+    def _printed_kin(self, char: str) -> Kin:
+        kin = read_kin().get(char)
+        if kin is None or word_cost(char) < RARE:
+            return _NO_KIN
+        lost = self._printed(kin.lost) if len(kin.lost) <= _FEW else ""
+        return Kin(lost, self._printed(kin.swapped) if char in usual_characters() else kin.swapped)
+
+    def _printed(self, chars: str) -> str:
+        return "" if self._chars.isdisjoint(chars) else "".join(char for char in chars if char in self._chars)
 
     def beside(self, before: str, others: str, after: str) -> str:
         """Return those characters that the page prints behind one or ahead of another."""
-        pairs = self._pairs
-        return "".join(other for other in others if before + other in pairs or other + after in pairs)
+        return "".join(other for other in others if before + other in self._pairs or other + after in self._pairs)
 
 
 @lru_cache(maxsize=1)

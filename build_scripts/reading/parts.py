@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import lzma
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from build_scripts.lexicon import segmenter
 from build_scripts.tables import RULES
 
 COMPILED = RULES / "lookalikes_by_parts.txt.xz"
@@ -31,11 +30,3 @@ def read_kin() -> dict[str, Kin]:
     """Return for each printed character those that differ from it by one part."""
     rows = (row.split("\t") for row in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").split("\n"))
     return {char: Kin(lost, swapped) for char, lost, swapped in rows}
-
-
-@lru_cache(maxsize=1 << 16)
-def kin_in_words(before: str, char: str, after: str) -> str:
-    """Return those with a part more or less that make a word with one of two neighbours."""
-    kin = read_kin().get(char)
-    has_word = segmenter().has_word
-    return "".join(c for c in kin.lost if has_word(before + c) or has_word(c + after)) if kin else ""

@@ -14,7 +14,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, product
+from itertools import accumulate
 
 from build_scripts.compile_word_pairs import FINE, OUT, STEP, WORDS
 from build_scripts.lexicon import segmenter, word_cost
@@ -25,6 +25,22 @@ _REACH = 8
 _LONGEST = 4
 """Characters of the longest word that is looked for."""
 _NATS = math.log(10)
+_COSTS = tuple(step * FINE * _NATS for step in range(256))
+_PAIR_COSTS = tuple(step * STEP * _NATS for step in range(16))
+"""What the steps of the table stand for, in nats."""
+_UNLISTED = -1
+"""Number of the words that the table does not have."""
+
+Word = tuple[int, float]
+"""Number of a word, and how unlikely it is by itself, in nats."""
+NO_WORD: Word = (_UNLISTED, 0.0)
+Lasts = dict[int, float]
+"""Numbers of the last words that a text may have, with the cost up to them."""
+Firsts = list[tuple[int, float, float]]
+"""The first words that a text may have: number, cost by itself, and cost of what follows; empty where nothing does."""
+Tail = tuple[str, Lasts]
+Head = tuple[str, Firsts]
+"""What is left off at the end or the start of a text, and the words that the rest of it may have there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +57,23 @@ class WordPairs:
     steps: bytes
     """Their costs, two to a byte."""
 
-    def word(self, word: str) -> float | None:
-        """Return how unlikely a word is by itself; None if no dictionary has it."""
+    def word(self, word: str) -> Word | None:
+        """Return a word of any dictionary; None if it is none."""
         number = self.numbers.get(word)
         if number is not None:
-            return self.alone[number] * FINE * _NATS
-        return word_cost(word) if len(word) == 1 or segmenter().has_word(word) else None
+            return number, _COSTS[self.alone[number]]
+        return (_UNLISTED, word_cost(word)) if len(word) == 1 or segmenter().has_word(word) else None
 
-    def pair(self, first: str, second: str, cost: float) -> float:
+    def pair(self, first: int, second: int, cost: float) -> float:
         """Return how unlikely a word is after another, given how unlikely it is by itself."""
-        a, b = self.numbers.get(first), self.numbers.get(second)
-        if a is None:
+        if first == _UNLISTED:
             return cost
-        if b is not None:
-            low, high = self.starts[a], self.starts[a + 1]
-            at = bisect_left(self.seconds, b, low, high)
-            if at < high and self.seconds[at] == b:
-                return (self.steps[at >> 1] >> 4 * (at & 1) & 15) * STEP * _NATS
-        return cost + self.rest[a] * FINE * _NATS
+        if second != _UNLISTED:
+            low, high = self.starts[first], self.starts[first + 1]
+            at = bisect_left(self.seconds, second, low, high)
+            if at < high and self.seconds[at] == second:
+                return _PAIR_COSTS[self.steps[at >> 1] >> 4 * (at & 1) & 15]
+        return cost + _COSTS[self.rest[first]]
 
 
 @cache
@@ -88,78 +103,86 @@ def read_word_pairs() -> WordPairs:
     )
 
 
+@lru_cache(maxsize=1 << 16)
+def word_of(text: str) -> Word | None:
+    """Return a text as a word of any dictionary; None if it is none."""
+    return read_word_pairs().word(text)
+
+
 def affinity(left: str, right: str) -> float:
     """Return by how many nats the words around a seam become likelier when it is closed; 0 where no words meet."""
-    before, after = _han_tail(left[-_REACH:]), _han_head(right[:_REACH])
-    if not before or not after:
+    tails, heads = _tails_of_end(left[-_REACH:]), _heads_of_start(right[:_REACH])
+    if not tails or not heads:
         return 0.0
-    pairs = read_word_pairs()
-    tails, heads = _tails(before), _heads(after)
+    (_, lasts), (_, firsts) = tails[0], heads[0]
+    apart = min(lasts.values()) + min([alone + cost for _, alone, cost in firsts])
+    closed = min([spent + _cost_from(last, firsts) for last, spent in lasts.items()])
+    return apart - min(closed, _cost_across(tails[1:], "", heads[1:]))
+
+
+def cost_between(before: str, char: str, after: str) -> float:
+    """Return how unlikely a clause is with a character between two parts of it, cut into the likeliest words."""
+    return _cost_across(_tails(before), char, _heads(after))
+
+
+def _cost_across(tails: list[Tail], middle: str, heads: list[Head]) -> float:
+    """Return the least cost of two texts with something between them, in one word that takes in a part of both."""
     best = math.inf
-    for taken, given in product(range(min(_LONGEST, len(before) + 1)), range(min(_LONGEST, len(after) + 1))):
-        if not tails[taken] or not heads[given] or taken + given > _LONGEST or (taken == 0) != (given == 0):
-            continue
-        if taken == 0:
-            crossing = tails[0]
-        else:
-            word = before[-taken:] + after[:given]
-            cost = pairs.word(word)
-            if cost is None:
-                continue
-            crossing = {word: min(spent + pairs.pair(last, word, cost) for last, spent in tails[taken].items())}
-        for last, spent in crossing.items():
-            for first, (alone, cost) in heads[given].items():
-                best = min(best, spent + (pairs.pair(last, first, alone) + cost if first else 0.0))
-    apart = min(tails[0].values()) + min(alone + cost for alone, cost in heads[0].values())
-    return apart - best
+    for taken, lasts in tails:
+        room = _LONGEST - len(taken) - len(middle)
+        for given, firsts in heads:
+            if len(given) > room:
+                break
+            if word := word_of(taken + middle + given):
+                best = min(best, _cost_up_to(lasts, word) + _cost_from(word[0], firsts))
+    return best
 
 
-def _han_tail(text: str) -> str:
-    return text[next((i for i in range(len(text), 0, -1) if not is_han(text[i - 1])), 0) :]
+def _cost_up_to(lasts: Lasts, word: Word) -> float:
+    """Return the least cost of a text and a word that follows it."""
+    pair, (number, alone) = read_word_pairs().pair, word
+    return min([spent + pair(last, number, alone) for last, spent in lasts.items()])
 
 
-def _han_head(text: str) -> str:
-    return text[: next((i for i, c in enumerate(text) if not is_han(c)), len(text))]
+def _cost_from(word: int, firsts: Firsts) -> float:
+    """Return the least cost of a text that follows a word."""
+    pair = read_word_pairs().pair
+    return min([pair(word, number, alone) + cost for number, alone, cost in firsts], default=0.0)
 
 
-@lru_cache(maxsize=1 << 16)
-def _alone(word: str) -> float | None:
-    return read_word_pairs().word(word)
+@lru_cache(maxsize=1024)
+def _tails_of_end(text: str) -> list[Tail]:
+    """Return the last words of the Han characters that a text ends with; none where it ends with others."""
+    han = text[next((i for i in range(len(text), 0, -1) if not is_han(text[i - 1])), 0) :]
+    return _tails(han) if han else []
 
 
-def ways_to_cut(text: str) -> list[dict[str, float]]:
-    """Return for each length of a text's beginning the last words that it may have, with the cost up to them."""
-    pairs = read_word_pairs()
-    ways: list[dict[str, float]] = [{"": 0.0}]
+@lru_cache(maxsize=1024)
+def _heads_of_start(text: str) -> list[Head]:
+    """Return the first words of the Han characters that a text begins with; none where it begins with others."""
+    han = text[: next((i for i, c in enumerate(text) if not is_han(c)), len(text))]
+    return _heads(han) if han else []
+
+
+@lru_cache(maxsize=1024)
+def _tails(text: str) -> list[Tail]:
+    """Return the last words that a text may have where 0, 1, 2, 3 characters are left off at its end."""
+    ways: list[Lasts] = [{_UNLISTED: 0.0}]
     for end in range(1, len(text) + 1):
-        here: dict[str, float] = {}
+        here: Lasts = {}
         for start in range(max(0, end - _LONGEST), end):
-            word = text[start:end]
-            cost = _alone(word)
-            if cost is not None:
-                here[word] = min(spent + pairs.pair(last, word, cost) for last, spent in ways[start].items())
+            if word := word_of(text[start:end]):
+                here[word[0]] = min(_cost_up_to(ways[start], word), here.get(word[0], math.inf))
         ways.append(here)
-    return ways
+    return [(text[end:], ways[end]) for end in range(len(text), max(-1, len(text) - _LONGEST), -1)]
 
 
 @lru_cache(maxsize=1024)
-def _tails(text: str) -> list[dict[str, float]]:
-    """Return for 0, 1, 2, 3 characters left off at its end the last words a text may have, with the cost up to them."""
-    ways = ways_to_cut(text)
-    return [ways[len(text) - n] for n in range(min(_LONGEST, len(text) + 1))]
-
-
-@lru_cache(maxsize=1024)
-def _heads(text: str) -> list[dict[str, tuple[float, float]]]:
-    """Return for 0, 1, 2, 3 characters given away at its start the first words: their cost, and that of the rest."""
-    pairs = read_word_pairs()
-    ways: list[dict[str, tuple[float, float]]] = [{} for _ in text] + [{"": (0.0, 0.0)}]
+def _heads(text: str) -> list[Head]:
+    """Return the first words that a text may have where 0, 1, 2, 3 characters are left off at its start."""
+    ways: list[Firsts] = [[] for _ in range(len(text) + 1)]
     for start in range(len(text) - 1, -1, -1):
         for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
-            word = text[start:end]
-            alone = pairs.word(word)
-            if alone is not None:
-                following = ways[end].items()
-                rest = min((pairs.pair(word, w, a) + c if w else 0.0) for w, (a, c) in following)
-                ways[start][word] = (alone, rest)
-    return ways[: min(_LONGEST, len(text) + 1)]
+            if word := word_of(text[start:end]):
+                ways[start].append((*word, _cost_from(word[0], ways[end])))
+    return [(text[:start], ways[start]) for start in range(min(_LONGEST, len(text) + 1))]
