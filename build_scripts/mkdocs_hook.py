@@ -186,15 +186,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     from build_scripts.publishing.publication import Publication, workshop_of
     from build_scripts.publishing.search.scripts import finish_scripts
     from build_scripts.publishing.search.upkeep import bring_up_to_date, publish_index, search_version
+    from build_scripts.stages import stage
 
     finish_scripts(Path(config.site_dir) / "assets/search")
     try:
-        index = bring_up_to_date(_generated() / RECORDS, workshop_of(_publication.target) / "search", search_version())
+        with stage("search"):
+            index = bring_up_to_date(
+                _generated() / RECORDS, workshop_of(_publication.target) / "search", search_version()
+            )
     except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
         raise PluginError(str(error)) from error
     publish_index(index, _publication.target, Path(config.site_dir), _publication.stays.add)
     last = Last(_publication.target, _publication.stays)
-    write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
+    with stage("exports"):
+        write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
     if _publication is not Publication.shared:
         config.site_dir = str(_publication.target)
         if not _warned():

@@ -31,7 +31,7 @@ _TOPICS = (
     "老幼健康",
     "智慧医疗",
 )
-_PAPERS = tuple(f"{name}日报" for name in ("东山", "南浦", "西岭", "北河", "中原", "海滨", "江城", "临湖"))
+PAPERS = tuple(f"{name}日报" for name in ("东山", "南浦", "西岭", "北河", "中原", "海滨", "江城", "临湖"))
 _MEDIAN_LENGTH = 650
 PER_DAY = 20
 
@@ -44,9 +44,8 @@ def synthetic_records(count: int, start: int = 0) -> Iterator[Record]:
 
 def synthetic_record(number: int) -> Record:
     """Return one article, the same whenever it is made."""
-    maker = _Maker(Random(number * 7919 + 13))  # noqa: S311  nothing secret
-    day = number // PER_DAY
-    date = (2025 - day // 336, 12 - day % 336 // 28, 28 - day % 28)
+    maker = Maker(Random(number * 7919 + 13))  # noqa: S311  nothing secret
+    date = day_of(number)
     fields = tuple(maker.fields())
     return Record(
         id=f"{number * 2654435761 % (1 << 32):08x}-{number % 90 + 1}",
@@ -54,7 +53,7 @@ def synthetic_record(number: int) -> Record:
         day=date,
         basis=Basis.ISSUED,
         dated=f"{date[0]}年{date[1]}月{date[2]}日",
-        publication=maker.pick(_PAPERS),
+        publication=maker.pick(PAPERS),
         places=maker.places[-1:],
         regions=maker.places,
         topics=tuple(sorted({maker.pick(_TOPICS) for _ in range(2)})),
@@ -64,12 +63,18 @@ def synthetic_record(number: int) -> Record:
     )
 
 
-class _Maker:
+def day_of(number: int) -> tuple[int, int, int]:
+    """Return the day of an article: the newest come first, so many a day."""
+    day = number // PER_DAY
+    return 2025 - day // 336, 12 - day % 336 // 28, 28 - day % 28
+
+
+class Maker:
     """Makes the text of one article."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.places = _counties()[self.rank(len(_counties()))]
+        self.places = counties()[self.rank(len(counties()))]
         self.hospital = self.places[-1][1] + self.pick(("人民医院", "中医院", "妇幼保健院", "第二人民医院", "中心医院"))
         self.fillers: dict[str, Callable[[], str]] = {
             "place": lambda: self.places[min(1, len(self.places) - 1)][1],
@@ -88,7 +93,7 @@ class _Maker:
 
     def fields(self) -> Iterator[Field]:
         """Yield headline, now and then a deck, paragraphs and a caption."""
-        sentences, headlines, _ = _grammar()
+        sentences, headlines, _ = grammar()
         yield "headline", "", self.fill(self.pick(headlines))
         if self.random.random() < 0.3:
             yield "deck", "", "——" + self.fill(self.pick(headlines))
@@ -104,7 +109,7 @@ class _Maker:
 
     def fill(self, pattern: str) -> str:
         """Return a sentence with its slots filled."""
-        slots = _grammar()[2]
+        slots = grammar()[2]
         return _SLOT.sub(lambda m: self.fillers[m[1]]() if m[1] in self.fillers else self.pick(slots[m[1]]), pattern)
 
     def pick(self, choices: tuple[str, ...] | str) -> str:
@@ -117,11 +122,11 @@ class _Maker:
 
     def word(self) -> str:
         """Return a rare word."""
-        return _words()[self.rank(len(_words()))]
+        return words()[self.rank(len(words()))]
 
     def person(self) -> str:
         """Return somebody's name."""
-        slots = _grammar()[2]
+        slots = grammar()[2]
         given = "".join(self.random.choice(slots["given"]) for _ in range(2 if self.random.random() < 0.7 else 1))
         return self.pick(slots["surname"]) + given
 
@@ -131,14 +136,15 @@ class _Maker:
 
 
 @cache
-def _grammar() -> tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]]]:
+def grammar() -> tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return sentences, headlines and what fills their slots."""
     data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     slots = {name: tuple(choices) for name, choices in data["slots"].items()}
     return tuple(data["sentences"]), tuple(data["headlines"]), slots
 
 
 @cache
-def _counties() -> tuple[tuple[tuple[str, str], ...], ...]:
+def counties() -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return every county with all above it, in an order that means nothing."""
     gazetteer = load_gazetteer()
     counties = [d for d in gazetteer.divisions.values() if d.level is Level.COUNTY and d.until is None]
@@ -147,7 +153,7 @@ def _counties() -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def words() -> tuple[str, ...]:
     """Return some 30,000 words that mean nothing here: what towns are called without their rank."""
     gazetteer = load_gazetteer()
     towns = {

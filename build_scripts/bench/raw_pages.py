@@ -1,17 +1,16 @@
 """Raw text of as many newspaper pages as wanted, for measuring whole builds: `python -m build_scripts.bench.raw_pages`.
 
-The words are those of the synthetic articles; they are set as papers set them, in short lines below a headline and
+They are set as papers set them, in short lines below a headline and
 a byline, three articles to a page, two thousand files to a folder at most.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from build_scripts.bench.articles import synthetic_record
-from build_scripts.publishing.search.records import Record
+from build_scripts.bench.reporters import report
 
 ON_A_PAGE = 3
 _IN_A_LINE = 22
@@ -20,19 +19,19 @@ _IN_A_FOLDER = 2000
 
 def raw_page(number: int, articles: int = ON_A_PAGE) -> tuple[str, str]:
     """Return path and text of a page, the same whenever it is made."""
-    records = [synthetic_record(number * ON_A_PAGE + at) for at in range(articles)]
-    day = "-".join(f"{part:02}" for part in records[0].day)
-    name = f"{number // _IN_A_FOLDER:03}/{day}-{records[0].publication}-{number % 97 + 1:02}版-{number:06}.txt"
-    return name, "\n\n".join("\n".join(_set_article(record)) for record in records) + "\n"
+    told = [report(number * ON_A_PAGE + at) for at in range(articles)]
+    paper, _, day, _ = told[0]
+    date = "-".join(f"{part:02}" for part in day)
+    name = f"{number // _IN_A_FOLDER:03}/{date}-{paper}-{number % 97 + 1:02}版-{number:06}.txt"
+    return name, "\n\n".join("\n".join(_set_article(title, texts)) for _, title, _, texts in told) + "\n"
 
 
-def _set_article(record: Record) -> Iterator[str]:
-    yield record.title
-    yield f"本报记者 {'王李张刘陈杨赵黄周吴'[len(record.title) % 10]}明华"
-    for kind, _, text in record.fields:
-        if kind == "paragraph":
-            indented = f"　　{text}"
-            yield from (indented[at : at + _IN_A_LINE] for at in range(0, len(indented), _IN_A_LINE))
+def _set_article(title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+    yield title
+    yield f"本报记者 {'王李张刘陈杨赵黄周吴'[len(title) % 10]}明华"
+    for text in paragraphs:
+        indented = f"　　{text}"
+        yield from (indented[at : at + _IN_A_LINE] for at in range(0, len(indented), _IN_A_LINE))
 
 
 def write_raw_pages(folder: Path, articles: int) -> None:

@@ -13,6 +13,7 @@ from build_scripts.model import Archive, Entry, PageReading, Problem, Relations,
 from build_scripts.pipeline import open_archive_state, same_address, update_pages
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.sources import Source, find_sources
+from build_scripts.stages import stage
 from build_scripts.state.codec import dump, load
 from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
@@ -35,7 +36,8 @@ def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
     connection = open_archive_state(state)
     found = list(find_sources(source))
     files = [one for one in found if isinstance(one, Source)]
-    update_pages(connection, source, files, progress)
+    with stage("read"):
+        update_pages(connection, source, files, progress)
     return _open(connection, state, files, [one for one in found if isinstance(one, Problem)])
 
 
@@ -58,7 +60,8 @@ def _open(connection: sqlite3.Connection, state: Path, files: list[Source], prob
     same = second_names(entry for page in pages.values() for entry in page.entries)
     digests = {file: _digest(rows[file][0], page, same) for file, page in pages.items()}
     shelf = Shelf(partial(connect, state), partial(rename, same=same))
-    _relate(connection, shelf, digests)
+    with stage("relate"):
+        _relate(connection, shelf, digests)
     entries: list[Entry] = []
     readings: list[PageReading] = []
     for page in pages.values():

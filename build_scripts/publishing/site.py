@@ -15,6 +15,7 @@ from build_scripts.publishing.generate import generate, picture_files, write_gen
 from build_scripts.publishing.publication import Publication, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
 from build_scripts.publishing.update import update_generated
+from build_scripts.stages import stage
 from build_scripts.state.standing import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,11 +44,13 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
             pending.touch()
-            touched = _write_tree(archive, generated, progress)
+            with stage("generate"):
+                touched = _write_tree(archive, generated, progress)
             publication.now.around = site_digest()
             if touched or waiting or publication.now.around != publication.last.around:
                 render_site(generated, publication)
-                publication.publish()
+                with stage("publish"):
+                    publication.publish()
             pending.unlink()
         finally:
             publication.close()

@@ -26,6 +26,7 @@ from build_scripts.publishing.pictures import published_name
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
 from build_scripts.publishing.touched import Touched, keys_of
+from build_scripts.stages import stage
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
 
@@ -123,7 +124,8 @@ class _Update:
             or known[job.name][0] != job.key
             or job.name in touched
         ]
-        self._done = list(self._progress.over("写网页", _do(wanted, self._folder), len(wanted), "项"))
+        with stage("generate: jobs"):
+            self._done = list(self._progress.over("写网页", _do(wanted, self._folder), len(wanted), "项"))
         self._gone = known.keys() - {job.name for job in jobs}
         produced = {path for done in self._done for path in done.paths}
         outdated = {path for done in self._done if done.name in known for path in json.loads(known[done.name][1])}
@@ -132,7 +134,8 @@ class _Update:
         for path in outdated - produced:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
-        self._write_whole(catalogue, related)
+        with stage("generate: data"):
+            self._write_whole(catalogue, related)
 
     def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:
         for file in self._files & self._digests.keys():

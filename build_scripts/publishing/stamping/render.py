@@ -16,6 +16,7 @@ from build_scripts.publishing.stamping.batches import write_pages
 from build_scripts.publishing.stamping.files import SparseFiles
 from build_scripts.publishing.stamping.keep import frame_digest, look_over
 from build_scripts.publishing.stamping.stamp import Stamper, page_of
+from build_scripts.stages import stage
 
 DATA = "data/"
 """Files that those who complete the site read there; they are put there every time."""
@@ -44,7 +45,8 @@ def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview
     for folder in {os.path.dirname(uri) for uri in now.made_of}:  # noqa: PTH120  a hundred thousand of them
         (publication.new / folder).mkdir(parents=True, exist_ok=True)
     if _is_on(config):
-        pages = write_pages(stamper, pages, publication.new)
+        with stage("stamp"):
+            pages = write_pages(stamper, pages, publication.new)
     for uri in pages:
         taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))
     return taken
