@@ -524,8 +524,8 @@ class Traits:
     """Smallest hashes of its shingles, by which copies are found."""
     terms: tuple[tuple[str, int], ...]
     """Words that tell most of what it is about, with their weights."""
-    claims: tuple[str, ...]
-    """Owner, indicator and time of its figures that other articles may contradict."""
+    claims: tuple[tuple[str, float, float], ...]
+    """Owner, indicator and time of its figures that other articles may contradict, and from what to what each is."""
     within: tuple[Contradiction, ...]
     """What contradicts itself inside it."""
 

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_scripts.model import Entry, Relations
+from build_scripts.model import Entry, Relations, Traits
 from build_scripts.pipeline import read_archive
-from build_scripts.understanding.relations import copies, index, similar
+from build_scripts.state.codec import dump
+from build_scripts.understanding.relations import at_once, copies, index, similar
 from build_scripts.understanding.relations.index import (
     TABLES,
     RelationIndex,
@@ -46,12 +47,16 @@ def entry_in(slot: int, text: int) -> Entry:
 def small_limits() -> Iterator[None]:
     """Make what is too frequent, and what a term leads to, few enough for an archive of a dozen articles to matter."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (similar, index):
+        for module in (similar, index, at_once):
             patch.setattr(module, "CHAMPIONS", 3)
-        for module in (copies, index):
+        for module in (copies, index, at_once):
             patch.setattr(module, "MOST_HOLDERS", 3)
         patch.setattr(index, "_ALL_FROM", 2.0)
         yield
+
+
+def packed(entry: Entry) -> bytes:
+    return dump(tuple[Traits, ...], (traits_of(entry),))
 
 
 def relations_in(connection: sqlite3.Connection, ids: list[str]) -> Relations:
@@ -83,7 +88,7 @@ def test_what_is_brought_up_to_date_is_what_is_made_at_once(steps: list[list[tup
             there.pop(f"{slot}.txt", None)
             if text is not None:
                 there[f"{slot}.txt"] = entry_in(slot, text)
-        changed, _ = made.update(files, {file: (traits_of(there[file]),) for file in files if file in there})
+        changed, _ = made.update(files, lambda file: packed(there[file]) if file in there else None)
         ids = sorted(entry.article.id for entry in there.values())
         now = relations_in(connection, ids)
         assert now == relate(list(there.values()))

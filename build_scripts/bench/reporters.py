@@ -34,7 +34,8 @@ _LATER = 47
 """Articles after which one is printed again: two days."""
 _PATTERN = (
     "据{office}通报，本周全{level}报告{illness}{number}例，比上周多{number}例。",
-    "接种门诊本周接种疫苗{number}剂次，发热门诊接诊{number}人次，其中{patient}占{percent}。",
+    "接种门诊本周接种疫苗{number}剂次，发热门诊接诊{number}人次，其中{patient}{number}人次，留观{number}人。",
+    "{hospital}收治{number}人，出院{number}人，转诊{number}人；{town}卫生院接诊{number}人次，随访{number}户。",
     "{office}提醒，外出归来要洗手，室内要通风，身体不适应当及时到医院就诊，不要带病上班上学。",
 )
 

@@ -93,20 +93,25 @@ def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
         return
     with transaction(connection):
         index = RelationIndex(connection, shelf.entry)
-        new = {file: _traits(connection, shelf, file, digests[file]) for file in sorted(changed) if file in digests}
-        stirred, copied = index.update(changed, new)
+        stirred, copied = index.update(changed, partial(_traits, connection, shelf, digests))
         rows = [(article, article in copied) for article in sorted(stirred)]
         note = "INSERT INTO stirred VALUES (?, ?) ON CONFLICT DO UPDATE SET copied = max(copied, excluded.copied)"
         connection.executemany(note, rows)
         connection.executemany("DELETE FROM related WHERE file = ?", [(file,) for file in changed])
-        connection.executemany("INSERT INTO related VALUES (?, ?)", [(file, digests[file]) for file in sorted(new)])
+        connection.executemany(
+            "INSERT INTO related VALUES (?, ?)", [(file, digests[file]) for file in sorted(changed & digests.keys())]
+        )
 
 
-def _traits(connection: sqlite3.Connection, shelf: Shelf, file: str, digest: str) -> tuple[Traits, ...]:
+def _traits(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, str], file: str) -> bytes | None:
     """Return what of the articles of a page is held against others; other names of institutions change it."""
-    row = connection.execute("SELECT traits, digest FROM page WHERE file = ?", (file,)).fetchone()
-    found: tuple[Traits, ...] = load(tuple[Traits, ...], row[0])
-    return found if row[1] == digest else tuple(traits_of(shelf.entry(file, one.article)) for one in found)
+    if file not in digests:
+        return None
+    data, digest = connection.execute("SELECT traits, digest FROM page WHERE file = ?", (file,)).fetchone()
+    if digest == digests[file]:
+        return bytes(data)
+    found: tuple[Traits, ...] = load(tuple[Traits, ...], data)
+    return dump(tuple[Traits, ...], tuple(traits_of(shelf.entry(file, one.article)) for one in found))
 
 
 class _Similar(Mapping[str, tuple[Similar, ...]]):

@@ -27,6 +27,10 @@ _BARE_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _YEAR_END = re.compile(r"年(?:年底|年末|底|末|12月底|12月31日)$")
 
 
+Claim = tuple[str, float, float]
+"""Owner, indicator and time of a figure as one text, and from what to what it may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A figure with what makes it the same as another."""
@@ -46,15 +50,17 @@ def find_across(entries: Sequence[Entry], copies: Mapping[str, tuple[Copy, ...]]
                 yield from in_copies(by_id[mine], by_id[copy.article])
     holders: defaultdict[str, list[Entry]] = defaultdict(list)
     for _, entry in sorted(by_id.items()):
-        for claim in dict.fromkeys(claims_of(entry)):
+        for claim in dict.fromkeys(claim for claim, _, _ in claims_of(entry)):
             holders[claim].append(entry)
     for claim, held in sorted(holders.items()):
         yield from about_claim(claim, held, copies)
 
 
-def claims_of(entry: Entry) -> tuple[str, ...]:
-    """Return owner, indicator and time of each figure of an article that others may contradict, as one text."""
-    return tuple(sorted(_BETWEEN.join(key) for fact in entry.facts if (key := _key(entry, fact))))
+def claims_of(entry: Entry) -> tuple[Claim, ...]:
+    """Return what each figure of an article claims that others may contradict."""
+    keys = ((fact, _key(entry, fact)) for fact in entry.facts)
+    spans = ((_BETWEEN.join(key), _told(entry, fact).span) for fact, key in keys if key)
+    return tuple(sorted((claim, float(span.low), float(span.high)) for claim, span in spans))
 
 
 def about_claim(

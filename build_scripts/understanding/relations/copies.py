@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from build_scripts.model import Article, Copy
 
@@ -29,7 +30,7 @@ _COMPARED = 3
 """Characters of a shingle that a pair is judged by: short enough to survive misprints."""
 MOST_HOLDERS = 60
 """Shingles of more texts than this are phrases of the trade; they would only cost time."""
-_FEWEST_COMMON = 4
+FEWEST_COMMON = 4
 """Entries that the sketches of a pair must share to be looked at."""
 _SHORTEST = 40
 """Characters below which a text says too little to be told from others."""
@@ -113,37 +114,32 @@ def judge(one: Text, other: Text) -> tuple[float, bool] | None:
     return round(shared, 2), sizes[0] >= _WHOLE * sizes[1]
 
 
-def candidates(sketches: Mapping[str, tuple[int, tuple[int, ...]]]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of texts, given by size and sketch, whose sketches have entries in common."""
-    holders: defaultdict[int, list[str]] = defaultdict(list)
-    for mine, (_, entries) in sketches.items():
-        for entry in entries:
-            holders[entry].append(mine)
-    for mine, (size, entries) in sorted(sketches.items()):
-        common: Counter[str] = Counter()
-        for entry in entries:
-            if 2 <= len(held := holders[entry]) <= MOST_HOLDERS:
-                common.update(held)
-        yield from ((mine, other) for other in alike(size, common, sketches) if other > mine)
-
-
-def alike(size: int, common: Mapping[str, int], sketches: Mapping[str, tuple[int, tuple[int, ...]]]) -> Iterator[str]:
+def alike(size: int, common: Mapping[str, int], size_of: Callable[[str], int]) -> Iterator[str]:
     """Yield the texts of which enough entries are common for a pair to be looked at."""
     for other, count in sorted(common.items()):
-        if count >= min(_FEWEST_COMMON, size // 20, sketches[other][0] // 20):
+        if count >= min(FEWEST_COMMON, size // 20, size_of(other) // 20):
             yield other
 
 
-@lru_cache(maxsize=256)
-def _shingles(plain: str) -> frozenset[str]:
-    return frozenset(plain[i : i + _COMPARED] for i in range(len(plain) - _COMPARED + 1))
+@lru_cache(maxsize=1024)
+def _shingles(plain: str) -> npt.NDArray[np.uint64]:
+    """Return the shingles of a text as numbers, each once, in order."""
+    chars = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    if chars.size < _COMPARED:
+        return np.empty(0, np.uint64)
+    first, second, third = (
+        chars[at : chars.size - _COMPARED + 1 + at] << np.uint64(21 * at) for at in range(_COMPARED)
+    )
+    return np.unique(first | second | third)
 
 
 def shares(one: str, other: str) -> tuple[float, float]:
     """Return which share of all shingles of two texts both have, and which share of the shorter one's."""
     first, second = _shingles(one), _shingles(other)
-    common = len(first & second)
-    return common / max(1, len(first | second)), common / max(1, min(len(first), len(second)))
+    both = np.concatenate((first, second))
+    both.sort()
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
+    return common / max(1, both.size - common), common / max(1, min(first.size, second.size))
 
 
 def aligned(one: str, other: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from build_scripts.model import (
@@ -17,11 +17,13 @@ from build_scripts.model import (
     PageReading,
     Problem,
     Relations,
+    Similar,
     Traits,
 )
 from build_scripts.understanding.relations.across import find_across
-from build_scripts.understanding.relations.copies import candidates, judge_all, text_of
-from build_scripts.understanding.relations.similar import find_alike
+from build_scripts.understanding.relations.at_once import AtOnce, Known
+from build_scripts.understanding.relations.copies import judge_all, text_of
+from build_scripts.understanding.relations.similar import Vector, as_similar, choose, lowest
 from build_scripts.understanding.relations.traits import traits_of
 
 _TEXTS = 1 << 12
@@ -39,11 +41,26 @@ def relate(entries: Sequence[Entry], traits: Sequence[Traits] | None = None) -> 
     """Return what the articles of an archive have to do with each other; what is known of each need not be given."""
     known = sorted(traits if traits is not None else map(traits_of, entries), key=lambda one: one.article)
     by_id = {entry.article.id: entry for entry in entries}
-    pairs = candidates({one.article: (one.size, one.sketch) for one in known})
-    copies = judge_all(pairs, lru_cache(_TEXTS)(lambda mine: text_of(by_id[mine].article)))
+    at_once = AtOnce()
+    for one in known:
+        at_once.add(one)
+    columns = at_once.finish()
+    copies = judge_all(columns.pairs(), lru_cache(_TEXTS)(lambda mine: text_of(by_id[mine].article)))
     contradictions = [*find_across(entries, copies), *(found for one in known for found in one.within)]
-    similar = find_alike({one.article: dict(one.terms) for one in known}, copies)
+    terms = {one.article: dict(one.terms) for one in known}
+    similar = {mine: found for mine, _, found in find_alike(columns, terms.__getitem__, copies)}
     return Relations(similar, copies, tuple(found for found in contradictions if is_doubt(found)))
+
+
+def find_alike(
+    columns: Known, terms: Callable[[str], Vector], copies: Mapping[str, tuple[Copy, ...]]
+) -> Iterator[tuple[str, int, tuple[Similar, ...]]]:
+    """Yield each article that others are like with the likeness of the last place, where all are taken, and those."""
+    vectors = columns.vectors()
+    for mine, near in columns.nearest():
+        if chosen := choose(mine, near, lambda other: copies.get(other, ())):
+            vector = terms(mine)
+            yield mine, lowest(chosen), tuple(as_similar(one, vector, vectors[one.article]) for one in chosen)
 
 
 def is_doubt(contradiction: Contradiction) -> bool:

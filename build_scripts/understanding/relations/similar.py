@@ -7,17 +7,19 @@ and no others. Weights are whole numbers, so that sums are the same in any order
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter, word_cost
@@ -57,16 +59,14 @@ _MARK = "#"
 """Sets the label of a topic apart from words; it is no reason that readers are told."""
 _UNIT = 1000
 """Length of a vector: weights are whole thousandths of it."""
-_ONE = 1 << 32
+ONE = 1 << 32
 """Counts a term in the upper half of a sum whose lower half is a likeness in millionths."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_AT_A_TIME = 128
-"""Articles whose sums are made together."""
-K = TypeVar("K", int, str)
 Vector = Mapping[str, int]
 """Terms with their weights."""
-Champion = tuple[int, K]
-"""Weight, negated so that the heaviest come first, and id or number of an article."""
+Champion = tuple[int, str]
+"""Weight, negated so that the heaviest come first, and id of an article."""
+Sums = TypeVar("Sums", int, npt.NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,73 +84,33 @@ class Near:
         return -self.score, self.article
 
 
-def find_alike(vectors: Mapping[str, Vector], copies: Mapping[str, tuple[Copy, ...]]) -> dict[str, tuple[Similar, ...]]:
-    """Return for each article, given by its vector, those most like it."""
-    found = {}
-    for mine, near in all_nearest(vectors):
-        if chosen := choose(mine, near, lambda other: copies.get(other, ())):
-            found[mine] = tuple(as_similar(one, vectors[mine], vectors[one.article]) for one in chosen)
-    return found
+@lru_cache(maxsize=1 << 16)
+def key_of(term: str) -> int:
+    """Return the number that stands for a term where many are compared; two of one number are not to be feared."""
+    return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
-def all_nearest(vectors: Mapping[str, Vector]) -> Iterator[tuple[str, list[Near]]]:
-    """Yield for each article what `nearest` returns, many at a time."""
-    ids = sorted(vectors)
-    rows = ((term, -weight, number) for number, mine in enumerate(ids) for term, weight in vectors[mine].items())
-    champions = {
-        term: (np.array([n for _, n in held]), np.array([-w for w, _ in held]), held[-1])
-        for term, held in gather_champions(rows).items()
-    }
-    for first in range(0, len(ids), _AT_A_TIME):
-        keys, products = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for number in range(first, min(first + _AT_A_TIME, len(ids))):
-            for term, weight in vectors[ids[number]].items():
-                others, weights, last = champions.get(term, (None, None, (0, 0)))
-                if (
-                    others is not None
-                    and weights is not None
-                    and (others.size < CHAMPIONS or (-weight, number) <= last)
-                ):
-                    keys.append(others + number * len(ids))
-                    products.append(weights * weight + _ONE)
-        pairs, places = np.unique(np.concatenate(keys), return_inverse=True)
-        sums = np.bincount(places, np.concatenate(products), pairs.size).astype(np.int64)
-        kept = (sums % _ONE >= LOWEST) & (sums // _ONE >= _FEWEST_COMMON)
-        near: defaultdict[int, list[Near]] = defaultdict(list)
-        for pair, total in zip(pairs[kept].tolist(), sums[kept].tolist(), strict=True):
-            if pair // len(ids) != pair % len(ids):
-                near[pair // len(ids)].append(Near(total % _ONE, ids[pair % len(ids)]))
-        yield from ((ids[number], sorted(ones, key=lambda one: one.rank)) for number, ones in sorted(near.items()))
+def is_near(sums: Sums) -> Any:  # noqa: ANN401  a truth, or a column of them
+    """Tell of sums of products, with ONE for each term, whether they are enough for two articles to be alike."""
+    return (sums % ONE >= LOWEST) & (sums // ONE >= _FEWEST_COMMON)
 
 
-def as_similar(near: Near, one: Vector, other: Vector) -> Similar:
-    """Return an article that is like another as readers are told of it."""
+def as_similar(near: Near, one: Vector, other: Mapping[int, int]) -> Similar:
+    """Return an article that is like another as readers are told of it; `other` has its weights by keys of terms."""
     return Similar(near.article, near.score / _UNIT**2, _reasons(one, other))
 
 
-def gather_champions(rows: Iterable[tuple[str, int, K]]) -> dict[str, tuple[Champion[K], ...]]:
-    """Return for each term the articles in which it weighs most, from rows of term, negated weight and article."""
-    holders: defaultdict[str, list[Champion[K]]] = defaultdict(list)
-    for term, weight, mine in rows:
-        holders[term].append((weight, mine))
-    return {term: tuple(heapq.nsmallest(CHAMPIONS, held)) for term, held in holders.items() if len(held) > 1}
-
-
-def nearest(mine: str, vector: Vector, champions: Callable[[str], Sequence[Champion[str]]]) -> list[Near]:
+def nearest(mine: str, weights: Mapping[int, int], champions: Callable[[int], Sequence[Champion]]) -> list[Near]:
     """Return the articles that are like one, best first: alike in terms of which both are champions."""
     sums: dict[str, int] = {}
-    for term, weight in vector.items():
+    for term, weight in weights.items():
         held = champions(term)
         if len(held) == CHAMPIONS and held[-1] < (-weight, mine):
             continue
         for its_weight, other in held:
-            sums[other] = sums.get(other, 0) - weight * its_weight + _ONE
+            sums[other] = sums.get(other, 0) - weight * its_weight + ONE
     sums.pop(mine, None)
-    near = [
-        Near(total % _ONE, other)
-        for other, total in sums.items()
-        if total % _ONE >= LOWEST and total // _ONE >= _FEWEST_COMMON
-    ]
+    near = [Near(total % ONE, other) for other, total in sums.items() if is_near(total)]
     return sorted(near, key=lambda one: one.rank)
 
 
@@ -165,6 +125,11 @@ def choose(mine: str, near: Iterable[Near], copies: Callable[[str], Iterable[Cop
             same |= {copy.article for copy in copies(one.article)}
             chosen.append(one)
     return chosen
+
+
+def lowest(chosen: Sequence[Near]) -> int:
+    """Return the likeness from which on another one takes a place among those that are shown; 0 where one is free."""
+    return chosen[-1].score if len(chosen) == SHOWN else 0
 
 
 def terms_of(entry: Entry) -> Counter[str]:
@@ -243,12 +208,11 @@ def vector_of(entry: Entry) -> Vector:
     return {term: scaled for weight, term in kept if (scaled := round(_UNIT * -weight / length))}
 
 
-def _reasons(one: Vector, other: Vector) -> tuple[str, ...]:
+def _reasons(one: Vector, other: Mapping[int, int]) -> tuple[str, ...]:
     """Return the words that make two articles alike; none that stands inside another."""
-    words = (term for term in one if term in other and not term.startswith(_MARK))
-    common = sorted(words, key=lambda term: (-one[term] * other[term], term))
+    words = ((-weight * other.get(key_of(term), 0), term) for term, weight in one.items())
     kept: list[str] = []
-    for term in common:
+    for _, term in sorted(pair for pair in words if pair[0] and not pair[1].startswith(_MARK)):
         if not any(term in known or known in term for known in kept):
             kept.append(term)
     return tuple(kept[:_REASONS])
