@@ -127,8 +127,9 @@ def _pack(result: PageResult, key: str) -> Packed:
     """Return what a page came to as bytes, with what lists need of it."""
     if result.reading is None:
         return pack(result, key)
-    cards, sums = pack_brief(result.reading, result.entries)
-    return replace(pack(result, key), light=dump(LightPage | None, light_of(result)), cards=cards, sums=sums)
+    cards, sums, mains = pack_brief(result.reading, result.entries)
+    light = dump(LightPage | None, light_of(result))
+    return replace(pack(result, key), light=light, cards=cards, sums=sums, mains=mains)
 
 
 def _read(root: Path, source: Source, today: date) -> PageResult:

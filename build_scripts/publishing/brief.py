@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_scripts.model import Comparable, Entry, PageReading, Role
-from build_scripts.publishing.card import make_card
+from build_scripts.publishing.card import main_figures, make_card
 from build_scripts.publishing.measures import Point, points_of
-from build_scripts.publishing.views import Card
+from build_scripts.publishing.views import Card, Figure
 from build_scripts.state.codec import dump, shape_of
 
+Mains = tuple[tuple[Figure, ...], ...]
+"""The main figures of each article of a page."""
 SAMPLE_MARK = "据公开报道整理"
 """What every page of the starter archive says of itself."""
 
@@ -69,10 +71,10 @@ def _sums(entry: Entry) -> Sums:
     )
 
 
-def pack_brief(reading: PageReading, entries: tuple[Entry, ...]) -> tuple[bytes, bytes]:
-    """Return cards and sums of a page as a state file keeps them."""
+def pack_brief(reading: PageReading, entries: tuple[Entry, ...]) -> tuple[bytes, bytes, bytes]:
+    """Return cards, sums and main figures of a page as a state file keeps them."""
     cards = dump(tuple[Card, ...], page_cards(reading, entries))
-    return cards, dump(PageSums, page_sums(reading, entries))
+    return cards, dump(PageSums, page_sums(reading, entries)), dump(Mains, tuple(map(main_figures, entries)))
 
 
-BRIEF_SHAPE = shape_of(Card, PageSums)
+BRIEF_SHAPE = shape_of(Card, PageSums, Figure)

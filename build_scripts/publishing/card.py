@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from build_scripts.model import Entry, Fact, PageMeta, Place
-from build_scripts.publishing.measures import measure_href
+from build_scripts.publishing.measures import is_compared, measure_href
 from build_scripts.publishing.naming import (
-    LONG_LEAD_LENGTH,
     lead_of,
     normalised_value,
     sentence_anchor,
@@ -18,24 +15,22 @@ from build_scripts.publishing.naming import (
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Link
 
-KEY_FIGURES_ON_A_CARD = 3
+FIGURES_OF_AN_ARTICLE = 3
+"""Of one article among those of a place or topic."""
 
 
 def make_card(entry: Entry, meta: PageMeta) -> Card:
     """Return an article for a list."""
     article, place = entry.article, main_place(entry)
-    keys = (fact for fact in entry.facts if fact.key)
     return Card(
         title=article.title,
         href=f"articles/{article.id}.html",
         over=article.column or article.kicker or "",
         lead=lead_of(article),
-        long_lead=lead_of(article, LONG_LEAD_LENGTH),
         dated=written_date(entry.dating),
         printed_in=written_print_page(meta),
         place=place_lineage(place)[-1][1] if place else "",
         figures=len(entry.facts),
-        key_figures=tuple(make_figure(entry, fact) for fact in islice(keys, KEY_FIGURES_ON_A_CARD)),
         checked=entry.checked,
         health_related=entry.health_related,
     )
@@ -63,6 +58,12 @@ def make_figure(entry: Entry, fact: Fact) -> Figure:
         canonical=fact.comparable.name if fact.comparable else "",
         measure=measure_href(fact),
     )
+
+
+def main_figures(entry: Entry) -> tuple[Figure, ...]:
+    """Return the main figures of an article, those first that can be compared."""
+    keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
+    return tuple(make_figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
 
 
 def main_place(entry: Entry) -> Place | None:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from build_scripts.model import Archive, Comparable, Entry, Fact, PageReading, Place
-from build_scripts.publishing.brief import PageSums, Sums, page_cards, page_sums
-from build_scripts.publishing.card import main_place, make_figure, year_of
-from build_scripts.publishing.measures import Measure, Point, gather_measures, is_compared
+from build_scripts.publishing.brief import Mains, PageSums, Sums, page_cards, page_sums
+from build_scripts.publishing.card import main_figures, main_place, make_figure, year_of
+from build_scripts.publishing.measures import Measure, Point, gather_measures
 from build_scripts.publishing.naming import name_key, newest_first, person_key
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
 from build_scripts.state.codec import load
-from build_scripts.state.light import StoredReading
+from build_scripts.state.light import StoredReading, owners_in
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-FIGURES_OF_AN_ARTICLE = 3
-"""Of one article among those of a place or topic."""
+_PAGES = 1 << 12
+"""Newspaper pages of which cards and main figures are held at a time."""
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
 
 
@@ -32,7 +32,8 @@ class Catalogue:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=newest_first))
-        self._cards: dict[str, tuple[Card, ...]] = {}
+        self._cards = lru_cache(_PAGES)(self._page_cards)
+        self._mains = lru_cache(_PAGES)(self._page_mains)
         self._sums: dict[str, PageSums] = {}
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
@@ -228,8 +229,12 @@ class Catalogue:
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
         for entry in self.each_once(entries):
-            keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
-            yield from (self.figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
+            yield from self._mains(entry.article.file)[self._number_on_page[entry.article.id]]
+
+    def figures_of(self, entries: Iterable[Entry], owners: frozenset[str]) -> Iterator[tuple[Entry, Fact]]:
+        """Yield the facts of articles that belong to somebody, under any of these names."""
+        named = (entry for entry in entries if not owners.isdisjoint(owners_in(entry)))
+        return ((entry, fact) for entry in named for fact in entry.facts if fact.entity in owners)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
@@ -237,10 +242,7 @@ class Catalogue:
 
     def card(self, entry: Entry) -> Card:
         """Return an article for a list; the same one in every list."""
-        file = entry.article.file
-        if (cards := self._cards.get(file)) is None:
-            cards = self._cards[file] = self._page_cards(self.readings[file])
-        return cards[self._number_on_page[entry.article.id]]
+        return self._cards(entry.article.file)[self._number_on_page[entry.article.id]]
 
     def sums(self, entry: Entry) -> Sums:
         """Return what is counted and compared of an article."""
@@ -255,17 +257,23 @@ class Catalogue:
         file = reading.page.file
         if (sums := self._sums.get(file)) is None:
             if isinstance(reading, StoredReading):
-                sums = load(PageSums, reading.sums)
+                sums = load(PageSums, reading.column("sums"))
             else:
                 sums = page_sums(reading, self.on_page(reading))
             self._sums[file] = sums
         return sums
 
-    def _page_cards(self, reading: PageReading) -> tuple[Card, ...]:
-        if isinstance(reading, StoredReading):
-            cards: tuple[Card, ...] = load(tuple[Card, ...], reading.cards)
+    def _page_cards(self, file: str) -> tuple[Card, ...]:
+        if isinstance(reading := self.readings[file], StoredReading):
+            cards: tuple[Card, ...] = load(tuple[Card, ...], reading.column("cards"))
             return cards
         return page_cards(reading, self.on_page(reading))
+
+    def _page_mains(self, file: str) -> Mains:
+        if isinstance(reading := self.readings[file], StoredReading):
+            mains: Mains = load(Mains, reading.column("mains"))
+            return mains
+        return tuple(map(main_figures, self.on_page(reading)))
 
     @cached_property
     def _number_on_page(self) -> dict[str, int]:

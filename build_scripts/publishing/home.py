@@ -9,11 +9,13 @@ from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import group_link
+from build_scripts.publishing.naming import LONG_LEAD_LENGTH, lead_of
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Figure
 
 NEWEST = 9
 """The lead takes four places of a grid of three columns, the others one each: four rows, all full."""
+LEAD_FIGURES = 3
 TOPICS = 24
 DAY_FIGURES = 120
 ON_A_DAY = 3
@@ -29,12 +31,17 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
         {"count": figures, "name": "个数字", "href": "figures.html"},
     ]
     topics = tuple(group_link(g, "topics") for g in catalogue.topics[:TOPICS])
-    newest = [catalogue.card(entry) for entry in _front_page(catalogue)]
+    newest = _front_page(catalogue)
     return {
         "数字": render("home_figures.html.jinja", items=items),
         "样刊": render("home_sample.html.jinja") if is_sample(catalogue) else "",
         "今天": render("home_today.html.jinja", row=next(iter(day_figures(catalogue)), None)),
-        "新近文章": render("home_newest.html.jinja", cards=newest),
+        "新近文章": render(
+            "home_newest.html.jinja",
+            cards=[catalogue.card(entry) for entry in newest],
+            lead=lead_of(newest[0].article, LONG_LEAD_LENGTH) if newest else "",
+            figures=list(islice(catalogue.figures(newest[:1], key_only=True), LEAD_FIGURES)),
+        ),
         "地方与主题": render("home_browse.html.jinja", provinces=catalogue.provinces, topics=topics),
         "缺什么": render("about_missing.html.jinja", **_missing(catalogue)),
     }

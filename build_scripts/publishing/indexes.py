@@ -101,8 +101,8 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
         group.note,
         tuple(form for form in group.forms if not form.startswith(_POINTING)),
         "文中又称",
-        (figure for figure in catalogue.figures(group.entries) if figure.entity in ours),
-        charts=tuple(own_charts(group.name, group.entries, ours)),
+        (catalogue.figure(entry, fact) for entry, fact in catalogue.figures_of(group.entries, ours)),
+        charts=tuple(own_charts(group.name, catalogue.figures_of(group.entries, ours))),
     )
 
 

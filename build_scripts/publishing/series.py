@@ -41,14 +41,13 @@ def caution(points: Iterable[Point]) -> str:
     return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
 
 
-def own_charts(name: str, entries: Iterable[Entry], ours: frozenset[str]) -> Iterator[LineChart]:
-    """Yield what the figures of one owner, an institution under any of its names, were in several years."""
+def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]]) -> Iterator[LineChart]:
+    """Yield what the figures of one owner, given with their articles, were in several years."""
     found: dict[tuple[str, str], dict[int, list[Point]]] = {}
-    for entry in entries:
-        for fact in entry.facts:
-            if fact.entity in ours and (year := _year_of(fact)) and fact.value_max is None:
-                years = found.setdefault((fact.indicator, fact.unit), {})
-                years.setdefault(year, []).append(to_point(entry, fact, year))
+    for entry, fact in facts:
+        if (year := _year_of(fact)) and fact.value_max is None:
+            years = found.setdefault((fact.indicator, fact.unit), {})
+            years.setdefault(year, []).append(to_point(entry, fact, year))
     series = sorted(
         ((what, years) for what, years in found.items() if len(years) > 1), key=lambda s: (-len(s[1]), s[0])
     )

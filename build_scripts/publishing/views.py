@@ -35,13 +35,10 @@ class Card:
     over: str
     """Column or kicker."""
     lead: str
-    long_lead: str
     dated: str
     printed_in: str
     place: str
     figures: int
-    key_figures: tuple[Figure, ...]
-    """For the lead story."""
     checked: bool
     health_related: bool
 

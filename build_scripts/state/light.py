@@ -76,6 +76,8 @@ class LightEntry:
     checked: bool
     figures: int
     """How many it has."""
+    owners: tuple[str, ...]
+    """Whose figures they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def light_of(result: PageResult) -> LightPage | None:
             entry.health_related,
             entry.checked,
             len(entry.facts),
+            tuple(sorted({fact.entity for fact in entry.facts})),
         )
         for entry in result.entries
     )
@@ -204,13 +207,14 @@ class StoredArticle(Article):
 class StoredEntry(Entry):
     """An entry whose figures lie in the state file."""
 
-    __slots__ = ("_shelf", "figures")
+    __slots__ = ("_shelf", "figures", "owners")
     _shelf: Shelf
     figures: int
+    owners: tuple[str, ...]
 
     def __init__(self, light: LightEntry, shelf: Shelf) -> None:
         object.__setattr__(self, "article", StoredArticle(light.article, shelf))
-        _set(self, (*_LIGHT_ENTRY, "figures"), light)
+        _set(self, (*_LIGHT_ENTRY, "figures", "owners"), light)
         object.__setattr__(self, "_shelf", shelf)
 
     def fetch(self) -> Entry:
@@ -262,15 +266,9 @@ class StoredReading(PageReading):
         """Return it with its ledger."""
         return self._shelf.reading(self.page.file)
 
-    @property
-    def cards(self) -> bytes:
-        """What lists show of its articles, packed."""
-        return self._shelf.column(self.page.file, "cards")
-
-    @property
-    def sums(self) -> bytes:
-        """What is counted of it and its articles, packed."""
-        return self._shelf.column(self.page.file, "sums")
+    def column(self, name: str) -> bytes:
+        """Return something that is kept of it beside, packed."""
+        return self._shelf.column(self.page.file, name)
 
     ledger = _fetched("ledger")
     problems = _fetched("problems")
@@ -279,3 +277,8 @@ class StoredReading(PageReading):
 def count_figures(entry: Entry) -> int:
     """Return how many figures an entry has, without fetching them."""
     return entry.figures if isinstance(entry, StoredEntry) else len(entry.facts)
+
+
+def owners_in(entry: Entry) -> Iterable[str]:
+    """Return whose figures an entry has, without fetching them."""
+    return entry.owners if isinstance(entry, StoredEntry) else (fact.entity for fact in entry.facts)

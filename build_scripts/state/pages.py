@@ -17,7 +17,8 @@ from build_scripts.state.codec import dump, load
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL,
-  problems BLOB NOT NULL, traits BLOB NOT NULL, light BLOB, cards BLOB, sums BLOB, digest TEXT NOT NULL) WITHOUT ROWID;
+  problems BLOB NOT NULL, traits BLOB NOT NULL, light BLOB, cards BLOB, sums BLOB, mains BLOB,
+  digest TEXT NOT NULL) WITHOUT ROWID;
 """
 _SETTLED = 2.0
 """Seconds after which no change escapes a file's times: some systems count them as coarsely."""
@@ -52,11 +53,13 @@ class Packed:
     """Its articles as lists show them."""
     sums: bytes | None = None
     """What is counted of it."""
+    mains: bytes | None = None
+    """The main figures of its articles."""
 
     @property
     def columns(self) -> tuple[bytes | None, ...]:
         """Return what the table keeps."""
-        return self.reading, self.entries, self.problems, self.traits, self.light, self.cards, self.sums
+        return self.reading, self.entries, self.problems, self.traits, self.light, self.cards, self.sums, self.mains
 
     @property
     def digest(self) -> str:
@@ -128,7 +131,7 @@ class PageStore:
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
         row = (file, *packed.columns, packed.digest)
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
