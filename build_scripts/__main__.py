@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def _is_there(source: Path) -> bool:
 
 def _build(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import in_short
-    from build_scripts.operating.report import changes_report, problems_report
+    from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
     from build_scripts.pipeline.stored import stand
     from build_scripts.publishing.site import SiteError, build_site
 
@@ -131,21 +132,28 @@ def _build(options: argparse.Namespace) -> int:
         return 1
     progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
     standing = stand(options.source, state_beside(options.out.expanduser().resolve()), progress)
-    archive = standing.archive
+    told = standing.recall()
+    husk, short = (
+        (None, told[0]) if told else (replace(standing.archive, readings=(), entries=()), in_short(standing.archive))
+    )
     try:
         events = build_site(standing, options.out, progress)
     except SiteError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{in_short(archive)}\n\n{changes_report(archive, events)}")
-    print(f"\n{problems_report(archive, events)}")
+    if husk:
+        told = [short, problems_report(husk, events, standing.homes()), str(_status(husk))]
+        standing.remember([short, problems_report(husk, (), {}), told[2]])
+    _, problems, status = told
+    changes = changes_report(husk or Archive((), (), ()), events, standing.entry) if events else NO_CHANGE
+    print(f"{short}\n\n{changes}\n\n{problems}")
     index = options.out.resolve() / "index.html"
     print(f"\n网站已生成：{options.out}")
     usual = options.out.resolve() == ROOT / "site" and options.source.resolve() == ROOT / "source_articles"
     print(f"查看：用浏览器打开 {index}{'，或运行 make serve 后打开 http://127.0.0.1:8000' if usual else ''}")
-    if _status(archive):
+    if int(status):
         print("上面标着“错误”的文件没有上线，改好后再运行一次；其余内容已经更新。")
-    return _status(archive)
+    return int(status)
 
 
 def _portal(options: argparse.Namespace) -> int:

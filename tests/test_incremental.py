@@ -17,7 +17,7 @@ from build_scripts.pipeline.stored import stand
 from build_scripts.publishing import figure_pages, lists, print_pages, timeline
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.update import Changes, update_generated
-from build_scripts.understanding.relations import copies, index, similar
+from build_scripts.understanding.relations import at_once, copies, index, similar
 
 PLACES = ("营口市鲅鱼圈区", "营口市", "盘锦市", "聊城市冠县")
 HOSPITALS = ("中心医院", "妇幼保健院", "疾病预防控制中心（营口市卫生监督所）", "卫生监督所")
@@ -58,8 +58,8 @@ def short_lists() -> Iterator[None]:
     limits = (
         *((module, "NEWEST", 2) for module in (lists, timeline, figure_pages, print_pages)),
         (lists, "OF_A_YEAR", 2), (figure_pages, "ON_A_PAGE", 4), (figure_pages, "IN_A_FILE", 6),
-        *((module, "CHAMPIONS", 4) for module in (similar, index)),
-        *((module, "MOST_HOLDERS", 4) for module in (copies, index)),
+        *((module, "CHAMPIONS", 4) for module in (similar, index, at_once)),
+        *((module, "MOST_HOLDERS", 4) for module in (copies, index, at_once)),
         (index, "_ALL_FROM", 2.0),
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:

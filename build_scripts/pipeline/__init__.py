@@ -90,6 +90,8 @@ def update_pages(
     gone = known.keys() - {one.file for one in files}
     changed = set(gone)
     with transaction(connection):
+        if gone or outdated:
+            connection.execute("DELETE FROM made WHERE name = 'settled'")
         store.drop(gone)
         store.note_sources(stamps)
     read = spread(partial(_read_batch, root, datetime.now(UTC).date()), [one for one, _ in outdated], BATCH, _warm_up)

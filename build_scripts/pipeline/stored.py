@@ -9,12 +9,28 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits
+from build_scripts.model import (
+    Archive,
+    Author,
+    Dating,
+    Entry,
+    Institution,
+    PageMeta,
+    PageReading,
+    Person,
+    Place,
+    Problem,
+    Relations,
+    Similar,
+    Topic,
+    Traits,
+    Withdrawn,
+)
 from build_scripts.pipeline import open_archive_state, same_address, update_pages
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.sources import Source, find_sources
 from build_scripts.stages import stage
-from build_scripts.state.codec import dump, load
+from build_scripts.state.codec import Reader, dump, load
 from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
 from build_scripts.state.standing import Standing
@@ -37,44 +53,73 @@ def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
     found = list(find_sources(source))
     files = [one for one in found if isinstance(one, Source)]
     with stage("read"):
-        update_pages(connection, source, files, progress)
-    return _open(connection, state, files, [one for one in found if isinstance(one, Problem)])
+        changed = update_pages(connection, source, files, progress)
+    problems = [one for one in found if isinstance(one, Problem)]
+    outside = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()
+    shelf = Shelf(partial(connect, state))
+    if not changed and _is_settled(connection):
+        digests = dict(connection.execute("SELECT file, digest FROM related").fetchall())
+        opened = partial(_open, connection, shelf, files, problems)
+        return Standing(connection, digests, shelf, lambda: opened()[0], outside, unchanged=True)
+    archive, digests = _open(connection, shelf, files, problems)
+    return Standing(connection, digests, shelf, lambda: archive, outside, unchanged=False)
 
 
-def _open(connection: sqlite3.Connection, state: Path, files: list[Source], problems: list[Problem]) -> Standing:
-    rows = {file: row for file, *row in connection.execute("SELECT file, digest, light, problems FROM page")}
-    pages: dict[str, LightPage] = {}
-    first: dict[str, str] = {}
-    for one in files:
-        _, light, told = rows[one.file]
-        if told != _NOTHING:
-            problems += load(tuple[Problem, ...], told)
-        if light is None:
-            continue
-        page = load(LightPage, light)
-        if page.page_id in first:
-            problems.append(same_address(one.file, first[page.page_id]))
-            continue
-        first[page.page_id] = one.file
-        pages[one.file] = page
+def _is_settled(connection: sqlite3.Connection) -> bool:
+    """Tell whether the relations are those of all pages that are kept."""
+    return connection.execute("SELECT 1 FROM made WHERE name = 'settled'").fetchone() is not None
+
+
+def _open(
+    connection: sqlite3.Connection, shelf: Shelf, files: list[Source], problems: list[Problem]
+) -> tuple[Archive, dict[str, str]]:
+    pages, known, told = _read_pages(connection, files)
+    problems = [*problems, *told]
     same = second_names(entry for page in pages.values() for entry in page.entries)
-    digests = {file: _digest(rows[file][0], page, same) for file, page in pages.items()}
-    shelf = Shelf(partial(connect, state), partial(rename, same=same))
+    shelf.finish = partial(rename, same=same)
+    digests = {file: _digest(known[file], page, same) for file, page in pages.items()}
     with stage("relate"):
         _relate(connection, shelf, digests)
     entries: list[Entry] = []
     readings: list[PageReading] = []
-    for page in pages.values():
+    withdrawn: list[Withdrawn] = []
+    for file in list(pages):
+        page = pages.pop(file)  # what it holds lives on in what is made of it here
         here = [StoredEntry(rename(entry, same), shelf) for entry in page.entries]
         entries += here
+        withdrawn += page.withdrawn
         if not page.is_withdrawn:
             readings.append(StoredReading(page, here, shelf))
     relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
     problems += repeated_pages(readings, relations)
     problems += contradicting_figures(readings, relations.contradictions)
-    withdrawn = tuple(one for page in pages.values() for one in page.withdrawn)
-    archive = Archive(tuple(readings), tuple(entries), tuple(problems), relations, withdrawn)
-    return Standing(archive, connection, digests)
+    return Archive(tuple(readings), tuple(entries), tuple(problems), relations, tuple(withdrawn)), digests
+
+
+def _read_pages(
+    connection: sqlite3.Connection, files: list[Source]
+) -> tuple[dict[str, LightPage], dict[str, str], list[Problem]]:
+    """Return of each page what lists need, in the order of the files, with its digest, and all problems."""
+    reader = Reader(Author, Dating, Institution, PageMeta, Person, Place, Topic)
+    pages: dict[str, LightPage] = {}
+    known: dict[str, str] = {}
+    first: dict[str, str] = {}
+    problems: list[Problem] = []
+    row = "SELECT digest, light, problems FROM page WHERE file = ?"
+    for one in files:
+        digest, light, told = connection.execute(row, (one.file,)).fetchone()
+        if told != _NOTHING:
+            problems += load(tuple[Problem, ...], told)
+        if light is None:
+            continue
+        page = reader.load(LightPage, light)
+        if page.page_id in first:
+            problems.append(same_address(one.file, first[page.page_id]))
+            continue
+        first[page.page_id] = one.file
+        known[one.file] = digest
+        pages[one.file] = page
+    return pages, known, problems
 
 
 def _digest(digest: str, page: LightPage, same: Mapping[str, str]) -> str:
@@ -90,6 +135,7 @@ def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
     known: dict[str, str] = dict(connection.execute("SELECT file, digest FROM related").fetchall())
     changed = {file for file in known.keys() | digests.keys() if known.get(file) != digests.get(file)}
     if not changed:
+        connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
         return
     with transaction(connection):
         index = RelationIndex(connection, shelf.entry)
@@ -107,7 +153,9 @@ def _traits(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
     """Return what of the articles of a page is held against others; other names of institutions change it."""
     if file not in digests:
         return None
-    data, digest = connection.execute("SELECT traits, digest FROM page WHERE file = ?", (file,)).fetchone()
+    data, digest = connection.execute(
+        "SELECT traits, digest FROM page JOIN whole_page USING (file) WHERE file = ?", (file,)
+    ).fetchone()
     if digest == digests[file]:
         return bytes(data)
     found: tuple[Traits, ...] = load(tuple[Traits, ...], data)

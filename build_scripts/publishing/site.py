@@ -64,6 +64,7 @@ def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -
     """Bring the generated tree up to date; return whether anything in it has changed."""
     if isinstance(archive, Standing):
         changes = update_generated(archive, folder, progress)
+        archive.close_archive()
         return bool(changes.changed or changes.removed)
     return bool(write_generated(generate(archive), folder, picture_files(archive)))
 

@@ -89,7 +89,7 @@ class _Update:
         self._sql = standing.connection
         self._folder, self._progress, self._trusted = folder, progress, trusted
         self._digests = standing.digests
-        self._archive = standing.archive
+        self._standing = standing
         shown = {
             file: (digest, keys) for file, digest, keys in self._sql.execute("SELECT file, digest, keys FROM shown")
         }
@@ -108,6 +108,7 @@ class _Update:
 
     def run(self) -> None:
         """Do what is to be done, and write what changed."""
+        self._archive = self._standing.archive
         catalogue = Catalogue(self._archive)
         related = Related(catalogue)
         jobs = list(find_jobs(catalogue, related))

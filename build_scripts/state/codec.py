@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 import types
 import typing
 import zlib
@@ -27,17 +28,34 @@ _PACKED = 1
 
 def dump(kind: object, value: object) -> bytes:
     """Return a value of a type, which may be a class or an annotation such as tuple[Entry, ...], as bytes."""
-    encode = _coders(kind)[0]
+    encode = _PLAIN.of(kind)[0]
     text = json.dumps(encode(value) if encode else value, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), _PACKED)
 
 
 def load(kind: Callable[..., T], data: bytes) -> T:
     """Return the value of a type that `dump` wrote."""
-    decode = _coders(kind)[1]
-    value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-    result: T = decode(value) if decode else value
+    result: T = _decoded(_PLAIN, kind, data)
     return result
+
+
+class Reader:
+    """Reads many values of which parts are equal; such parts come out as one object, which saves most of the memory."""
+
+    def __init__(self, *kinds: type) -> None:
+        """`kinds` are the classes whose objects are worth it; strings always are."""
+        self._coders = _Coders(frozenset(kinds))
+
+    def load(self, kind: Callable[..., T], data: bytes) -> T:
+        """Return the value of a type that `dump` wrote."""
+        result: T = _decoded(self._coders, kind, data)
+        return result
+
+
+def _decoded(coders: _Coders, kind: object, data: bytes) -> Any:  # noqa: ANN401  a value of `kind`
+    decode = coders.of(kind)[1]
+    value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    return decode(value) if decode else value
 
 
 def shape_of(*kinds: type) -> str:
@@ -59,69 +77,86 @@ def shape_of(*kinds: type) -> str:
     return "\n".join(seen.values())
 
 
-@cache
-def _coders(kind: Any) -> tuple[Coder | None, Coder | None]:  # noqa: ANN401  an annotation is an object of any class
-    """Return how a type is written and read; None for what JSON has as it is."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin in {typing.Union, types.UnionType}:
-        return _optional(*(part for part in arguments if part is not types.NoneType))
-    if origin is tuple:
-        return _sequence(arguments[0]) if arguments[1:] == (...,) else _row(arguments)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _object(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        members = {member.value: member for member in kind}
-        return (lambda member: member.value), members.__getitem__
-    if kind in {str, int, float, bool}:
-        return None, None
-    simple: dict[Any, tuple[Coder, Coder]] = {
-        Decimal: (str, Decimal),
-        date: (date.toordinal, date.fromordinal),
-        Path: (str, Path),
-    }
-    return simple[kind]
+class _Coders:
+    """How types are written and read; where classes are given, equal objects of them and strings are read as one."""
+
+    def __init__(self, shared: frozenset[type] | None = None) -> None:
+        self._shared = shared
+        self._known: dict[object, tuple[Coder | None, Coder | None]] = {}
+        self._pool: dict[object, object] = {}
+
+    def of(self, kind: Any) -> tuple[Coder | None, Coder | None]:  # noqa: ANN401  an annotation is an object of any class
+        """Return how a type is written and read; None for what JSON has as it is."""
+        if (found := self._known.get(kind)) is None:
+            found = self._known[kind] = self._made(kind)
+        return found
+
+    def _made(self, kind: Any) -> tuple[Coder | None, Coder | None]:  # noqa: ANN401  as above
+        origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+        if origin in {typing.Union, types.UnionType}:
+            return self._optional(*(part for part in arguments if part is not types.NoneType))
+        if origin is tuple:
+            return self._sequence(arguments[0]) if arguments[1:] == (...,) else self._row(arguments)
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            return self._object(kind)
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            members = {member.value: member for member in kind}
+            return (lambda member: member.value), members.__getitem__
+        if kind is str and self._shared is not None:
+            return None, sys.intern
+        if kind in {str, int, float, bool}:
+            return None, None
+        simple: dict[Any, tuple[Coder, Coder]] = {
+            Decimal: (str, Decimal),
+            date: (date.toordinal, date.fromordinal),
+            Path: (str, Path),
+        }
+        return simple[kind]
+
+    def _optional(self, *kinds: object) -> tuple[Coder | None, Coder | None]:
+        encode, decode = self.of(kinds[0])
+        if len(kinds) > 1:
+            raise TypeError(f"no rule tells {kinds} apart in a state file")
+        return (
+            encode and (lambda value: None if value is None else encode(value)),
+            decode and (lambda value: None if value is None else decode(value)),
+        )
+
+    def _sequence(self, kind: object) -> tuple[Coder, Coder]:
+        encode, decode = self.of(kind)
+        return (
+            (lambda values: [encode(value) for value in values]) if encode else list,
+            (lambda values: tuple([decode(value) for value in values])) if decode else tuple,
+        )
+
+    def _row(self, kinds: tuple[object, ...]) -> tuple[Coder, Coder]:
+        coders = [self.of(kind) for kind in kinds]
+        return (
+            lambda row: [encode(cell) if encode else cell for (encode, _), cell in zip(coders, row, strict=True)],
+            lambda row: tuple(decode(cell) if decode else cell for (_, decode), cell in zip(coders, row, strict=True)),
+        )
+
+    def _object(self, kind: type) -> tuple[Coder, Coder]:
+        @cache  # asked for late: a class may hold others of its own kind
+        def parts() -> tuple[list[tuple[str, Coder | None]], list[tuple[int, Coder]]]:
+            hints = typing.get_type_hints(kind)
+            coders = [(field.name, *self.of(hints[field.name])) for field in dataclasses.fields(kind)]
+            written = [(name, encode) for name, encode, _ in coders]
+            return written, [(at, decode) for at, (_, _, decode) in enumerate(coders) if decode]
+
+        def encode_object(value: object) -> list[Any]:
+            return [encode(getattr(value, name)) if encode else getattr(value, name) for name, encode in parts()[0]]
+
+        def decode_object(row: list[Any]) -> Any:  # noqa: ANN401  an object of `kind`
+            for at, decode in parts()[1]:
+                row[at] = decode(row[at])
+            return kind(*row)
+
+        def decode_shared(row: list[Any]) -> Any:  # noqa: ANN401  as above
+            made = decode_object(row)
+            return self._pool.setdefault(made, made)
+
+        return encode_object, (decode_shared if kind in (self._shared or ()) else decode_object)
 
 
-def _optional(*kinds: object) -> tuple[Coder | None, Coder | None]:
-    encode, decode = _coders(kinds[0])
-    if len(kinds) > 1:
-        raise TypeError(f"no rule tells {kinds} apart in a state file")
-    return (
-        encode and (lambda value: None if value is None else encode(value)),
-        decode and (lambda value: None if value is None else decode(value)),
-    )
-
-
-def _sequence(kind: object) -> tuple[Coder, Coder]:
-    encode, decode = _coders(kind)
-    return (
-        (lambda values: [encode(value) for value in values]) if encode else list,
-        (lambda values: tuple([decode(value) for value in values])) if decode else tuple,
-    )
-
-
-def _row(kinds: tuple[object, ...]) -> tuple[Coder, Coder]:
-    coders = [_coders(kind) for kind in kinds]
-    return (
-        lambda row: [encode(cell) if encode else cell for (encode, _), cell in zip(coders, row, strict=True)],
-        lambda row: tuple(decode(cell) if decode else cell for (_, decode), cell in zip(coders, row, strict=True)),
-    )
-
-
-def _object(kind: type) -> tuple[Coder, Coder]:
-    @cache  # asked for late: a class may hold others of its own kind
-    def parts() -> tuple[list[tuple[str, Coder | None]], list[tuple[int, Coder]]]:
-        hints = typing.get_type_hints(kind)
-        coders = [(field.name, *_coders(hints[field.name])) for field in dataclasses.fields(kind)]
-        written = [(name, encode) for name, encode, _ in coders]
-        return written, [(at, decode) for at, (_, _, decode) in enumerate(coders) if decode]
-
-    def encode_object(value: object) -> list[Any]:
-        return [encode(getattr(value, name)) if encode else getattr(value, name) for name, encode in parts()[0]]
-
-    def decode_object(row: list[Any]) -> Any:  # noqa: ANN401  an object of `kind`
-        for at, decode in parts()[1]:
-            row[at] = decode(row[at])
-        return kind(*row)
-
-    return encode_object, decode_object
+_PLAIN = _Coders()

@@ -30,7 +30,7 @@ from build_scripts.model import (
     Withdrawn,
 )
 from build_scripts.state.codec import load
-from build_scripts.state.pages import PageResult
+from build_scripts.state.pages import WHOLE, PageResult
 
 _KEPT = 512
 """Pages whose heavy parts are held at a time: more than any list of a page needs."""
@@ -136,8 +136,10 @@ def light_of(result: PageResult) -> LightPage | None:
 class Shelf:
     """Fetches the heavy parts of pages from a state file; each process has a connection of its own."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], finish: Callable[[Entry], Entry]) -> None:
-        self._connect, self._finish = connect, finish
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self.finish: Callable[[Entry], Entry] = lambda entry: entry
+        """Puts into an entry what other pages tell of it."""
         self._connection: sqlite3.Connection | None = None
         self._process = 0
         self._reading = lru_cache(_KEPT)(self._read_page)
@@ -153,7 +155,8 @@ class Shelf:
 
     def column(self, file: str, name: str) -> bytes:
         """Return a packed column of a page."""
-        row = self.connection().execute(f"SELECT {name} FROM page WHERE file = ?", (file,))  # noqa: S608  names of ours
+        table = "whole_page" if name in WHOLE else "page"
+        row = self.connection().execute(f"SELECT {name} FROM {table} WHERE file = ?", (file,))  # noqa: S608  names of ours
         return bytes(row.fetchone()[0])
 
     def connection(self) -> sqlite3.Connection:
@@ -167,7 +170,7 @@ class Shelf:
 
     def _read_entries(self, file: str) -> dict[str, Entry]:
         found: tuple[Entry, ...] = load(tuple[Entry, ...], self.column(file, "entries"))
-        return {entry.article.id: self._finish(entry) for entry in found}
+        return {entry.article.id: self.finish(entry) for entry in found}
 
 
 def _fetched(name: str) -> Any:  # noqa: ANN401  a property of any type

@@ -16,10 +16,13 @@ from build_scripts.state.codec import dump, load
 
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL,
-  problems BLOB NOT NULL, traits BLOB NOT NULL, light BLOB, cards BLOB, sums BLOB, mains BLOB,
-  digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (file TEXT PRIMARY KEY, digest TEXT NOT NULL, problems BLOB NOT NULL,
+  light BLOB, sums BLOB, cards BLOB, mains BLOB);
+CREATE TABLE whole_page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL, traits BLOB NOT NULL);
 """
+"""What lists need of a page stands apart from all the rest, which is ten times that: so lists are read quickly."""
+WHOLE = ("reading", "entries", "traits")
+"""Columns of the second table."""
 _SETTLED = 2.0
 """Seconds after which no change escapes a file's times: some systems count them as coarsely."""
 
@@ -57,15 +60,20 @@ class Packed:
     """The main figures of its articles."""
 
     @property
-    def columns(self) -> tuple[bytes | None, ...]:
-        """Return what the table keeps."""
-        return self.reading, self.entries, self.problems, self.traits, self.light, self.cards, self.sums, self.mains
+    def brief(self) -> tuple[bytes | None, ...]:
+        """Return what the first table keeps of it."""
+        return self.problems, self.light, self.sums, self.cards, self.mains
+
+    @property
+    def whole(self) -> tuple[bytes | None, ...]:
+        """Return what the second table keeps of it."""
+        return self.reading, self.entries, self.traits
 
     @property
     def digest(self) -> str:
         """Return what is another one when the page came to something else."""
         digest = hashlib.sha256()
-        for column in self.columns:
+        for column in (*self.whole, *self.brief):
             digest.update(b"\0" if column is None else f"{len(column)}\0".encode() + column)
         return digest.hexdigest()[:32]
 
@@ -130,14 +138,15 @@ class PageStore:
 
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
-        row = (file, *packed.columns, packed.digest)
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        brief = (file, packed.digest, *packed.brief)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", brief)
+        self._connection.execute("INSERT OR REPLACE INTO whole_page VALUES (?, ?, ?, ?)", (file, *packed.whole))
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
         gone = [(file,) for file in files]
-        self._connection.executemany("DELETE FROM source WHERE file = ?", gone)
-        self._connection.executemany("DELETE FROM page WHERE file = ?", gone)
+        for table in ("source", "page", "whole_page"):
+            self._connection.executemany(f"DELETE FROM {table} WHERE file = ?", gone)  # noqa: S608  names of ours
 
     def same(self, file: str, packed: Packed) -> bool:
         """Tell whether a page came to the same as before."""
@@ -150,8 +159,8 @@ class PageStore:
         return unpack(*row) if row else None
 
     def _row(self, file: str) -> tuple[Any, ...] | None:
-        rows = self._connection.execute("SELECT reading, entries, problems, traits FROM page WHERE file = ?", (file,))
-        row: tuple[Any, ...] | None = rows.fetchone()
+        wanted = "SELECT reading, entries, problems, traits FROM page JOIN whole_page USING (file) WHERE file = ?"
+        row: tuple[Any, ...] | None = self._connection.execute(wanted, (file,)).fetchone()
         return row
 
     def every(self, files: Iterable[str]) -> Iterator[PageResult]:
