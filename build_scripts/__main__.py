@@ -112,6 +112,13 @@ def _add_many(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     portal.add_argument("--name", default="卫闻档案总库", metavar="名字", help="入口叫什么")
     portal.add_argument("--quiet", action="store_true", help="不显示进度")
     portal.set_defaults(run=_portal)
+    shards = commands.add_parser("shards", help="把很多档案分给几个处理器或几台机器去生成（用 Dask）")
+    shards.add_argument("--source", type=Path, required=True, help="原文所在的文件夹，里面每个分片一个文件夹")
+    shards.add_argument("--out", type=Path, default=ROOT / "shards", help="做好的分片放在哪里")
+    shards.add_argument("--scheduler", default="", metavar="地址", help="Dask 调度程序的地址；不写就用本机")
+    shards.add_argument("--workers", type=int, default=0, metavar="N", help="本机同时做几个；不写就是处理器的个数")
+    shards.add_argument("--quiet", action="store_true", help="不显示进度")
+    shards.set_defaults(run=_shards)
 
 
 def _is_there(source: Path) -> bool:
@@ -160,6 +167,14 @@ def _portal(options: argparse.Namespace) -> int:
     from build_scripts.portal.command import make_portal
 
     return make_portal(options.shards, options.out, options.name, Progress(manner_for(sys.stderr, quiet=options.quiet)))
+
+
+def _shards(options: argparse.Namespace) -> int:
+    from build_scripts.shards.command import run_shards
+    from build_scripts.shards.run import Crew
+
+    crew = Crew(options.scheduler, max(0, options.workers))
+    return run_shards(options.source, options.out, crew, Progress(manner_for(sys.stderr, quiet=options.quiet)))
 
 
 def _serve(options: argparse.Namespace) -> int:

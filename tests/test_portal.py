@@ -18,7 +18,7 @@ from build_scripts.portal.pages import portal_files
 from build_scripts.portal.summary import read_summary
 from build_scripts.publishing.search.index import FORMAT
 from build_scripts.publishing.search.records import Record
-from build_scripts.publishing.search.scripts import read_script, write_script
+from build_scripts.publishing.search.scripts import pack_data, read_script, unpack_data, write_script
 from tests.shards import join_shards, write_shard
 
 MANIFESTS = yaml.safe_load((Path(__file__).parent / "cases/portal/manifest.yml").read_text(encoding="utf-8"))
@@ -84,8 +84,8 @@ def test_the_manifest_tells_programs_what_is_joined(two: Joined) -> None:
 @pytest.mark.parametrize("found", [None, FORMAT + 1])
 def test_an_archive_of_another_form_is_named_with_what_to_do(found: int | None, tmp_path: Path) -> None:
     folder = write_shard(tmp_path / "旧", map(located, range(2)))
-    listed = read_script(folder / "search/list.js")
-    write_script(folder / "search/list.js", {**listed, "format": found})
+    listed = unpack_data(read_script(folder / "search/list.js"))
+    write_script(folder / "search/list.js", pack_data({**listed, "format": found}) if found else {"segments": []})
     with pytest.raises(PortalError, match=r"旧：搜索索引是.*请用同一版程序重做这个分片"):
         read_summary(Shard("旧", str(folder), "旧/"))
 
@@ -93,8 +93,8 @@ def test_an_archive_of_another_form_is_named_with_what_to_do(found: int | None, 
 @pytest.mark.parametrize("name", ["../../portal", "/etc"])
 def test_an_archive_cannot_have_files_read_outside_of_it(name: str, tmp_path: Path) -> None:
     folder = write_shard(tmp_path / "坏", map(located, range(2)))
-    listed = read_script(folder / "search/list.js")
+    listed = unpack_data(read_script(folder / "search/list.js"))
     listed["segments"][0][0] = name
-    write_script(folder / "search/list.js", listed)
+    write_script(folder / "search/list.js", pack_data(listed))
     with pytest.raises(PortalError, match="不该有的文件名"):
         read_summary(Shard("坏", str(folder), "坏/"))

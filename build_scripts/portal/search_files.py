@@ -13,7 +13,7 @@ from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.search.coding import FIRST_LETTER
 from build_scripts.publishing.search.index import FORMAT, LIST
 from build_scripts.publishing.search.names import Row, alias_groups, typed_forms, write_name_rows, write_traditional
-from build_scripts.publishing.search.scripts import write_new, write_script
+from build_scripts.publishing.search.scripts import pack_data, write_new, write_script
 
 INSTITUTIONS = 20_000
 """Names that are suggested while readers type: of the rest hardly anybody knows that they are there."""
@@ -35,7 +35,7 @@ def write_search_files(joined: Joined, pairs: Sequence[Pairs | None], folder: Pa
         "years": [[year, joined.years[year]] for year in years],
         "shards": [_shard_row(summary) for summary in joined.summaries],
     }
-    write_script(folder / LIST, data)
+    write_script(folder / LIST, pack_data(data))
     write_traditional(folder)
 
 

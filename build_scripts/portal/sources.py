@@ -6,11 +6,12 @@ import json
 import re
 import urllib.error
 import urllib.request
+import zlib
 from pathlib import Path
 from typing import Any
 
-from build_scripts.portal.manifest import PortalError, Shard
-from build_scripts.publishing.search.scripts import parse_script
+from build_scripts.portal.manifest import LIST, PortalError, Shard
+from build_scripts.publishing.search.scripts import parse_script, unpack_data
 
 MOST_BYTES = 1 << 28
 """Of one file: the lines of 100,000 articles take a tenth of it."""
@@ -59,8 +60,9 @@ class ShardFiles:
     def read_data(self, path: str) -> Any:  # noqa: ANN401  whatever was written
         """Return the data of a script of the index."""
         try:
-            return parse_script(self.read(path))
-        except ValueError as error:
+            data = parse_script(self.read(path))
+            return unpack_data(data) if path == LIST and isinstance(data, str) else data
+        except (ValueError, zlib.error) as error:
             raise PortalError(f"{self.shard.name}：{path} 坏了；请重做这个分片") from error
 
     def read_call(self, path: str) -> list[Any]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from build_scripts.bench.articles import synthetic_records
 from build_scripts.publishing.search.index import FORMAT
 from build_scripts.publishing.search.records import Record
-from build_scripts.publishing.search.scripts import ENGINE, PORTAL, read_script, write_script
+from build_scripts.publishing.search.scripts import ENGINE, PORTAL, pack_data, read_script, unpack_data, write_script
 from tests.browser.conftest import ROOT
 from tests.shards import join_shards, write_shard
 
@@ -146,7 +146,7 @@ TROUBLES = {
 def spoil(shard: Path, fault: str) -> None:
     """Do something to a shard that nobody would expect."""
     path = shard / "search/list.js"
-    listed = read_script(path)
+    listed = unpack_data(read_script(path))
     row = listed["segments"][0]
     if fault == "gone":
         path.unlink()
@@ -154,10 +154,9 @@ def spoil(shard: Path, fault: str) -> None:
         for text in (shard / "search").glob("*/t/0/*.js"):
             text.write_text("weiwen(1)", "utf-16")
     else:
-        changed = {"name": ["../../x", *row[1:]], "days": [*row[:3], "\u7bff" * 9, *row[4:]]}
-        write_script(
-            path, {**listed, "segments": [changed.get(fault, row)], "format": 99 if fault == "format" else FORMAT}
-        )
+        changed = {"name": ["../../x", *row[1:]], "days": [*row[:3], [1, 0, 10**9], *row[4:]]}.get(fault, row)
+        number = 99 if fault == "format" else FORMAT
+        write_script(path, pack_data({**listed, "segments": [changed], "format": number}))
 
 
 @pytest.mark.parametrize("fault", TROUBLES)

@@ -59,6 +59,11 @@
     return JSON.parse(text.replace(/^weiwen\(/, "").replace(/\)$/, ""));
   }
 
+  /** Return a list as it was packed; those of the first format were not. @param {any} data */
+  function unpackList(data) {
+    return typeof data === "string" ? unpackData(data) : data;
+  }
+
   /** Make sure that a list is one: what it says becomes addresses and loops. @param {any} list @param {number} format */
   function checkList(list, format) {
     if (list.format !== format) throw new Error(`索引格式是第 ${Number(list.format) || "?"} 版，这里读第 ${format} 版`);
@@ -215,7 +220,7 @@
     /** Have a shard's list read where it lies, unless that failed a moment ago. @param {Shard} shard */
     async open(shard) {
       if (shard.trouble && Date.now() - shard.since < AGAIN) return;
-      shard.open ??= /** @type {Promise<void>} */ (load(`${shard.root}search/list.js`, unpackData).then((/** @type {any} */ list) => {
+      shard.open ??= /** @type {Promise<void>} */ (load(`${shard.root}search/list.js`, unpackList).then((/** @type {any} */ list) => {
         checkList(list, this.format);
         shard.changed = list.segments.map((/** @type {any} */ [name]) => name).join() !== shard.segments.join();
         shard.list = list;
@@ -335,7 +340,7 @@
    */
   function withPortal(root) {
     if (!portalEngine) {
-      portalEngine = load(`${root}search/list.js`).then((/** @type {PortalList} */ list) => new PortalEngine(new Portal(`${root}search/`, list)));
+      portalEngine = load(`${root}search/list.js`, unpackData).then((/** @type {PortalList} */ list) => new PortalEngine(new Portal(`${root}search/`, list)));
       portalEngine?.catch(() => {
         portalEngine = undefined; // another try may do better
       });
