@@ -82,7 +82,7 @@ class IndexReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.known: dict[str, dict[int, tuple[list[int], list[int]]]] = {}
+        self.known: dict[str, dict[int, tuple[list[int], dict[int, int]]]] = {}
         self.rows: list[list[Any]] = unpack_data(read_data(folder / "list.js"))["segments"]
 
     def ids(self, row: list[Any]) -> list[str]:
@@ -98,6 +98,12 @@ class IndexReader:
         """Return the ids of those in which the letters are bound."""
         return self._find(text_term(query), bound=True)
 
+    def hints(self, query: str) -> dict[str, int]:
+        """Return of the articles in which the letters are loose the hint at what follows them."""
+        row = self.rows[0]
+        numbers, loose = self.marked_lists(row).get(text_term(query), ([], {}))
+        return {self.ids(row)[numbers[at]]: hint for at, hint in loose.items()}
+
     def having(self, kind: str, value: str) -> set[str]:
         """Return the ids of the articles of a choice."""
         return self._find(term_of(facet_key(kind, value)), bound=False)
@@ -106,7 +112,7 @@ class IndexReader:
         found: set[str] = set()
         for row in self.rows:
             ids, gone = self.ids(row), set(row[7])
-            numbers, loose = self.marked_lists(row).get(term, ([], []))
+            numbers, loose = self.marked_lists(row).get(term, ([], {}))
             wanted = [number for at, number in enumerate(numbers) if not bound or at not in loose]
             found |= {ids[number] for number in wanted if number not in gone}
         return found
@@ -115,8 +121,8 @@ class IndexReader:
         """Return every list of a segment by its term."""
         return {term: numbers for term, (numbers, _) in self.marked_lists(row).items()}
 
-    def marked_lists(self, row: list[Any]) -> dict[int, tuple[list[int], list[int]]]:
-        """Return every list of a segment by its term, with the ordinals of its loose articles."""
+    def marked_lists(self, row: list[Any]) -> dict[int, tuple[list[int], dict[int, int]]]:
+        """Return every list of a segment by its term, with the ordinals of its loose articles and their hints."""
         if row[0] not in self.known:
             shards = range(1 << row[2])
             self.known[row[0]] = {
@@ -124,7 +130,7 @@ class IndexReader:
             }
         return self.known[row[0]]
 
-    def _shard(self, row: list[Any], shard: int) -> Iterator[tuple[int, list[int], list[int]]]:
+    def _shard(self, row: list[Any], shard: int) -> Iterator[tuple[int, list[int], dict[int, int]]]:
         name, size, bits = row[:3]
         text = Bits(read_data(self.folder / name / f"s/{shard // 1000}/{shard}.js"))
         left = text.gamma() - 1
@@ -136,18 +142,23 @@ class IndexReader:
             count = text.gamma()
             own = term % 2 == 1 or (count >= 512 and text.read(1) == 1)
             marked, loose = text.gamma() - 1, text.gamma() - 1
-            source = Bits(read_data(self.folder / name / f"l/{term:x}.js")) if own else text
+            apart = own and text.read(1) == 1
+            source = text
+            if own:
+                file = text.gamma() - 1
+                source = Bits(read_data(self.folder / name / f"l/{file // 1000}/{file}.js"))
             numbers = source.numbers(count, size)
             self._ordinals(source, marked, count, 1)
-            yield term, numbers, self._ordinals(source, loose, count, 0)
+            yield term, numbers, self._ordinals(source if apart else text, loose, count, 3)
 
     @staticmethod
-    def _ordinals(source: Bits, marked: int, count: int, more: int) -> list[int]:
+    def _ordinals(source: Bits, marked: int, count: int, more: int) -> dict[int, int]:
         """Read some ordinals, each with some bits more."""
-        found = [-1]
+        found: dict[int, int] = {}
+        last = -1
         m = max(0, ((count * 177 >> 8) // max(marked, 1)).bit_length() - 1)
         for _ in range(marked):
-            found.append(found[-1] + source.rice(m) + 1)
-            source.read(more)
-        assert found[-1] < count
-        return found[1:]
+            last += source.rice(m) + 1
+            found[last] = source.read(more)
+        assert last < count
+        return found

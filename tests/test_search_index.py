@@ -24,7 +24,7 @@ from build_scripts.publishing.search.coding import (
 )
 from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import LONG, facet_key, scramble
+from build_scripts.publishing.search.grams import HINTS, LONG, SEVERAL, facet_key, scramble, units_of
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.texts import record_digest
@@ -89,6 +89,28 @@ def test_long_terms_prove_what_their_articles_hold(tmp_path: Path, monkeypatch: 
             assert reader.bound(text) == {
                 name for name in found if all(is_bound(piece, text) for piece in folded[name])
             }, text
+    assert known > 50
+
+
+def test_hints_tell_what_follows_where_it_is_always_of_one_kind(tmp_path: Path) -> None:
+    records = sorted((synthetic_record(n) for n in range(40)), key=lambda r: r.order)
+    write_index(records, len(records), tmp_path / "index")
+    reader = IndexReader(tmp_path / "index")
+    units = {r.id: [units_of(fold_text(text)).tolist() for _, _, text in r.fields] for r in records}
+    known = 0
+    for text in filter(literal, fragments(records, 100, sizes=(3,))):
+        wanted = units_of(text).tolist()
+        for name, hint in reader.hints(text).items():
+            pieces = [piece for piece in units[name] if len(piece) >= len(wanted)]
+            after = {
+                (piece[at + 3 :] or [0])[0]
+                for piece in pieces
+                for at in range(len(piece))
+                if piece[at : at + 3] == wanted
+            }
+            kinds = {unit % HINTS for unit in after}
+            known += hint > SEVERAL
+            assert hint == (kinds.pop() + SEVERAL + 1 if len(kinds) == 1 else SEVERAL), text
     assert known > 50
 
 

@@ -32,6 +32,10 @@ _MARKS = (
     *((0x3000, 0x3004), (0x3008, 0x3020), (0x3030, 0x3030), (0xFE10, 0xFE6F), (0xFF00, 0xFF65)),
 )
 """Ranges of units that are punctuation."""
+HINTS = 6
+"""Kinds of units after a term, which tell some of them apart."""
+SEVERAL = 1
+"""Hint of a loose term that several kinds of units follow; of one kind, it is that kind and two more."""
 _MASK = np.uint64((1 << KEY_BITS) - 1)
 _FACTORS = (np.uint64(0x9E3779B97F4B), np.uint64(0xC2B2AE3D27D5))
 _SHIFTS = (np.uint64(23), np.uint64(25))
@@ -76,8 +80,8 @@ class Terms(NamedTuple):
     numbers: Numbers
     real: npt.NDArray[np.bool_]
     """Which of them run over no end of a text."""
-    loose: npt.NDArray[np.bool_]
-    """Which of them are not bound: the article has all but their first unit elsewhere after another unit."""
+    hints: npt.NDArray[np.uint8]
+    """Of those that are loose what kind of unit follows: the article has all but their first after another unit too."""
 
 
 def text_terms(units: npt.NDArray[np.uint16], articles: Numbers) -> Iterator[Terms]:
@@ -85,7 +89,7 @@ def text_terms(units: npt.NDArray[np.uint16], articles: Numbers) -> Iterator[Ter
     wide = units.astype(np.uint64)
     real = units != 0
     keys = wide << np.uint64(32)
-    yield Terms(short_terms(keys), real, np.zeros(units.size, np.bool_))
+    yield Terms(short_terms(keys), real, np.zeros(units.size, np.uint8))
     for size in range(2, max(LONG) + 1):
         count = units.size - size + 1
         if count < 1:
@@ -95,8 +99,7 @@ def text_terms(units: npt.NDArray[np.uint16], articles: Numbers) -> Iterator[Ter
             keys = keys[:count] | wide[size - 1 :] << np.uint64(48 - 16 * size)
         if size in (*SHORT, *LONG):
             numbers = short_terms(keys) if size in SHORT else _long_terms(wide, keys[:count], size)
-            loose = _find_loose(wide, articles, size) if size > 2 else np.zeros(count, np.bool_)
-            yield Terms(numbers, real, loose)
+            yield Terms(numbers, real, _find_hints(wide, articles, size) if size > 2 else np.zeros(count, np.uint8))
 
 
 def _long_terms(wide: Numbers, keys: Numbers, size: int) -> Numbers:
@@ -107,6 +110,13 @@ def _long_terms(wide: Numbers, keys: Numbers, size: int) -> Numbers:
     mixed = ((mixed ^ (mixed >> np.uint64(15))) * np.uint64(0x2C1B3C6D)) & np.uint64(0xFFFFFFFF)
     below = np.uint64(KEY_BITS - _LEAD)
     return ((scramble(keys) >> below << below) | mixed >> np.uint64(4)) << _ONE | _ONE
+
+
+def _find_hints(wide: Numbers, articles: Numbers, size: int) -> npt.NDArray[np.uint8]:
+    """Return for each run the kind of unit after it, if the run is loose, and zero if not."""
+    follows = np.append(wide[size:], np.uint64(0)) % np.uint64(HINTS) + np.uint64(SEVERAL + 1)
+    hints: npt.NDArray[np.uint8] = np.where(_find_loose(wide, articles, size), follows, np.uint64(0)).astype(np.uint8)
+    return hints
 
 
 def _find_loose(wide: Numbers, articles: Numbers, size: int) -> npt.NDArray[np.bool_]:

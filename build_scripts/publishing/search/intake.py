@@ -13,18 +13,18 @@ import numpy as np
 from build_scripts.publishing.search.coding import Numbers
 from build_scripts.publishing.search.facets import FacetKeys, FacetLists
 from build_scripts.publishing.search.folding import fold_text
-from build_scripts.publishing.search.grams import TERM_BITS, short_terms, text_terms, units_of
-from build_scripts.publishing.search.lists import BODY, HEAD, HEADLINE, LOOSE, Postings
+from build_scripts.publishing.search.grams import SEVERAL, TERM_BITS, short_terms, text_terms, units_of
+from build_scripts.publishing.search.lists import BODY, HEAD, HEADLINE, HINT_BITS, Postings
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.scripts import write_new
 from build_scripts.publishing.search.texts import pack_line, pack_text, text_file
 
-PART_BITS = 8
+PART_BITS = 10
 """Bits by which terms are put aside."""
 BATCH_UNITS = 1 << 20
-BATCH_ARTICLES = 1 << 12
-_DOC_BITS, _PLACE_BITS = 20, 3
-_LOCAL_BITS = 12
+BATCH_ARTICLES = 1 << 10
+_DOC_BITS, _PLACE_BITS = 20, 2 + HINT_BITS
+_LOCAL_BITS = 10
 _PLACES = {"headline": HEADLINE, "kicker": HEAD, "deck": HEAD, "summary": HEAD}
 
 
@@ -63,7 +63,7 @@ class Parts:
         """Of each batch, how many terms each part has."""
 
     def put(self, values: Numbers, base: int) -> None:
-        """Put a batch aside: term, article within the batch and place in one number each, sorted."""
+        """Put a batch aside: term, article within the batch, place and hint in one number each, sorted."""
         shift = TERM_BITS - PART_BITS + _LOCAL_BITS + _PLACE_BITS
         bounds = np.arange(1, 1 << PART_BITS, dtype=np.uint64) << np.uint64(shift)
         cuts = [0, *np.searchsorted(values, bounds).tolist(), values.size]
@@ -124,11 +124,11 @@ class Intake:
             units = units_of(fold_text(text)).tobytes()
             self._units.append(b"\0\0" + units)
             self._lengths.append(len(units) // 2 + 1)
-            self._tags.append(local << _PLACE_BITS | _PLACES.get(kind, BODY))
+            self._tags.append(local << _PLACE_BITS | _PLACES.get(kind, BODY) << HINT_BITS)
             self._size += len(units) // 2 + 1
         for kind, value in self.facets.add(record, self.count):
             self._keys.append(self.facet_keys.find(kind, value))
-            self._key_tags.append(local << _PLACE_BITS | BODY)
+            self._key_tags.append(local << _PLACE_BITS | BODY << HINT_BITS)
         self.count += 1
         if self._size >= BATCH_UNITS or self.count - self._base >= BATCH_ARTICLES:
             self.finish()
@@ -140,13 +140,24 @@ class Intake:
         shift, place_shift = np.uint64(_LOCAL_BITS + _PLACE_BITS), np.uint64(_PLACE_BITS)
         tags = np.repeat(np.array(self._tags, np.uint64), np.array(self._lengths, np.int64))
         pieces = [(short_terms(np.array(self._keys, np.uint64)) << shift) | np.array(self._key_tags, np.uint64)]
-        for numbers, real, loose in text_terms(np.frombuffer(b"".join(self._units), np.uint16), tags >> place_shift):
-            places = tags[: real.size] + loose * np.uint64(LOOSE)
+        for numbers, real, hints in text_terms(np.frombuffer(b"".join(self._units), np.uint16), tags >> place_shift):
+            places = tags[: real.size] | hints
             pieces.append((numbers[real] << shift) | places[real])
         values = np.concatenate(pieces)
         del pieces
         values.sort()
-        first = np.ones(values.size, np.bool_)
-        first[1:] = (values[1:] >> place_shift) != (values[:-1] >> place_shift)
-        self.parts.put(values[first], self._base)
+        self.parts.put(_at_their_best(values), self._base)
         self._clear()
+
+
+def _at_their_best(values: Numbers) -> Numbers:
+    """Return of each term in each article the best place, and the hint if it is always the same."""
+    hint_mask = np.uint64((1 << HINT_BITS) - 1)
+    first = np.ones(values.size, np.bool_)
+    first[1:] = (values[1:] >> np.uint64(_PLACE_BITS)) != (values[:-1] >> np.uint64(_PLACE_BITS))
+    other = np.zeros(values.size, np.bool_)
+    other[1:] = ((values[1:] ^ values[:-1]) & hint_mask) > 0
+    several = np.logical_or.reduceat(other & ~first, np.flatnonzero(first))
+    best = values[first]
+    best[several] = (best[several] & ~hint_mask) | np.uint64(SEVERAL)
+    return best

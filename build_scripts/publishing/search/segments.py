@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from build_scripts.publishing.search.intake import PART_BITS, Intake, Parts
-from build_scripts.publishing.search.lists import Postings, keep_frequent, list_bits, pack_shards
+from build_scripts.publishing.search.lists import ListFiles, Postings, keep_frequent, list_bits, pack_shards
 from build_scripts.publishing.search.names import write_names
 from build_scripts.publishing.search.phrases import SAMPLE, read_phrases, write_phrases
 from build_scripts.publishing.search.records import Record
@@ -93,8 +93,9 @@ def _write_shards(parts: Parts, size: int, folder: Path) -> int:
     """Write all shards and return how many leading bits tell them apart."""
     known = list_bits(keep_frequent(parts.read(0), size), size) << PART_BITS
     wanted = max(0, round(math.log2(max(1, known / 8 / SHARD_BYTES))))
+    files = ListFiles()
     for postings, shards in _gather(parts, size, wanted):
-        for path, text in pack_shards(postings, size, wanted, shards):
+        for path, text in pack_shards(postings, size, wanted, shards, files):
             write_new(folder / path, text)
     return wanted
 

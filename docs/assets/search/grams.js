@@ -11,6 +11,8 @@
   const LEAD = 20n;
   const SHORTEST = 3;
   const LONG = 4;
+  const HINTS = 6;
+  const SEVERAL = 1;
   const MARK = "/";
   const COMMON = ',。、:;"%.';
   const MARKS = /[ -/:-`{-\xbf\u2000-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe6f\uff00-\uff65]/;
@@ -46,6 +48,11 @@
     return ((((term >> below) << below) | BigInt(mixed)) << 1n) | 1n;
   }
 
+  /** Return what a list says of an article where some letter follows a loose term. @param {string} letter */
+  function hintOf(letter) {
+    return SEVERAL + 1 + (termUnit(letter).charCodeAt(0) % HINTS);
+  }
+
   /** Return the term of a facet, whose three units no text has. @param {string} kind @param {string} value */
   function facetTerm(kind, value) {
     const name = `${kind}:${value}`;
@@ -77,5 +84,5 @@
     return heads;
   }
 
-  Object.assign(window, { weiwenGrams: { LONG, SHORTEST, TERM_BITS, facetTerm, isExact, mixName, nameHeads, termUnit, textTerm } });
+  Object.assign(window, { weiwenGrams: { LONG, SEVERAL, SHORTEST, TERM_BITS, facetTerm, hintOf, isExact, mixName, nameHeads, termUnit, textTerm } });
 })();

@@ -13,6 +13,9 @@
 
   const BODY = 2;
   const DOUBT = 128;
+  /** Bits of a place that hint at what follows a term, while one list is read. */
+  const HINT_SHIFT = 2;
+  const HINT_BITS = 3;
   /** @type {List} */
   const NOBODY = { ranks: new Uint32Array(0), places: new Uint8Array(0) };
 
@@ -84,6 +87,15 @@
     return { ranks: made.ranks.subarray(0, kept), places: made.places.subarray(0, kept) };
   }
 
+  /** Return a list without what another hint than that of a query rules out, and without hints. @param {List} list @param {number} several @param {number} [wanted] */
+  function heed(list, several, wanted) {
+    const mask = ((1 << HINT_BITS) - 1) << HINT_SHIFT;
+    return change(list, (_, place) => {
+      const hint = (place & mask) >> HINT_SHIFT;
+      return wanted && hint > several && hint !== wanted ? null : place & ~mask;
+    });
+  }
+
   /** Return a list of which all is proven, or nothing. @param {List} list @param {boolean} proven */
   function setDoubt({ ranks, places }, proven) {
     return { ranks, places: places.map((place) => (proven ? place & ~DOUBT : place | DOUBT)) };
@@ -104,6 +116,6 @@
   }
 
   Object.assign(window, {
-    weiwenLists: { BODY, DOUBT, NOBODY, addUp, change, doubtful, intersect, narrow, setDoubt, subtract, unite },
+    weiwenLists: { BODY, DOUBT, HINT_BITS, HINT_SHIFT, NOBODY, heed, addUp, change, doubtful, intersect, narrow, setDoubt, subtract, unite },
   });
 })();

@@ -10,11 +10,13 @@
 (function () {
   "use strict";
 
-  const { LONG, SHORTEST, isExact, textTerm } = /** @type {any} */ (window).weiwenGrams;
-  const { NOBODY, intersect, setDoubt } = /** @type {any} */ (window).weiwenLists;
+  const { LONG, SEVERAL, SHORTEST, hintOf, isExact, textTerm } = /** @type {any} */ (window).weiwenGrams;
+  const { NOBODY, heed, intersect, setDoubt } = /** @type {any} */ (window).weiwenLists;
 
   /** Places of a long text at which it is looked up; the rest of it is only checked. */
   const MOST_STARTS = 8;
+  /** To what part another list is thought to narrow those before it at best: letters that stand together are no chance. */
+  const AT_BEST = 0.3;
   /** Bytes that a candidate costs at most, if it must be read and is not true. */
   const VAIN_BYTES = 600;
 
@@ -51,14 +53,14 @@
    */
   async function findText(segment, text, worth) {
     if (text.length <= SHORTEST) {
-      const list = await (await segment.find(textTerm(text))).read();
+      const list = heed(await (await segment.find(textTerm(text))).read(), SEVERAL);
       return { list: setDoubt(list, isExact(text)), partly: false };
     }
     /** @type {Map<number, Entry>[]} */
     const entries = await Promise.all(
       startsOf(text.length).map(async (at) => {
         const sizes = [SHORTEST, LONG].filter((size) => at + size <= text.length);
-        const found = await Promise.all(sizes.map((size) => segment.find(textTerm(text.slice(at, at + size)))));
+        const found = await Promise.all(sizes.map((size) => findPart(segment, text, at, at + size)));
         return new Map(sizes.map((size, i) => /** @type {[number, Entry]} */ ([size, found[i]])).filter(([size, { count }]) => count > 0 || size === SHORTEST));
       }),
     );
@@ -67,9 +69,38 @@
     return readAll(segment.size, [...new Set([...chain, ...entries.map((some) => /** @type {Entry} */ (some.get(LONG) ?? some.get(SHORTEST)))])], chain, worth, isExact(text));
   }
 
+  /** Return the entry of a piece of a text; its list heeds what comes next. @param {any} segment @param {string} text @param {number} start @param {number} end @returns {Promise<Entry>} */
+  async function findPart(segment, text, start, end) {
+    const entry = await segment.find(textTerm(text.slice(start, end)));
+    return { ...entry, read: async () => heed(await entry.read(), SEVERAL, end < text.length ? hintOf(text[end]) : 0) };
+  }
+
   /** Return about how many bytes a list takes. @param {number} count @param {number} size */
   function listBytes(count, size) {
     return (count * (Math.log2(size / count) + 2)) / 7.5;
+  }
+
+  /**
+   * Return the entries whose lists are worth their bytes: they are read all at once.
+   * @param {number} size how many articles there are
+   * @param {Entry[]} entries
+   * @param {Entry[]} chain
+   * @param {number} worth
+   */
+  function chooseEntries(size, entries, chain, worth) {
+    /** Files that are read anyway. */
+    const files = new Set([""]);
+    /** Articles that are thought to be left. */
+    let left = Infinity;
+    const bytesOf = (/** @type {Entry} */ { file, count }) => (files.has(file) ? 0 : listBytes(count, size));
+    return [...entries].sort((a, b) => bytesOf(a) - bytesOf(b) || a.count - b.count).filter((entry) => {
+      const part = entry.count / size;
+      const wanted = worth === Infinity ? chain.includes(entry) || chain.length === 0 : bytesOf(entry) < Math.min(worth, left * VAIN_BYTES) * (1 - part);
+      if (left < Infinity && !wanted && bytesOf(entry) > 0) return false;
+      files.add(entry.file);
+      left = Math.min(left * Math.max(part, AT_BEST), entry.count);
+      return true;
+    });
   }
 
   /**
@@ -82,24 +113,13 @@
    * @returns {Promise<Found>}
    */
   async function readAll(size, entries, chain, worth, exact) {
-    entries.sort((a, b) => Number(a.far) - Number(b.far) || a.count - b.count);
-    /** @type {List | undefined} */
-    let list;
-    let partly = false;
-    /** How much lists narrow beside what they would by chance: what follows one that hardly did so will not either. */
-    let trust = 1;
-    for (const entry of entries) {
-      const chained = chain.includes(entry);
-      const left = 1 - entry.count / size;
-      const gain = list ? Math.min(worth, list.ranks.length * VAIN_BYTES) * left * trust : Infinity;
-      if (!entry.far || (worth === Infinity ? chained || chain.length === 0 : listBytes(entry.count, size) < gain)) {
-        const bound = chained && entry !== chain[chain.length - 1];
-        const next = bound ? await entry.read() : setDoubt(await entry.read(), true);
-        const before = list?.ranks.length;
-        list = list ? intersect(list, next) : next;
-        if (before && entry.far) trust = Math.min(trust, (1 - /** @type {List} */ (list).ranks.length / before) / left + 0.1);
-      } else partly ||= chained || chain.length === 0;
-    }
+    const chosen = chooseEntries(size, entries, chain, worth);
+    const partly = (chain.length > 0 ? chain : entries).some((entry) => !chosen.includes(entry));
+    const last = chain[chain.length - 1];
+    const lists = await Promise.all(
+      chosen.map(async (entry) => (chain.includes(entry) && entry !== last ? entry.read() : setDoubt(await entry.read(), true))),
+    );
+    const list = lists.length > 0 ? lists.reduce(intersect) : undefined;
     const whole = list ?? NOBODY;
     return { list: chain.length > 0 && exact && !partly ? whole : setDoubt(whole, false), partly };
   }

@@ -6,8 +6,8 @@
  */
 
 /**
- * @typedef {{count: number, far: boolean, read: () => Promise<List>}} Entry
- *   What a shard says of a term; `far` means that the list is in a file of its own.
+ * @typedef {{count: number, file: string, read: () => Promise<List>}} Entry
+ *   What a shard says of a term; `file` has its list where the shard has not.
  * @typedef {{day: number, basis: number, first: number, count: number, rank: number, segment: any}} Run
  *   Articles of one day in a segment.
  * @typedef {[name: string, size: number, bits: number, days: number[], groups: string[], nameBits: number,
@@ -28,7 +28,7 @@
 
   const { Bits, FIRST_LETTER, inflate, riceParameter } = /** @type {any} */ (window).weiwenCoding;
   const { TERM_BITS, mixName, nameHeads } = /** @type {any} */ (window).weiwenGrams;
-  const { BODY, DOUBT, NOBODY } = /** @type {any} */ (window).weiwenLists;
+  const { BODY, DOUBT, HINT_BITS, HINT_SHIFT, NOBODY } = /** @type {any} */ (window).weiwenLists;
   const { load } = /** @type {any} */ (window).weiwenScripts;
 
   const OWN_FROM = 512;
@@ -72,14 +72,14 @@
       const restBits = BigInt(TERM_BITS - this.bits);
       const shard = Number(term >> restBits);
       /** @type {Map<number, Entry>} */
-      const entries = await load(this.file("s", shard), (/** @type {string} */ text) => this.readShard(text, term >> restBits));
-      const entry = entries.get(Number(BigInt.asUintN(Number(restBits), term))) ?? { count: 0, far: false, read: async () => NOBODY };
+      const entries = await load(this.file("s", shard), (/** @type {string} */ text) => this.readShard(text));
+      const entry = entries.get(Number(BigInt.asUintN(Number(restBits), term))) ?? { count: 0, file: "", read: async () => NOBODY };
       // What is kept has the numbers of the segment: ranks are those of the index that asks, and may be others in another.
       return { ...entry, read: async () => this.withRanks(await entry.read()) };
     }
 
-    /** Return the entries of a shard by the rest of their terms, with lists as they stand. @param {string} text @param {bigint} shard */
-    readShard(text, shard) {
+    /** Return the entries of a shard by the rest of their terms, with lists as they stand. @param {string} text */
+    readShard(text) {
       const bits = new Bits(text);
       const restBits = TERM_BITS - this.bits;
       /** @type {Map<number, Entry>} */
@@ -92,16 +92,24 @@
         const far = rest % 2 === 1 || (count >= OWN_FROM && bits.read(1) === 1); // long terms are odd
         const marked = bits.gamma() - 1;
         const loose = bits.gamma() - 1;
-        const file = `${this.root}l/${((shard << BigInt(restBits)) | BigInt(rest)).toString(16)}.js`;
-        const near = far ? undefined : this.readList(bits, count, marked, loose);
-        const read = async () => near ?? this.readList(new Bits(await load(file)), count, marked, loose);
-        entries.set(rest, { count, far, read });
+        const apart = far && bits.read(1) === 1;
+        const file = far ? this.file("l", bits.gamma() - 1) : "";
+        const near = far ? undefined : this.readList(bits, count, marked);
+        const kept = apart ? undefined : this.readLoose(bits, loose, count);
+        const read = async () => {
+          const from = near ? bits : new Bits(await load(file));
+          const list = near ?? this.readList(from, count, marked);
+          const places = list.places.slice();
+          for (const [at, hint] of kept ?? this.readLoose(from, loose, count)) places[at] |= DOUBT | (hint << HINT_SHIFT);
+          return { ranks: list.ranks, places };
+        };
+        entries.set(rest, { count, file, read });
       }
       return entries;
     }
 
-    /** @param {any} bits @param {number} count @param {number} marked @param {number} loose */
-    readList(bits, count, marked, loose) {
+    /** @param {any} bits @param {number} count @param {number} marked @returns {List} */
+    readList(bits, count, marked) {
       const numbers = bits.numbers(count, this.size);
       const places = new Uint8Array(count).fill(BODY);
       const m = riceParameter(marked, count);
@@ -109,8 +117,14 @@
         at += bits.rice(m) + 1;
         places[at] = bits.read(1);
       }
-      for (const at of bits.numbers(loose, count)) places[at] |= DOUBT;
       return { ranks: numbers, places };
+    }
+
+    /** Return ordinals of articles, each with its hint. @param {any} bits @param {number} loose @param {number} count */
+    readLoose(bits, loose, count) {
+      const k = riceParameter(loose, count);
+      let at = -1;
+      return Array.from({ length: loose }, () => [(at += bits.rice(k) + 1), bits.read(HINT_BITS)]);
     }
 
     /** Return a list with ranks in place of numbers, without what is gone. @param {List} list @returns {List} */
