@@ -30,7 +30,7 @@ def extract_facts(
     memory, found = Memory(), []
     for number, paragraph in enumerate(article.paragraphs):
         found += _facts_of(number, paragraph.text, (owners, forms), memory, dating)
-    return mark_keys(tuple(_once(found)), tuple(p.text for p in article.paragraphs))
+    return mark_keys(tuple(_once(found)), article)
 
 
 LONG_SENTENCE = 600
