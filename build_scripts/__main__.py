@@ -194,7 +194,17 @@ def _check(options: argparse.Namespace) -> int:
     if not options.source.is_dir():
         return int(not _is_there(options.source))
     load_tagger()
-    return check_source(options.source, options.files, options.form, read_archive)
+    return check_source(options.source, options.files, options.form, _read_as_built)
+
+
+def _read_as_built(source: Path) -> Archive:
+    """Read an archive; of the usual one only what has changed since its site was made."""
+    from build_scripts.pipeline.stored import stand
+
+    state = state_beside(ROOT / "site")
+    if source.resolve() != ROOT / "source_articles" or not state.is_file():
+        return read_archive(source)
+    return stand(source, state).archive
 
 
 def _review(options: argparse.Namespace) -> int:

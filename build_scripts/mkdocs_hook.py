@@ -181,6 +181,7 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
+    from build_scripts.processes import aside
     from build_scripts.publishing.exports.write import Last, write_exports
     from build_scripts.publishing.generate import RECORDS
     from build_scripts.publishing.publication import Publication, workshop_of
@@ -189,17 +190,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     from build_scripts.stages import stage
 
     finish_scripts(Path(config.site_dir) / "assets/search")
-    try:
-        with stage("search"):
-            index = bring_up_to_date(
-                _generated() / RECORDS, workshop_of(_publication.target) / "search", search_version()
-            )
-    except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
-        raise PluginError(str(error)) from error
-    publish_index(index, _publication.target, Path(config.site_dir), _publication.stays.add)
     last = Last(_publication.target, _publication.stays)
-    with stage("exports"):
-        write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
+    where = _generated() / RECORDS, workshop_of(_publication.target) / "search", search_version()
+    with aside(bring_up_to_date, *where) as index:
+        with stage("exports"):
+            write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
+        try:
+            publish_index(index(), _publication.target, Path(config.site_dir), _publication.stays.add)
+        except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
+            raise PluginError(str(error)) from error
     if _publication is not Publication.shared:
         config.site_dir = str(_publication.target)
         if not _warned():

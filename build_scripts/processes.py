@@ -10,6 +10,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -51,6 +53,19 @@ def spread(
                 yield from running.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def aside(work: Callable[..., R], *arguments: object) -> Iterator[Callable[[], R]]:
+    """Have something done in a process of its own, where one is free for it; what is handed out waits for its outcome.
+
+    Without one it is done when its outcome is asked for.
+    """
+    if workers() == 1 or not shares_memory():
+        yield partial(work, *arguments)
+        return
+    with ProcessPoolExecutor(1, _context(), _begin, (None, ())) as pool:
+        yield pool.submit(work, *arguments).result
 
 
 def workers() -> int:

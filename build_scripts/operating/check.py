@@ -24,7 +24,7 @@ def check_source(source: Path, files: Sequence[Path], form: str, read_archive: C
             return 2
         wanted |= {name, str(PurePosixPath(name).with_suffix(".yml"))}
     archive = read_archive(source)
-    found = (*archive.problems, *doubts_of(archive))
+    found = (*archive.problems, *doubts_of(archive, wanted))
     shown = read_shown(source, [p for p in found if not wanted or p.file in wanted])
     readings = [r for r in archive.readings if not wanted or r.page.file in wanted]
     if form == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Archive, Article, Grade, PageReading, Problem, Role
@@ -19,8 +19,8 @@ _NAMED = 3
 """So many places of one name are told."""
 
 
-def doubts_of(archive: Archive) -> Iterator[Problem]:
-    """Yield a hint for each doubtful place of the articles that no editor has checked."""
+def doubts_of(archive: Archive, only: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield a hint for each doubtful place of the articles that no editor has checked; `only` names files."""
     dated = {e.article.file: e.dating.issued is not None or e.dating.year is not None for e in archive.entries}
     told = {e.article.id for e in archive.entries if any(place.checked for place in e.places)}
     pages = {
@@ -30,6 +30,8 @@ def doubts_of(archive: Archive) -> Iterator[Problem]:
     }
     for reading in archive.readings:
         page = reading.page
+        if only and page.file not in only:
+            continue
         found = [*_unplaced(reading), *_pictures(reading), *_short(reading)]
         for article, names in zip(reading.articles, open_names(reading.articles), strict=True):
             if not article.checked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
 from build_scripts.publishing.card import year_of
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
@@ -40,17 +40,6 @@ TONES = {
     Role.UNPLACED: "unplaced",
 }
 """How raw text is coloured by its role; what is not here is a headline."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A printed line, or a part of one, and where it went."""
-
-    text: str
-    tone: str
-    hue: int
-    href: str
-    label: str
 
 
 def print_jobs(catalogue: Catalogue) -> Iterator[Job]:
@@ -184,7 +173,11 @@ def _part(kind: str, text: str, lines: tuple[int, ...], identity: str = "") -> d
     return {"kind": kind, "id": identity, "text": text, "lines": lines, "where": written_lines(lines)}
 
 
-def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
+def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[Markup]:
+    """Yield the printed lines, each piece in the colour of where it went, with the way there.
+
+    They are most of what the pages of an archive are made of, so no template puts them together.
+    """
     rows: dict[int, list[LedgerRow]] = defaultdict(list)
     for row in reading.ledger:
         rows[row.line].append(row)
@@ -195,29 +188,27 @@ def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[dict[st
         for role, home, lines in _homes(entry.article)
         for line in lines
     }
-    titles = {entry.article.id: entry.article.title for entry in entries}
+    titles = {entry.article.id: escape(entry.article.title) for entry in entries}
     for number, text in enumerate(reading.page.lines, 1):
-        yield {"number": number, "pieces": tuple(_pieces(text, rows[number], hues, homes, titles))}
+        pieces = "".join(_pieces(text, rows[number], hues, homes, titles))
+        yield Markup(f'<li id="L{number}" value="{number}">{pieces}</li>')  # noqa: S704  its pieces are escaped
 
 
 def _pieces(
-    text: str,
-    rows: list[LedgerRow],
-    hues: dict[str, int],
-    homes: Homes,
-    titles: dict[str, str],
-) -> Iterator[Piece]:
+    text: str, rows: list[LedgerRow], hues: dict[str, int], homes: Homes, titles: dict[str, Markup]
+) -> Iterator[str]:
     at = 0
     for row in sorted(rows, key=lambda row: row.start):
         if row.start > at:
-            yield Piece(text[at : row.start], "blank", 0, "", "")
-        words = row.kind or ROLE_WORDS[row.role]
+            yield f'<span class="role-blank">{escape(text[at : row.start])}</span>'
+        words, printed = escape(row.kind or ROLE_WORDS[row.role]), escape(text[row.start : row.end])
+        tone = TONES.get(row.role, "headline")
         if row.article in hues:
-            home = homes.get((row.article or "", row.role, row.line), f"#a-{row.article}")
-            label = f"{words} · {titles[row.article]}"
-            yield Piece(text[row.start : row.end], TONES.get(row.role, "headline"), hues[row.article], home, label)
+            home = escape(homes.get((row.article or "", row.role, row.line), f"#a-{row.article}"))
+            title = f"{words} · {titles[row.article]}"
+            yield f'<a class="role-{tone} hue-{hues[row.article]}" href="{home}" title="{title}">{printed}</a>'
         else:
-            yield Piece(text[row.start : row.end], TONES.get(row.role, "headline"), 0, "", words)
+            yield f'<span class="role-{tone}" title="{words}">{printed}</span>'
         at = row.end
     if at < len(text):
-        yield Piece(text[at:], "blank", 0, "", "")
+        yield f'<span class="role-blank">{escape(text[at:])}</span>'

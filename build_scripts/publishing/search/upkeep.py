@@ -18,6 +18,7 @@ from pathlib import Path
 from build_scripts.digests import CODE, digest_of
 from build_scripts.publishing.search.index import LIST, update_index, write_index_of
 from build_scripts.publishing.search.records import parse_record
+from build_scripts.stages import stage
 
 ANEW_BELOW = 500
 """Articles of which an index is made in two seconds."""
@@ -30,6 +31,7 @@ def search_version() -> str:
     return digest_of([Path(__file__).parent, CODE / "rules"])
 
 
+@stage("search")
 def bring_up_to_date(lines: Path, folder: Path, version: str) -> Path:
     """Return the folder of an index of the records in a file, one a line; `version` is that of what makes it."""
     index, note = folder / "index", folder / _KNOWN
