@@ -193,7 +193,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     last = Last(_publication.target, _publication.stays)
     where = _generated() / RECORDS, workshop_of(_publication.target) / "search", search_version()
     with aside(bring_up_to_date, *where) as index:
-        with stage("exports"):
+        with stage("下载和订阅"):
             write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
         try:
             publish_index(index(), _publication.target, Path(config.site_dir), _publication.stays.add)

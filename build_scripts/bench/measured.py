@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,13 @@ class CommandError(Exception):
     """A command that failed, with what it said last."""
 
 
-def measure(command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> Cost:
-    """Run a command in a folder and return its cost."""
+def measure(
+    command: Sequence[str],
+    folder: Path,
+    more: Mapping[str, str] | None = None,
+    watch: Callable[[float, int], None] | None = None,
+) -> Cost:
+    """Run a command in a folder and return its cost; `watch` is told the time and the memory now and then."""
     begin = time.monotonic()
     with subprocess.Popen(  # noqa: S603  the benchmark's own commands
         command,
@@ -41,7 +46,7 @@ def measure(command: Sequence[str], folder: Path, more: Mapping[str, str] | None
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
-        memory = _Memory(process.pid)
+        memory = _Memory(process.pid, watch)
         memory.start()
         said = process.stderr.read() if process.stderr else b""
         _, status, used = os.wait4(process.pid, 0)
@@ -56,14 +61,18 @@ def measure(command: Sequence[str], folder: Path, more: Mapping[str, str] | None
 class _Memory(threading.Thread):
     """Watches the memory of a session (Linux)."""
 
-    def __init__(self, session: int) -> None:
+    def __init__(self, session: int, watch: Callable[[float, int], None] | None) -> None:
         super().__init__(daemon=True)
         self.session, self.done, self.most = session, threading.Event(), 0
+        self._watch = watch
 
     def run(self) -> None:
         """Look again and again."""
         while not self.done.wait(_BETWEEN):
-            self.most = max(self.most, sum(map(_memory_of, self._processes())))
+            now = sum(map(_memory_of, self._processes()))
+            self.most = max(self.most, now)
+            if self._watch:
+                self._watch(time.monotonic(), now)
 
     def _processes(self) -> list[str]:
         found = []

@@ -20,12 +20,15 @@ from build_scripts.bench.growth import Curve, draw_growth
 from build_scripts.bench.measured import Cost, measure
 from build_scripts.bench.peers import prepare_hugo, prepare_material
 from build_scripts.bench.raw_pages import ON_A_PAGE, raw_page, write_raw_pages
+from build_scripts.stages import SWITCH
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_FOR_PEERS = 10_000
 """Articles up to which others are asked too: from there on they take hours."""
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 WHOLE, PAGES, MORE, SAME = "从原始文字到网站", "只做网页", "多一篇", "没有改动"
+STAGE = "其中"
+"""Begins the names of stages of a build."""
 HUGO, MATERIAL, SEARCH = "Hugo", "MkDocs Material，不带插件", "MkDocs Material，带搜索和标签"
 
 
@@ -60,6 +63,7 @@ def bench_scale(sizes: Sequence[int], picture: Path | None, known: Path | None, 
     curves = list(_curves(rows))
     for curve in curves:
         tell(f"{curve.name}：随文章数的 {curve.exponent:.2f} 次方增长")
+    curves = [curve for curve in curves if not curve.name.startswith(STAGE)]
     if picture and curves:
         picture.write_text(draw_growth(curves), encoding="utf-8")
 
@@ -79,7 +83,12 @@ def _measure_size(size: int, folder: Path) -> Iterator[Row]:
     def ours(name: str) -> Row:
         return Row(size, name, measure(build, ROOT, _QUIET), _count(site))
 
-    yield ours(WHOLE)
+    seen: list[tuple[float, int]] = []
+    log = folder / "stages.jsonl"
+    whole = measure(build, ROOT, _QUIET | {SWITCH: str(log)}, lambda *now: seen.append(now))
+    yield Row(size, WHOLE, whole, _count(site))
+    for stage, cost in _stages(log, seen):
+        yield Row(size, stage, cost, 0)
     yield ours(SAME)
     name, text = raw_page(-(-size // ON_A_PAGE) + 1, 1)
     (raw / name).parent.mkdir(exist_ok=True)
@@ -91,6 +100,15 @@ def _measure_size(size: int, folder: Path) -> Iterator[Row]:
     shutil.rmtree(folder / "pages")
     if size <= MOST_FOR_PEERS:
         yield from _peers(size, generated, folder)
+
+
+def _stages(log: Path, seen: Sequence[tuple[float, int]]) -> Iterator[tuple[str, Cost]]:
+    """Yield what each stage of a run cost, with the most memory of all processes meanwhile."""
+    for line in log.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        begin, end = row["begin"], row["end"]
+        memory = max((bytes_ for at, bytes_ in seen if begin <= at <= end), default=0)
+        yield f"{STAGE}{row['name']}", Cost(row["cpu"], end - begin, memory)
 
 
 def _peers(size: int, generated: Path, folder: Path) -> Iterator[Row]:
@@ -116,7 +134,7 @@ def _line(row: Row) -> str:
     jieba = "（有 jieba）" if row.name == SEARCH and importlib.util.find_spec("jieba") else ""
     return (
         f"{row.articles:>7} 篇　{row.name}{jieba}：处理器 {cost.cpu:.1f} 秒，钟表 {cost.wall:.1f} 秒，"
-        f"内存 {cost.memory / 1e6:.0f} MB，{row.pages} 个网页"
+        f"内存 {cost.memory / 1e6:.0f} MB{f'，{row.pages} 个网页' if row.pages else ''}"
     )
 
 

@@ -52,7 +52,7 @@ def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
     connection = open_archive_state(state)
     found = list(find_sources(source))
     files = [one for one in found if isinstance(one, Source)]
-    with stage("read"):
+    with stage("读版面"):
         changed = update_pages(connection, source, files, progress)
     problems = [one for one in found if isinstance(one, Problem)]
     outside = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()
@@ -78,7 +78,7 @@ def _open(
     same = second_names(entry for page in pages.values() for entry in page.entries)
     shelf.finish = partial(rename, same=same)
     digests = {file: _digest(known[file], page, same) for file, page in pages.items()}
-    with stage("relate"):
+    with stage("找相关文章"):
         _relate(connection, shelf, digests)
     entries: list[Entry] = []
     readings: list[PageReading] = []

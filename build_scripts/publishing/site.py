@@ -44,12 +44,11 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
             pending.touch()
-            with stage("generate"):
-                touched = _write_tree(archive, generated, progress)
+            touched = _write_tree(archive, generated, progress)
             publication.now.around = site_digest()
             if touched or waiting or publication.now.around != publication.last.around:
                 render_site(generated, publication)
-                with stage("publish"):
+                with stage("换上新网站"):
                     publication.publish()
             pending.unlink()
         finally:

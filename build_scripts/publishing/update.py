@@ -125,7 +125,7 @@ class _Update:
             or known[job.name][0] != job.key
             or job.name in touched
         ]
-        with stage("generate: jobs"):
+        with stage("写文稿"):
             self._done = list(self._progress.over("写网页", _do(wanted, self._folder), len(wanted), "项"))
         self._gone = known.keys() - {job.name for job in jobs}
         produced = {path for done in self._done for path in done.paths}
@@ -135,7 +135,7 @@ class _Update:
         for path in outdated - produced:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
-        with stage("generate: data"):
+        with stage("写全文数据"):
             self._write_whole(catalogue, related)
 
     def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:

@@ -31,7 +31,7 @@ def search_version() -> str:
     return digest_of([Path(__file__).parent, CODE / "rules"])
 
 
-@stage("search")
+@stage("搜索索引")
 def bring_up_to_date(lines: Path, folder: Path, version: str) -> Path:
     """Return the folder of an index of the records in a file, one a line; `version` is that of what makes it."""
     index, note = folder / "index", folder / _KNOWN

@@ -45,7 +45,7 @@ def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview
     for folder in {os.path.dirname(uri) for uri in now.made_of}:  # noqa: PTH120  a hundred thousand of them
         (publication.new / folder).mkdir(parents=True, exist_ok=True)
     if _is_on(config):
-        with stage("stamp"):
+        with stage("盖网页"):
             pages = write_pages(stamper, pages, publication.new)
     for uri in pages:
         taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))
