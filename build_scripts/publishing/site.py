@@ -39,7 +39,7 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
     try:
         publication = Publication(target)
         try:
-            before = len(_events(target))
+            before = sum(1 for _ in read_lines(target / "data" / CHANGES))
             generated = GENERATED if target == ROOT / "site" else workshop_of(target) / "generated"
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
@@ -50,13 +50,15 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
                 render_site(generated, publication)
                 with stage("换上新网站"):
                     publication.publish()
+                pending.unlink()
+                return tuple(History(read_lines(target / "data" / CHANGES)).events[before:])  # it only ever grows
             pending.unlink()
+            return ()
         finally:
             publication.close()
     except (OSError, sqlite3.OperationalError) as error:
         why = getattr(error, "strerror", None) or error
         raise SiteError(f"{target}：无法写入（{why}）；请检查磁盘空间和权限，原来的网站没有动") from error
-    return _events(target)[before:]
 
 
 def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -> bool:
@@ -66,11 +68,6 @@ def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -
         archive.close_archive()
         return bool(changes.changed or changes.removed)
     return bool(write_generated(generate(archive), folder, picture_files(archive)))
-
-
-def _events(site: Path) -> tuple[Event, ...]:
-    """Return the log of a site; it only ever grows."""
-    return tuple(History(read_lines(site / "data" / CHANGES)).events)
 
 
 def render_site(generated: Path, publication: Publication, *, pages_only: bool = False) -> None:

@@ -90,12 +90,12 @@ class _Update:
         self._folder, self._progress, self._trusted = folder, progress, trusted
         self._digests = standing.digests
         self._standing = standing
-        shown = {
-            file: (digest, keys) for file, digest, keys in self._sql.execute("SELECT file, digest, keys FROM shown")
-        }
+        shown = dict(self._sql.execute("SELECT file, digest FROM shown").fetchall())
         files = shown.keys() | self._digests.keys()
-        self._files = {f for f in files if not trusted or shown.get(f, ("",))[0] != self._digests.get(f)}
-        self._old_keys = [key for file in self._files if file in shown for key in json.loads(shown[file][1])]
+        self._files = {f for f in files if not trusted or shown.get(f, "") != self._digests.get(f)}
+        keys = "SELECT keys FROM shown WHERE file = ?"
+        known = (self._sql.execute(keys, (file,)).fetchone() for file in self._files) if trusted else ()
+        self._old_keys = [key for row in known if row for key in json.loads(row[0])]
         stirred = self._sql.execute("SELECT article, copied FROM stirred").fetchall()
         self._stirred = {article: bool(copied) for article, copied in stirred}
         self.anything = bool(self._files or self._stirred)
