@@ -16,14 +16,9 @@ from build_scripts.model import Entry, Relations, Traits
 from build_scripts.pipeline import read_archive
 from build_scripts.state.codec import dump
 from build_scripts.understanding.relations import at_once, copies, index, similar
-from build_scripts.understanding.relations.index import (
-    TABLES,
-    RelationIndex,
-    read_contradictions,
-    read_copies,
-    read_similar,
-)
+from build_scripts.understanding.relations.index import RelationIndex
 from build_scripts.understanding.relations.relate import relate
+from build_scripts.understanding.relations.rows import TABLES, read_contradictions, read_copies, read_similar
 from build_scripts.understanding.relations.traits import traits_of
 
 ROOT = Path(__file__).parents[1]

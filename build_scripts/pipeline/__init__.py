@@ -27,8 +27,8 @@ from build_scripts.state.standing import TABLES as STANDING_TABLES
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.entry import understand_page
 from build_scripts.understanding.linking import link_institutions
-from build_scripts.understanding.relations.index import TABLES as RELATION_TABLES
 from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
+from build_scripts.understanding.relations.rows import TABLES as RELATION_TABLES
 from build_scripts.understanding.relations.traits import traits_of
 
 ROOT = Path(__file__).resolve().parents[2]

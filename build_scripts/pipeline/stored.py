@@ -35,13 +35,9 @@ from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
 from build_scripts.state.standing import Standing
 from build_scripts.understanding.linking import rename, second_names
-from build_scripts.understanding.relations.index import (
-    RelationIndex,
-    read_all_copies,
-    read_contradictions,
-    read_similar,
-)
+from build_scripts.understanding.relations.index import RelationIndex
 from build_scripts.understanding.relations.relate import contradicting_figures, repeated_pages
+from build_scripts.understanding.relations.rows import read_all_copies, read_contradictions, read_similar
 from build_scripts.understanding.relations.traits import traits_of
 
 _NOTHING = dump(tuple[Problem, ...], ())

@@ -13,15 +13,22 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 
 from build_scripts.model import Contradiction, Copy, Entry, Similar, Traits
 from build_scripts.state.codec import dump, load
 from build_scripts.understanding.relations.across import about_claim, in_copies
 from build_scripts.understanding.relations.at_once import AtOnce, Known
-from build_scripts.understanding.relations.copies import MOST_HOLDERS, alike, in_order, judge, judge_all, text_of
+from build_scripts.understanding.relations.copies import MOST_HOLDERS, alike, judge, judge_all, text_of
 from build_scripts.understanding.relations.relate import find_alike, is_doubt
+from build_scripts.understanding.relations.rows import (
+    Keys,
+    claim_rows,
+    entry_rows,
+    read_all_copies,
+    read_copies,
+    term_rows,
+)
 from build_scripts.understanding.relations.similar import (
     CHAMPIONS,
     Champion,
@@ -33,19 +40,6 @@ from build_scripts.understanding.relations.similar import (
     nearest,
 )
 
-TABLES = """
-CREATE TABLE traits (file TEXT PRIMARY KEY, data BLOB NOT NULL);
-CREATE TABLE home (article TEXT PRIMARY KEY, file TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE shingle (entry INTEGER, article TEXT, PRIMARY KEY (entry, article)) WITHOUT ROWID;
-CREATE TABLE term (term INTEGER, weight INTEGER, article TEXT, PRIMARY KEY (term, weight, article)) WITHOUT ROWID;
-CREATE TABLE claim (claim TEXT, article TEXT, times INTEGER, low REAL, high REAL, PRIMARY KEY (claim, article))
-  WITHOUT ROWID;
-CREATE TABLE copy (article TEXT, other TEXT, shared REAL, whole INTEGER, PRIMARY KEY (article, other)) WITHOUT ROWID;
-CREATE TABLE similar (article TEXT PRIMARY KEY, lowest INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE similar_to (other TEXT, article TEXT, PRIMARY KEY (other, article)) WITHOUT ROWID;
-CREATE TABLE clash (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE clash_of (article TEXT, key TEXT, PRIMARY KEY (article, key)) WITHOUT ROWID;
-"""
 _ALL_FROM = 0.2
 """Share of an archive from which on everything is decided anew: many at a time cost a tenth of one by one."""
 _OF_COPIES, _ACROSS, _WITHIN = "1", "2", "3"
@@ -93,15 +87,15 @@ class RelationIndex:
         new = {file: load(tuple[Traits, ...], data) for file, data in pages.items()}
         fresh = [one for found in new.values() for one in found]
         touched = {one.article for one in (*old, *fresh)}
-        keys = _Keys((*old, *fresh))
+        keys = Keys((*old, *fresh))
         champions = {term: self._champions(term) for term in keys.terms}
         holders = {entry: self._holders(entry) for entry in keys.entries}
         self._forget(files, old)
         self._many("INSERT INTO traits VALUES (?, ?)", list(pages.items()))
         self._many("INSERT INTO home VALUES (?, ?)", [(one.article, file) for file in new for one in new[file]])
-        self._many("INSERT INTO shingle VALUES (?, ?)", _entries(fresh))
-        self._many("INSERT INTO term VALUES (?, ?, ?)", _terms(fresh))
-        self._many("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", [row for one in fresh for row in _claims(one)])
+        self._many("INSERT INTO shingle VALUES (?, ?)", entry_rows(fresh))
+        self._many("INSERT INTO term VALUES (?, ?, ?)", term_rows(fresh))
+        self._many("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", [row for one in fresh for row in claim_rows(one)])
         copied = self._some_copies(touched, holders)
         alike_now = self._some_similar(touched, copied, champions)
         claims = set(keys.claims)
@@ -137,7 +131,7 @@ class RelationIndex:
                 if file in files:
                     touched.add(one.article)
             self._many("INSERT INTO home VALUES (?, ?)", [(one.article, file) for one in found])
-            self._many("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", [row for one in found for row in _claims(one)])
+            self._many("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", [row for one in found for row in claim_rows(one)])
         return at_once.finish()
 
     def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -173,9 +167,9 @@ class RelationIndex:
         """Take out files and the keys of their articles."""
         self._many("DELETE FROM traits WHERE file = ?", [(file,) for file in files])
         self._many("DELETE FROM home WHERE article = ?", [(one.article,) for one in old])
-        self._many("DELETE FROM shingle WHERE entry = ? AND article = ?", _entries(old))
-        self._many("DELETE FROM term WHERE term = ? AND weight = ? AND article = ?", _terms(old))
-        self._many("DELETE FROM claim WHERE claim = ? AND article = ?", [r[:2] for one in old for r in _claims(one)])
+        self._many("DELETE FROM shingle WHERE entry = ? AND article = ?", entry_rows(old))
+        self._many("DELETE FROM term WHERE term = ? AND weight = ? AND article = ?", term_rows(old))
+        self._many("DELETE FROM claim WHERE claim = ? AND article = ?", [r[:2] for one in old for r in claim_rows(one)])
         self._traits.cache_clear()
         self._text.cache_clear()
 
@@ -359,60 +353,3 @@ class RelationIndex:
             one, other = about.split(_BETWEEN)
             if any(copy.article == other and copy.whole for copy in self.copies(one)):
                 yield from in_copies(self._whole(one), self._whole(other))
-
-
-class _Keys:
-    """By what articles may be related to others."""
-
-    def __init__(self, traits: Iterable[Traits]) -> None:
-        self.terms: set[int] = set()
-        self.entries: set[int] = set()
-        self.claims: set[str] = set()
-        for one in traits:
-            self.terms.update(key_of(term) for term, _ in one.terms)
-            self.entries.update(one.sketch)
-            self.claims.update(claim for claim, _, _ in one.claims)
-
-
-def _entries(traits: Iterable[Traits]) -> list[tuple[int, str]]:
-    return sorted((entry, one.article) for one in traits for entry in one.sketch)
-
-
-def _terms(traits: Iterable[Traits]) -> list[tuple[int, int, str]]:
-    return sorted((key_of(term), -weight, one.article) for one in traits for term, weight in one.terms)
-
-
-def _claims(trait: Traits) -> Iterator[tuple[str, str, int, float, float]]:
-    """Yield each claim of an article, how often it is made, and from what to what all of it may be."""
-    for claim, made in groupby(trait.claims, key=itemgetter(0)):
-        spans = [span[1:] for span in made]
-        yield claim, trait.article, len(spans), max(low for low, _ in spans), min(high for _, high in spans)
-
-
-def read_copies(sql: Callable[..., sqlite3.Cursor], article: str) -> tuple[Copy, ...]:
-    """Return the copies of an article from a state file."""
-    rows = sql("SELECT other, shared, whole FROM copy WHERE article = ?", (article,))
-    return in_order(Copy(other, shared, bool(whole)) for other, shared, whole in rows)
-
-
-def read_all_copies(sql: Callable[..., sqlite3.Cursor]) -> dict[str, tuple[Copy, ...]]:
-    """Return the copies of all articles that have any."""
-    found: dict[str, list[Copy]] = {}
-    for article, other, shared, whole in sql("SELECT article, other, shared, whole FROM copy ORDER BY article"):
-        found.setdefault(article, []).append(Copy(other, shared, bool(whole)))
-    return {article: in_order(copies) for article, copies in found.items()}
-
-
-def read_similar(sql: Callable[..., sqlite3.Cursor], article: str) -> tuple[Similar, ...]:
-    """Return the articles that are like one from a state file."""
-    row = sql("SELECT data FROM similar WHERE article = ?", (article,)).fetchone()
-    found: tuple[Similar, ...] = load(tuple[Similar, ...], row[0]) if row else ()
-    return found
-
-
-def read_contradictions(sql: Callable[..., sqlite3.Cursor]) -> tuple[Contradiction, ...]:
-    """Return all contradictions from a state file, in their order."""
-    found: list[Contradiction] = []
-    for (data,) in sql("SELECT data FROM clash ORDER BY key"):
-        found += load(tuple[Contradiction, ...], data)
-    return tuple(found)
