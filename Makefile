@@ -7,9 +7,15 @@ OUT = site
 LAC =
 PDF =
 FILE =
+SHARDS = shards
+NAME = 卫闻档案总库
+SCHEDULER =
 
 # Folder names reach the recipes through the environment, so that blanks and quotes in them are only text.
-export SOURCE OUT FILE
+export SOURCE OUT FILE SHARDS NAME SCHEDULER
+# Many archives and their entrance have folders of their own.
+shards: OUT = shards
+portal: OUT = portal
 # Chinese messages must not depend on the locale; Material's notice about MkDocs 2 is not for operators.
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
@@ -20,7 +26,7 @@ export ARCHIVE_LAC = $(LAC)
 endif
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help site serve new review check test lint pictures types lock audit clean prepare prepare-test
+.PHONY: help site serve new review check shards portal test lint pictures types lock audit clean prepare prepare-test
 
 help:
 	@echo '卫闻档案：把报纸版面的原始文字变成可以检索的静态网站'
@@ -34,6 +40,9 @@ help:
 	@echo '  make review                    列出先核对哪几版'
 	@echo '  make review FILE=文件            在浏览器里对照原文核对一个版面，决定写进附表'
 	@echo '  make check                     只检查原文，列出要看的问题，不生成网站'
+	@echo '  make shards SOURCE=目录 OUT=目录 把目录里的每个文件夹各做成一个档案（用 Dask，约装 15 MB）'
+	@echo '  make shards SCHEDULER=地址 …     分给几台机器去做'
+	@echo '  make portal SHARDS=目录 OUT=目录 把做好的档案连成一个入口（也可以写清单文件，见手册）'
 	@echo '  make test                      检查代码并运行全部测试'
 	@echo '  make lint                      只检查代码，不运行测试'
 	@echo '  make pictures                  重拍帮助和 README 里的图（改了网页的样子以后）'
@@ -56,6 +65,13 @@ review: prepare
 
 check: prepare
 	@$(PYTHON) -m build_scripts check --source "$${SOURCE:-source_articles}"
+
+shards: prepare
+	@sh build_scripts/setup/prepare.sh requirements-shards.lock
+	@$(PYTHON) -m build_scripts shards --source "$$SOURCE" --out "$${OUT:-shards}" $${SCHEDULER:+--scheduler "$$SCHEDULER"}
+
+portal: prepare
+	@$(PYTHON) -m build_scripts portal --shards "$${SHARDS:-shards}" --out "$${OUT:-portal}" --name "$${NAME:-卫闻档案总库}"
 
 test: prepare-test lint
 	@echo '正在运行测试……'

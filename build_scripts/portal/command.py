@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from build_scripts.portal.join import Joined
-from build_scripts.portal.known import forget_others, read_pairs
+from build_scripts.portal.known import forget_others, read_all_pairs
 from build_scripts.portal.manifest import PortalError, Shard, read_manifest
 from build_scripts.portal.pages import portal_files
 from build_scripts.portal.search_files import write_search_files
@@ -29,9 +29,8 @@ def make_portal(source: Path, out: Path, name: str, progress: Progress = QUIET) 
         shards = read_manifest(source.expanduser(), out)
         summaries = [*_read_all(shards, progress)]
         kept = workshop(target) / "pairs"
-        told = progress.over("看有哪些字", summaries, len(summaries), "个分片")
-        pairs = [read_pairs(summary, kept) for summary in told]
-        forget_others(iter(summaries), kept)
+        pairs = read_all_pairs(summaries, kept, progress)
+        forget_others(summaries, kept)
         joined = Joined(summaries)
         search = workshop(target) / "search"
         write_search_files(joined, pairs, search)

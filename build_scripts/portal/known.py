@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,20 @@ from build_scripts.digests import digest_of
 from build_scripts.portal.pairs import PAIR_BITS, Pairs, pairs_of
 from build_scripts.portal.sources import ShardFiles
 from build_scripts.portal.summary import Summary
+from build_scripts.processes import spread
+from build_scripts.progress import Progress
 from build_scripts.publishing.search import folding, grams
 from build_scripts.publishing.search.index import read_records
+
+
+def read_all_pairs(summaries: Sequence[Summary], kept: Path, progress: Progress) -> list[Pairs | None]:
+    """Return the pairs of letters of each shard, on all processors."""
+    found = spread(_read_some, [(summary, kept) for summary in summaries], 1)
+    return [*progress.over("看有哪些字", found, len(summaries), "个分片")]
+
+
+def _read_some(wanted: Sequence[tuple[Summary, Path]]) -> list[Pairs | None]:
+    return [read_pairs(summary, kept) for summary, kept in wanted]
 
 
 def read_pairs(summary: Summary, kept: Path) -> Pairs | None:
@@ -36,7 +48,7 @@ def read_pairs(summary: Summary, kept: Path) -> Pairs | None:
     return found
 
 
-def forget_others(summaries: Iterator[Summary], kept: Path) -> None:
+def forget_others(summaries: Iterable[Summary], kept: Path) -> None:
     """Remove what is kept of segments that are no more."""
     names = {name for summary in summaries for name in summary.segments}
     for path in kept.glob("*.bits"):

@@ -13,6 +13,8 @@ import yaml
 
 LIST = "search/list.js"
 """What every built archive has."""
+MARK = "portal.json"
+"""What every finished portal has, and no archive."""
 _NAME, _SITE, _ADDRESS = "名称", "网站", "网址"
 _RELATIVE = re.compile(r"[^:?#\\]+")
 
@@ -49,9 +51,8 @@ def read_manifest(source: Path, out: Path) -> tuple[Shard, ...]:
     :raises PortalError: what is missing or wrong.
     """
     if source.is_dir():
-        rows: object = [
-            {_NAME: path.name, _SITE: str(path)} for path in sorted(source.iterdir()) if (path / LIST).is_file()
-        ]
+        built = (path for path in sorted(source.iterdir()) if (path / LIST).is_file() and not (path / MARK).is_file())
+        rows: object = [{_NAME: path.name, _SITE: str(path)} for path in built]
         if not rows:
             raise PortalError(f"{source}：这个文件夹里没有做好的分片；请先生成分片，或写一个清单")
         return _shards(rows, source, out)

@@ -16,13 +16,13 @@ from build_scripts.publishing.search.coding import FIRST_LETTER, UNIT
 from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.grams import units_of
 from build_scripts.publishing.search.records import Record
-from build_scripts.publishing.search.scripts import write_script
+from build_scripts.publishing.search.scripts import write_new
 
 PAIR_BITS = 21
 """Of the hash of a pair; a shard of 100,000 articles has about half a million pairs."""
-LEAST_BITS = 10
+LEAST_BITS = 8
 IN_FILE = 1 << LEAST_BITS
-"""Pairs in a file: of thirty shards six kilobytes."""
+"""Pairs in a file: of thirty shards one and a half kilobytes."""
 _FULL = 0.25
 """Share of a table that the fullest shard takes: a pair that it has not is taken for there one time in four at most."""
 _BATCH = 1 << 20
@@ -76,9 +76,9 @@ def write_pairs(shards: Sequence[Pairs | None], folder: Path) -> int:
         here = np.True_ if pairs is None else _fold(pairs, bits)
         letters[:, number // UNIT] += (here * np.uint16(1 << number % UNIT)).astype(np.uint16)
     for at in range(0, 1 << bits, IN_FILE):
-        path = folder / f"{at // IN_FILE}.js"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_script(path, letters[at : at + IN_FILE].tobytes().decode("utf-16-le"))
+        number = at // IN_FILE
+        path = folder / f"{number // 1000}/{number}.js"
+        write_new(path, letters[at : at + IN_FILE].tobytes().decode("utf-16-le"))
     return bits
 
 

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from build_scripts.digests import ROOT
-from build_scripts.portal.manifest import PortalError
+from build_scripts.portal.manifest import MARK, PortalError
 from build_scripts.publishing.exports.changes import ANY_DAY
 from build_scripts.publishing.publication import Publication, workshop_of
 
-MARK = "portal.json"
-"""What every finished portal has; a folder without it is not ours to replace."""
 SEARCH = "search"
 _PLAIN = ("archive.css", "pages.css", "preferences.js", "icon.svg", "share.png", "compare.js", "figures.css", "search")
 """What pages of a portal load of docs/assets."""

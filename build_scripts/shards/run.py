@@ -97,16 +97,17 @@ def _client(scheduler: str, at_once: int) -> Iterator[Client]:
     """Yield a client of a running scheduler, or of a cluster of this machine's own that ends with it."""
     try:
         import dask
-        from distributed import Client, LocalCluster
     except ImportError as error:
         raise ShardsError("还没有装 Dask；请用 make shards 运行，它会先装好") from error
     settings = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.worker.memory.terminate": False,  # builds are processes of their own
         "distributed.comm.timeouts.connect": "20s",
-        "distributed.admin.log-format": "%(message)s",
+        "logging": {"distributed": "critical"},  # what went wrong is told in our own words
     }
     with dask.config.set(settings):
+        from distributed import Client, LocalCluster
+
         if scheduler:
             try:
                 client = Client(scheduler)

@@ -39,8 +39,8 @@
   const PATIENT = 20000;
   const AGAIN = 30000;
   /** Pairs of letters in a file, and how many of a text are looked up. */
-  const PAIRS_IN_FILE = 1024;
-  const MOST_PAIRS = 4;
+  const PAIRS_IN_FILE = 256;
+  const MOST_PAIRS = 12;
   const LETTER_BITS = 15;
   const ENGINES = 8;
   const CHOSEN = /** @type {const} */ (["place", "topic", "year", "month", "institution", "publication", "status"]);
@@ -204,13 +204,18 @@
       return (/** @type {Shard} */ shard) => have.every((has) => has(shard));
     }
 
+    /** @param {number} number */
+    pairFile(number) {
+      return `${this.root}pairs/${Math.floor(number / 1000)}/${number}.js`;
+    }
+
     /** @param {string} pair */
     async havePair(pair) {
       let mixed = mixName(pair);
       mixed ^= mixed >>> 15;
       const bucket = Math.imul(mixed, 0x2c1b3c6d) >>> (32 - this.pairBits);
       /** @type {string} */
-      const text = await load(`${this.root}pairs/${Math.floor(bucket / PAIRS_IN_FILE)}.js`);
+      const text = await load(this.pairFile(Math.floor(bucket / PAIRS_IN_FILE)));
       const at = (bucket % PAIRS_IN_FILE) * Math.ceil(this.shards.length / LETTER_BITS);
       return (/** @type {Shard} */ { number }) => (
         ((text.charCodeAt(at + Math.floor(number / LETTER_BITS)) - FIRST_LETTER) >> (number % LETTER_BITS)) & 1
