@@ -53,7 +53,7 @@ class _Days:
 
 
 class Parts:
-    """Sorted terms of batch after batch, put aside on disk by their leading bits."""
+    """Sorted terms of batch after batch, put aside on disk by their leading bits; a first batch waits for another."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,9 +61,28 @@ class Parts:
         """First article of each batch."""
         self.sizes: list[list[int]] = []
         """Of each batch, how many terms each part has."""
+        self.first: tuple[Numbers, int] | None = None
 
     def put(self, values: Numbers, base: int) -> None:
         """Put a batch aside: term, article within the batch, place and hint in one number each, sorted."""
+        if not self.bases and self.first is None:
+            self.first = values, base
+            return
+        if self.first:
+            self._write(*self.first)
+            self.first = None
+        self._write(values, base)
+
+    def whole(self) -> Postings | None:
+        """Return all there is if it is a single batch."""
+        if not self.first:
+            return None
+        values, base = self.first
+        place_mask, local_mask = np.uint64((1 << _PLACE_BITS) - 1), np.uint64((1 << _LOCAL_BITS) - 1)
+        docs = ((values >> np.uint64(_PLACE_BITS)) & local_mask) + np.uint64(base)
+        return Postings(values >> np.uint64(_LOCAL_BITS + _PLACE_BITS), docs, (values & place_mask).astype(np.uint8))
+
+    def _write(self, values: Numbers, base: int) -> None:
         shift = TERM_BITS - PART_BITS + _LOCAL_BITS + _PLACE_BITS
         bounds = np.arange(1, 1 << PART_BITS, dtype=np.uint64) << np.uint64(shift)
         cuts = [0, *np.searchsorted(values, bounds).tolist(), values.size]

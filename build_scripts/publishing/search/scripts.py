@@ -24,6 +24,7 @@ ENGINE = (
     "phrases",
     "index",
     "planner",
+    "checking",
     "excerpts",
     "engine",
 )

@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from build_scripts.publishing.search.intake import PART_BITS, Intake, Parts
-from build_scripts.publishing.search.lists import ListFiles, Postings, keep_frequent, list_bits, pack_shards
+from build_scripts.publishing.search.lists import Postings, keep_frequent, list_bits
 from build_scripts.publishing.search.names import write_names
 from build_scripts.publishing.search.phrases import SAMPLE, read_phrases, write_phrases
 from build_scripts.publishing.search.records import Record
 from build_scripts.publishing.search.scripts import write_new
+from build_scripts.publishing.search.shards import ListFiles, pack_shards
 
 SHARD_BYTES = 1000
 """What a term costs to fetch; smaller shards are more files."""
@@ -91,7 +92,8 @@ def write_segment(records: Iterable[Record], size: int, folder: Path, phrases: s
 
 def _write_shards(parts: Parts, size: int, folder: Path) -> int:
     """Write all shards and return how many leading bits tell them apart."""
-    known = list_bits(keep_frequent(parts.read(0), size), size) << PART_BITS
+    whole = parts.whole()
+    known = list_bits(keep_frequent(whole or parts.read(0), size), size) << (0 if whole else PART_BITS)
     wanted = max(0, round(math.log2(max(1, known / 8 / SHARD_BYTES))))
     files = ListFiles()
     for postings, shards in _gather(parts, size, wanted):
@@ -102,6 +104,9 @@ def _write_shards(parts: Parts, size: int, folder: Path) -> int:
 
 def _gather(parts: Parts, size: int, bits: int) -> Iterator[tuple[Postings, range]]:
     """Yield postings with the shards that they fill."""
+    if whole := parts.whole():
+        yield keep_frequent(whole, size), range(1 << bits)
+        return
     if bits >= PART_BITS:
         width = 1 << (bits - PART_BITS)
         for number in range(1 << PART_BITS):

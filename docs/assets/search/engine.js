@@ -3,7 +3,7 @@
  * The search engine of the archive: a state of the search page goes in, exact results come out.
  *
  * Words are looked up in the index; every article that is shown has been checked against its own text, and so are,
- * afterwards, those that the index leaves in doubt. Needs words.js, index.js, planner.js and excerpts.js.
+ * afterwards, those that the index leaves in doubt. Needs index.js, planner.js, checking.js and excerpts.js.
  */
 
 /**
@@ -13,22 +13,19 @@
  * }} State
  * @typedef {{key: string, name: string, count: number}} Choice
  * @typedef {{plan: Plan, list: List, total: number, exact: boolean, results: Result[]}} Answer
- * @typedef {{matches: Checked[], dropped: number, all: boolean}} Taken
  * @typedef {{plan: Plan, found: Found, taken: Taken}} Tried
  */
 
 (function () {
   "use strict";
 
-  const { foldText } = /** @type {any} */ (window).weiwenWords;
   const { Planner } = /** @type {any} */ (window).weiwenPlanner;
-  const { BODY, DOUBT, addUp, change, doubtful, narrow, subtract, unite } = /** @type {any} */ (window).weiwenLists;
+  const { DOUBT, addUp, change, doubtful, narrow, subtract, unite } = /** @type {any} */ (window).weiwenLists;
   const { openIndex } = /** @type {any} */ (window).weiwenIndex;
   const { forget } = /** @type {any} */ (window).weiwenScripts;
+  const { check, partWords, take } = /** @type {any} */ (window).weiwenChecking;
   const { presentMatch } = /** @type {any} */ (window).weiwenExcerpts;
 
-  /** Articles that are checked at most before the engine says that it has not seen all. */
-  const MOST_CHECKED = 400;
   const KNOWN = 12;
   /** Articles in doubt that are read for an exact count, after the first results are shown. */
   const MOST_SETTLED = 60;
@@ -38,19 +35,7 @@
   const USUAL_WORTH = 4000;
   /** Articles that are read in vain before it is thought over which lists to read. */
   const PATIENCE = [1, 6, 20];
-  /** Where a word is found decides what comes first. @type {Record<string, number>} */
-  const WEIGHTS = { headline: 0, kicker: 1, deck: 1, summary: 1 };
   const FILTERS = /** @type {const} */ (["place", "topic", "institution", "publication", "status"]);
-
-  /** Return the words of a plan that must be there, and those that must not. @param {Plan} plan */
-  function partWords(plan) {
-    return [plan.words.filter((word) => !word.excluded), plan.words.filter((word) => word.excluded)];
-  }
-
-  /** Return the numbers of the fields of an article that hold a word. @param {string[]} texts folded @param {Word} word */
-  function fieldsWith(texts, word) {
-    return texts.flatMap((text, number) => (word.forms.some((form) => text.includes(form)) ? number : []));
-  }
 
   /** Answers states of the search page from an index. */
   class Engine {
@@ -73,8 +58,8 @@
     async findWords(plan, worth) {
       const [wanted, unwanted] = partWords(plan);
       const [found, without] = await Promise.all([
-        Promise.all(wanted.map((word) => this.findWord(word, worth))),
-        Promise.all(unwanted.map((word) => this.findWord(word, Infinity))),
+        Promise.all(wanted.map((/** @type {Word} */ word) => this.findWord(word, worth))),
+        Promise.all(unwanted.map((/** @type {Word} */ word) => this.findWord(word, Infinity))),
       ]);
       const shared = found.length > 0 ? found.map(({ list }) => list).reduce(addUp) : this.index.all();
       return { list: without.map(({ list }) => list).reduce(subtract, shared), partly: found.some(({ partly }) => partly) };
@@ -112,56 +97,6 @@
       ]);
       const here = left.reduce(narrow, list);
       return { list: filters.year ? this.index.ofTime(here, filters.year, filters.month) : here, partly };
-    }
-
-    /**
-     * Check an article's text; null where a word is missing after all.
-     * @param {number} rank
-     * @param {Plan} plan
-     * @returns {Promise<Checked | null>}
-     */
-    async check(rank, plan) {
-      /** @type {Article} */
-      const article = await this.index.article(rank);
-      const texts = article.fields.map(([, , text]) => foldText(text));
-      const [wanted, unwanted] = partWords(plan);
-      const where = wanted.map((word) => fieldsWith(texts, word));
-      if (where.some((found) => found.length === 0) || unwanted.some((word) => fieldsWith(texts, word).length > 0)) return null;
-      const weights = where.map((found) => Math.min(...found.map((number) => WEIGHTS[article.fields[number][0]] ?? BODY)));
-      return { rank, weight: weights.reduce((sum, weight) => sum + weight, 0), article, where };
-    }
-
-    /**
-     * Return the first matches in order, each checked; a match may turn out weaker than the index thought.
-     * @param {List} list
-     * @param {Plan} plan
-     * @param {{limit: number, byDate: boolean, patience: number}} how `patience`: how many that are not true may be read
-     * @param {(taken: Taken) => void} early is called with the first ones, while others are still read
-     * @returns {Promise<Taken>}
-     */
-    async take(list, plan, { limit, byDate, patience }, early) {
-      /** @type {Match[]} */
-      const order = Array.from(list.ranks, (rank, i) => ({ rank, weight: list.places[i] & ~DOUBT }));
-      const compareMatches = (/** @type {Match} */ a, /** @type {Match} */ b) => (byDate ? 0 : a.weight - b.weight) || a.rank - b.rank;
-      order.sort(compareMatches);
-      /** @type {Checked[]} */
-      const ready = [];
-      let seen = 0;
-      let dropped = 0;
-      for (;;) {
-        ready.sort(compareMatches);
-        const next = order[seen];
-        const sure = next ? ready.filter((match) => compareMatches(match, next) < 0).length : ready.length;
-        if (!next || sure >= limit || seen >= Math.max(MOST_CHECKED, 2 * limit) || dropped >= patience) break;
-        if (sure > 0) early({ matches: ready.slice(0, sure), dropped, all: false });
-        const batch = order.slice(seen, seen + Math.max(1, limit - sure));
-        seen += batch.length;
-        for (const checked of await Promise.all(batch.map(({ rank }) => this.check(rank, plan)))) {
-          if (checked) ready.push(checked);
-          else dropped += 1;
-        }
-      }
-      return { matches: ready.slice(0, limit), dropped, all: seen >= order.length };
     }
 
     /**
@@ -204,7 +139,7 @@
       for (let round = 0; ; round += 1) {
         const found = await this.find(plan, state, worth);
         const how = { limit, byDate, patience: (found.partly && PATIENCE[round]) || Infinity };
-        const taken = await this.take(found.list, plan, how, (taken) => early({ plan, found, taken }));
+        const taken = await take(this.index, found.list, plan, how, (/** @type {Taken} */ taken) => early({ plan, found, taken }));
         if (taken.dropped < how.patience) return { plan, found, taken };
         // What would be read in vain if it went on like this is worth lists that were left out.
         worth = (TEXT_BYTES * Math.max(1, limit - taken.matches.length) * taken.dropped) / (taken.matches.length + 1);
@@ -221,7 +156,7 @@
       let open = doubtful(list);
       if (open.length > MOST_SETTLED) open = doubtful((await this.find(plan, filters)).list);
       if (open.length > 0 && open.length <= MOST_SETTLED) {
-        const checked = await Promise.all(Array.from(open, (rank) => this.check(rank, plan)));
+        const checked = await Promise.all(Array.from(open, (rank) => check(this.index, rank, plan)));
         const truth = new Map(Array.from(open, (rank, i) => [rank, checked[i] !== null]));
         list = change(list, (/** @type {number} */ rank, /** @type {number} */ place) => {
           const known = truth.get(rank);
@@ -248,8 +183,8 @@
         for (const rank of list.ranks) have.set(rank, (have.get(rank) ?? 0) + 1);
       }
       const best = [...have].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, NEAR);
-      const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((word) => word.forms) }] };
-      const checked = await Promise.all(best.map(([rank]) => this.check(rank, any)));
+      const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((/** @type {Word} */ word) => word.forms) }] };
+      const checked = await Promise.all(best.map(([rank]) => check(this.index, rank, any)));
       return checked.flatMap((match) => (match ? presentMatch(match, any) : []));
     }
 
