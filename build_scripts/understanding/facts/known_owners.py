@@ -92,7 +92,10 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
             names[name] = name
     names = {form: _with_place(name, names) for form, name in names.items()}
     forms |= {n: n for n in _zones_in(text) if n not in forms}
-    main = _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
+    heads = "\n".join(head for head in (article.kicker, article.title, article.deck) if head)
+    main = _named_above(heads, names) or _main_of(
+        text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)}
+    )
     villages = _villages_in(text) - forms.keys()
     return Owners(place, forms | {name: name for name in villages}, names, villages, main)
 
@@ -130,6 +133,18 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
     return best if best and counts[best] >= max(3, alone) else ""
 
 
+def _named_above(heads: str, names: dict[str, str]) -> str:
+    """Return the one institution that stands alone as the kicker of an article, or opens its headline."""
+    found = {
+        name
+        for form, name in names.items()
+        if len(form) > _SHORT_FORM and not OFFICE.search(name) and re.search(rf"^{re.escape(form)}(?:[:： ]|$)", heads, re.M)
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+_SHORT_FORM = 4
+"""Characters up to which a name may mean more than one institution: 市医院."""
 _PLACED = re.compile(r"[\u4e00-\u9fff]{2,8}[省市县区州旗]")
 
 
