@@ -108,6 +108,7 @@ def load_rules() -> Rules:
         counties = {gazetteer.names[z][0] for z in zones if z.endswith(name)}
         table[name] = (tuple(sorted(c for c in counties if gazetteer[c].level is Level.COUNTY)), Form.FULL)
     table |= {name: (codes, Form.FULL) for name, codes in gazetteer.names.items()}
+    table |= {name: (gazetteer.names[name], Form.WEAK) for name in _words(data["wordlike_names"])}
     table |= {name: ((), None) for name in _words(data["not_places"]) if name not in table}
     char = f"(?:(?!{data['verbs']}){_NAME_RUN})"
     tail = f"{char}{{0,14}}?"
