@@ -11,6 +11,7 @@ from build_scripts.understanding.facts.completing import complete
 from build_scripts.understanding.facts.cutting import clean_left, strip_tail
 from build_scripts.understanding.facts.memory import Memory
 from build_scripts.understanding.facts.parts import enter_list, part_of_whole, with_rate
+from build_scripts.understanding.facts.payments import name_price, name_share_of_fee, name_spending
 from build_scripts.understanding.facts.phrases import PER, ends_in_verb, split_right
 from build_scripts.understanding.facts.shares import name_share
 from build_scripts.understanding.facts.special import name_investment, name_medal, name_rank, name_term
@@ -56,6 +57,8 @@ def _name_of(spot: Spot, memory: Memory, names: tuple[str, ...]) -> str:
     if kind in {"percent", "times"}:
         return name_share(spot, left, subject, said, memory)
     following = clean_left(spot.following, names)
+    if kind == "money" and (paid := _name_paid(spot, left, right, memory)):
+        return paid
     special = (kind in {"age", "duration"} and name_term(spot, subject, following)) or (
         kind == "money" and name_investment(spot, strip_tail(left), right, subject, memory)
     )
@@ -67,6 +70,11 @@ def _name_of(spot: Spot, memory: Memory, names: tuple[str, ...]) -> str:
     if subject and _stands_behind(spot, strip_tail(left), subject):
         return name_after_unit(spot, left, subject, said, memory)
     return name_before_number(spot, left, "" if subject else right, memory, names)
+
+
+def _name_paid(spot: Spot, left: str, right: str, memory: Memory) -> str:
+    """Return what is bought for money, what a thing costs or who pays a fee; empty for other money."""
+    return name_price(left, spot, memory) or name_share_of_fee(left, memory) or name_spending(spot, strip_tail(left), right)
 
 
 _POPULATION = re.compile(r"(?:^|[，是有])(?:全|我|本|该)[市县区省州旗镇乡村](?:共|总|有|总共|共有)?$")
