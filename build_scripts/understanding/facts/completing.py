@@ -14,8 +14,10 @@ from build_scripts.understanding.facts.word_lists import joint_words, tokens_of,
 _UP_TO = re.compile(r"[^，。；：！？\d]*")
 _EDGE = re.compile(r"(?:里|上|中|内|方面|工作|的|等)+$")
 _NO_TOPIC = re.compile(
-    r"记者|主任|局长|院长|介绍|表示|数据|截至|^[本该这那其此]|之[前后]|以[来后前]|期间|^(?:通过|经过|随着|由于)"
+    r"学期|季度|记者|主任|局长|院长|介绍|表示|数据|截至|^[本该这那其此]|之[前后]|以[来后前]|期间|^(?:通过|经过|随着|由于)"
 )
+_NEITHER = re.compile(r"(?:医院|卫生院|诊所|中心|血站|[卫生财民政教育]局|委员会|集团|公司|大学|学院|面积|人次)$")
+"""Who does something is no topic, for it is whose the figure is, and no other measure is one."""
 LONGEST_TOPIC = 14
 
 
@@ -24,7 +26,7 @@ def _generic() -> re.Pattern[str]:
     """Return the pattern of names that say what was measured but not of what."""
     heads = alternation(words("indicator_words", "generic_heads"))
     return re.compile(
-        rf"(?:年内|当年|累计|其中|平均|人均|户均|次均|例均|每人|单人|单次|年|日|月)?(?P<head>{heads})(?:金额|数|人数|用时|份数|台数|次数|例数)?(?P<per>（[^（）]*）)?"
+        rf"(?:年内|当年|累计|其中|平均|人均|户均|次均|例均|每人|单人|单次|年|日|月)?(?P<head>{heads})(?:金额|数|人数|用时|份数|台数|次数|例数|场数|种数|户数|期数|点数|面积)?(?P<per>（[^（）]*）)?"
     )
 
 
@@ -55,6 +57,9 @@ def _subject(text: str, start: int, names: tuple[str, ...]) -> str:
     """Return the noun phrase that opens a clause, without owner and time; empty where none does."""
     opening = _UP_TO.match(text, start, start + 40)
     clause = clean_left(opening[0], names) if opening else ""
+    if opening and not clause and text[opening.end() : opening.end() + 1] == "，":  # 目前，
+        opening = _UP_TO.match(text, opening.end() + 1, start + 40)
+        clause = clean_left(opening[0], names) if opening else ""
     if not clause or _NO_TOPIC.search(clause[:20]):
         return ""
     stops, weak = joint_words("verbs", "predicates"), word_set("weak_verbs")
@@ -72,6 +77,8 @@ def _subject(text: str, start: int, names: tuple[str, ...]) -> str:
         kept.append((word, flag))
     topic = _EDGE.sub("", "".join(word for word, _ in kept))
     if kept and kept[0][0] in word_set("verbs") and kept[0][1] == "v":
+        return ""
+    if _NEITHER.search(topic):
         return ""
     named = kept and (kept[-1][1][:1] in {"n", "j", "l"} or kept[-1][1] == "vn" or kept[-1][0] in weak)
     return topic if named and 2 <= len(topic) <= LONGEST_TOPIC else ""

@@ -50,9 +50,10 @@ def name_price(left: str, spot: Spot, memory: Memory) -> str:
     sold = _SOLD.search(left)
     if sold is None:
         return ""
-    what = sold["of"] or sold["what"] or _thing_before(spot) or memory.head
-    memory.keep(f"{what}每{sold['measure']}价格", "元")
-    return f"{what}每{sold['measure']}价格"
+    what = "" if sold["of"] else sold["what"] or _thing_before(spot) or memory.head
+    name = f"{what}每{sold['measure']}{sold['of']}价格"
+    memory.keep(name, "元")
+    return name
 
 
 def _thing_before(spot: Spot) -> str:
