@@ -38,6 +38,7 @@ def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Inst
     """Return the institutions an article names, in order of appearance."""
     texts = article_texts(article)
     spans = [(text, add_tagged(text, find_spans(text))) for text in texts]
+    spans = _with_county_hospital(spans)
     groups = _group(_printed_names(spans), _nicknames(spans))
     whole = "\n".join(texts)
     _add_short_forms(groups, _nicknames(spans), whole)
@@ -49,6 +50,25 @@ def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Inst
         canonical, adcode = file_name(_resolve(expand(forms[0]), known), places)
         found.append(Institution(forms[0], canonical, group.kind, adcode, tuple(forms)))
     return tuple(found)
+
+
+_COUNTY_HOSPITAL = re.compile(rf"(?<![级各个多家省市县区、”])[县旗]医院(?![{HAN}]?级|集团)")
+_OF_COUNTY = re.compile(r"[县旗市区](?:人民|总|中心|第一|第一人民)?医院$|总医院$")
+
+
+def _with_county_hospital(spans: list[tuple[str, list[Span]]]) -> list[tuple[str, list[Span]]]:
+    """Return the names of each text with 县医院 where the article names no hospital of the county more fully."""
+    if any(_OF_COUNTY.search(span.name) for _, found in spans for span in found):
+        return spans
+    more = [
+        (text, [Span(m.start(), m.end(), m.group(), "医院") for m in _COUNTY_HOSPITAL.finditer(text)])
+        for text, _ in spans
+    ]
+    free = [
+        [new for new in added if not any(s.start < new.end and new.start < s.end for s in found)]
+        for (_, found), (_, added) in zip(spans, more, strict=True)
+    ]
+    return [(text, sorted([*found, *new])) for (text, found), new in zip(spans, free, strict=True)]
 
 
 def article_texts(article: Article) -> list[str]:
