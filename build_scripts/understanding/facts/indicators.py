@@ -74,7 +74,11 @@ def _name_of(spot: Spot, memory: Memory, names: tuple[str, ...]) -> str:
 
 def _name_paid(spot: Spot, left: str, right: str, memory: Memory) -> str:
     """Return what is bought for money, what a thing costs or who pays a fee; empty for other money."""
-    return name_price(left, spot, memory) or name_share_of_fee(left, memory) or name_spending(spot, strip_tail(left), right)
+    return (
+        name_price(left, spot, memory)
+        or name_share_of_fee(left, memory)
+        or name_spending(spot, strip_tail(left), right)
+    )
 
 
 _POPULATION = re.compile(r"(?:^|[，是有])(?:全|我|本|该)[市县区省州旗镇乡村](?:共|总|有|总共|共有)?$")

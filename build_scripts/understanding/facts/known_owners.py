@@ -138,7 +138,9 @@ def _named_above(heads: str, names: dict[str, str]) -> str:
     found = {
         name
         for form, name in names.items()
-        if len(form) > _SHORT_FORM and not OFFICE.search(name) and re.search(rf"^{re.escape(form)}(?:[:： ]|$)", heads, re.M)
+        if len(form) > _SHORT_FORM
+        and not OFFICE.search(name)
+        and re.search(rf"^{re.escape(form)}(?:[:： ]|$)", heads, re.MULTILINE)
     }
     return found.pop() if len(found) == 1 else ""
 

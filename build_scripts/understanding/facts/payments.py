@@ -6,22 +6,21 @@ import re
 
 from build_scripts.understanding.facts.clauses import Spot
 from build_scripts.understanding.facts.memory import Memory
+from build_scripts.understanding.facts.tables import alternation, words
 from build_scripts.understanding.facts.word_lists import tokens_of
 
 _HAN = "[\u4e00-\u9fff“”]"
 _SPENT = re.compile(r"(投资|投入|出资|斥资|耗资|花费?了?|拿出|争取到?|筹资|筹集|列支)$")
-_VERBS = {
-    "建设": "建设", "新建": "建设", "修建": "建设", "建成": "建设", "建起": "建设", "建": "建设", "办起": "建设", "改扩建": "改扩建", "新改建": "改建",
-    "改建": "改建", "扩建": "扩建", "改造": "改造", "整修": "改造", "购置": "购置", "购买": "购置", "采购": "购置", "添置": "购置", "买回": "购置",
-    "买来": "购置", "买": "购置", "购进": "购置", "更新": "更新", "升级": "升级", "安装": "安装", "装": "安装", "配备": "配备", "配齐": "配备",
-}  # fmt: skip
+_VERBS = dict((pair if "=" in pair else f"{pair}={pair}").split("=") for pair in words("indicator_words", "bought"))
+"""What is done with money, and the noun that names it."""
 _MANY = (
     r"(?:(?:约|近)?[\d.]+万?余?多?|[一二两三四五六七八九十几数]+)(?:余|多)?"
     r"(?:个|项|处|座|所|家|台|辆|套|张|间|批|部|架|平方米|公里|米)(?:的)?"
 )
 _BOUGHT = re.compile(
-    rf"(?:(?:在|用)[^，。；]{{1,16}}?(?=为|给|[{''.join({v[0] for v in _VERBS})}]))?(?:(?:为|给)(?P<whom>{_HAN}{{2,10}}?))?"
-    rf"(?P<verb>{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?:了|起|好)?(?:{_MANY})?(?P<thing>{_HAN}{{2,16}}?)"
+    rf"(?:(?:在|用)[^，。；]{{1,16}}?(?=为|给|[{''.join(sorted({verb[0] for verb in _VERBS}))}]))?"
+    rf"(?:(?:为|给)(?P<whom>{_HAN}{{2,10}}?))?"
+    rf"(?P<verb>{alternation(list(_VERBS))})(?:了|起|好)?(?:{_MANY})?(?P<thing>{_HAN}{{2,16}}?)"
     rf"(?=[，。；、和]|[\d\1]|$|[一二两三四五六七八九十几]+[个项处座所家台辆套张间])"
 )
 
@@ -40,7 +39,8 @@ def name_spending(spot: Spot, bare: str, right: str) -> str:
 
 
 _SOLD = re.compile(
-    r"(?:^|，|的)(?P<what>[^，的]{0,14}?)(?:一|每)(?P<measure>小?(?:公斤|盒|包|斤|瓶|支|片|副|剂|份|袋|箱|只|头|棵|克|吨|亩|张|件))(?P<of>[\u4e00-\u9fff]{0,6}?)"
+    r"(?:^|，|的)(?P<what>[^，的]{0,14}?)(?:一|每)"
+    r"(?P<measure>小?(?:公斤|盒|包|斤|瓶|支|片|副|剂|份|袋|箱|只|头|棵|克|吨|亩|张|件))(?P<of>[\u4e00-\u9fff]{0,6}?)"
     r"(?:只|仅|才|都|就|已|能|可|最高|最低)?(?:卖|售|售价|价格?)(?:到|了|为|是|至)*$"
 )
 
@@ -67,8 +67,12 @@ _PAYS = re.compile(
     r"(?:^|，)(?P<who>[^，]{0,10}?)(?P<self>自己|个人|自家|本人)?(?:仍然|依然|实际|最终|还|也|就|都)*(?:只|仅|才)?(?:要|需|须|用)?(?:再)?"
     r"(?:掏|出|付|缴|交|花|承担|分担|负担|自付|支付|自掏|自费)(?:了|的)?$"
 )
-_PAYER = re.compile(r"(?:患者|病人|居民|农民|老人|群众|百姓|家属|家庭|村民|市民|职工|孕妇|参合者|参保人员?|学生|孩子|产妇)$")
-_FUND = re.compile(r"^(?:由)?(?:[\u4e00-\u9fff]{0,4}(?:医保|新农合|合作医疗|财政|公卫经费|基金|民政|单位|集体|医院|企业))$")
+_PAYER = re.compile(
+    r"(?:患者|病人|居民|农民|老人|群众|百姓|家属|家庭|村民|市民|职工|孕妇|参合者|参保人员?|学生|孩子|产妇)$"
+)
+_FUND = re.compile(
+    r"^(?:由)?(?:[\u4e00-\u9fff]{0,4}(?:医保|新农合|合作医疗|财政|公卫经费|基金|民政|单位|集体|医院|企业))$"
+)
 _FEE = re.compile(r"(?:费|费用|收费|筹资|价格|花费|标准|缴费)(?:（[^（）]*）)?$")
 
 
