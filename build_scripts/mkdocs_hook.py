@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from build_scripts.publishing.exports.changes import History
+    from build_scripts.publishing.exports.tables import Tables
     from build_scripts.publishing.machines.structured import Site
     from build_scripts.publishing.publication import Publication
 
@@ -52,6 +53,8 @@ _publication: Publication
 """The build that is going on."""
 _history: History
 """What was published before this run."""
+_tables: Tables
+"""The data of this run in rows."""
 _env: jinja2.Environment
 """Where the templates of this run come from, for MkDocs and for the stamps."""
 
@@ -91,12 +94,16 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones."""
+    global _tables  # noqa: PLW0603  what is found here is asked for when the pages are done
+    from build_scripts.publishing.exports.write import find_tables
+    from build_scripts.publishing.publication import workshop_of
     from build_scripts.publishing.stamping.render import leave_out, take_in
     from build_scripts.publishing.stamping.stamp import Stamper
 
     ours = [file for file in files if file.src_dir == config.docs_dir and file.is_documentation_page()]
     taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
     leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
+    _tables = find_tables(_generated(), workshop_of(_publication.target) / "tables", _publication.now.frame)
     for uri, text in _retired_pages(_generated()).items():
         taken.append(File.generated(config, uri, content=text))
     return taken
@@ -106,10 +113,9 @@ def _retired_pages(folder: Path) -> dict[str, str]:
     """Return pages for the addresses of articles that were published once and are no more."""
     from build_scripts.publishing.exports.moves import find_moves
     from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
-    from build_scripts.publishing.exports.write import SOURCE, read_lines
 
     here, withdrawn = {path.stem for path in folder.glob("articles/*.md")}, read_withdrawn(folder)
-    _history.moved = find_moves(_history, here, read_lines(folder / SOURCE))
+    _history.moved = find_moves(_history, here, _tables.read)
     _history.hide(withdrawn, here - withdrawn)
     pages = frozenset(path.stem for path in folder.glob("pages/*.md"))
     return retired_pages(_history.gone(here), _history.moved, pages)
@@ -175,7 +181,10 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
     if page is None:
         return head_tags(None, site, policy=not _preview)
     title = str(page.meta.get("title") or page.title or site.name)
-    here = Here(page.file.dest_uri, title, str(page.meta.get("description") or site.description), page.meta)
+    meta = page.meta
+    if meta.get("kind") == "downloads" and "" not in _tables.parts:
+        meta = {**meta, "cut": "true"}
+    here = Here(page.file.dest_uri, title, str(meta.get("description") or site.description), meta)
     return head_tags(here, site, policy=not _preview)
 
 
@@ -184,17 +193,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     from build_scripts.processes import aside
     from build_scripts.publishing.exports.write import Last, write_exports
     from build_scripts.publishing.generate import RECORDS
+    from build_scripts.publishing.parts import parts_in
     from build_scripts.publishing.publication import Publication, workshop_of
     from build_scripts.publishing.search.scripts import finish_scripts
     from build_scripts.publishing.search.upkeep import bring_up_to_date, publish_index, search_version
     from build_scripts.stages import stage
 
     finish_scripts(Path(config.site_dir) / "assets/search")
-    last = Last(_publication.target, _publication.stays)
-    where = _generated() / RECORDS, workshop_of(_publication.target) / "search", search_version()
-    with aside(bring_up_to_date, *where) as index:
+    same = _publication.last.frame == _publication.now.frame
+    last = Last(_publication.target, _publication.stays, _publication.last.lines if same else "")
+    records = [*parts_in(_generated(), RECORDS).values()]
+    with aside(bring_up_to_date, records, workshop_of(_publication.target) / "search", search_version()) as index:
         with stage("下载和订阅"):
-            write_exports(Path(config.site_dir), _generated(), _site(config), _history, last)
+            write_exports(Path(config.site_dir), _generated(), _site(config), _history, _tables, last)
+            _publication.now.lines = _tables.digest
         try:
             publish_index(index(), _publication.target, Path(config.site_dir), _publication.stays.add)
         except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do

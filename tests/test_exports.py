@@ -22,14 +22,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from build_scripts.publishing.exports import parquet
 from build_scripts.publishing.exports.changes import Change, History
 from build_scripts.publishing.exports.columns import ARTICLES, FACTS, Cell, Column, Kind, article_cells, fact_cells
-from build_scripts.publishing.exports.csv_table import CsvTable, written_cell
+from build_scripts.publishing.exports.csv_table import csv_head, csv_rows, written_cell
 from build_scripts.publishing.exports.downloads import FILES
 from build_scripts.publishing.exports.feeds import JSON_FEED, UNKNOWN_DAY
 from build_scripts.publishing.exports.line_fields import fields_of, line_files
-from build_scripts.publishing.exports.write import Last, write_exports
+from build_scripts.publishing.exports.parquet import pack_group, write_parquet
+from build_scripts.publishing.exports.write import Last, find_tables, write_exports
 from build_scripts.publishing.generate import generate, write_generated
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
 from build_scripts.publishing.machines.head import Here, head_tags
@@ -60,7 +60,8 @@ def write_site(folder: Path, site: Site, history: History | None = None, publish
     pages = {path.removesuffix(".md") + ".html": "" for path in files if path.startswith(("articles/", "places/"))}
     data = {path: text for path, text in files.items() if path.startswith("data/")}
     write_generated({**data, "index.html": "", **pages}, out)
-    write_exports(out, folder / "generated", site, history or History([]), Last(published))
+    tables = find_tables(folder / "generated", folder / "tables", "1")
+    write_exports(out, folder / "generated", site, history or History([]), tables, Last(published))
     return out
 
 
@@ -114,17 +115,14 @@ def read_parquet(path: Path) -> list[tuple[object, ...]]:
     return duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall()
 
 
-def test_a_parquet_file_of_many_groups_keeps_every_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "ROWS_IN_A_GROUP", 7)
+def test_a_parquet_file_of_many_groups_keeps_every_cell(tmp_path: Path) -> None:
     kinds = [Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN]
     columns = tuple(Column(kind.value, kind.value, kind, "", lambda row, _: row["id"]) for kind in kinds)
     cells: list[tuple[Cell, ...]] = [
         tuple(None if (n + place) % 5 == 0 else cell for place, cell in enumerate(numbered(n))) for n in range(40)
     ]
-    table = parquet.ParquetTable(tmp_path / "t.parquet", columns)
-    for row in cells:
-        table.add(row)
-    table.close()
+    groups, data = zip(*(pack_group(columns, cells[start : start + 7]) for start in range(0, 42, 7)), strict=True)
+    write_parquet(tmp_path / "t.parquet", columns, [*groups, pack_group(columns, [])[0]], data)
     assert read_parquet(tmp_path / "t.parquet") == [
         tuple(as_python(column, cell) for column, cell in zip(columns, row, strict=True)) for row in cells
     ]
@@ -146,9 +144,7 @@ def test_no_cell_of_a_table_for_spreadsheets_is_a_formula(text: str) -> None:
 @given(st.lists(st.text(), min_size=1, max_size=3))
 def test_a_spreadsheet_reads_back_what_was_written(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     path = tmp_path_factory.getbasetemp() / "back.csv"
-    table = CsvTable(path, (ARTICLES[0],) * len(texts))
-    table.add(texts)
-    table.close()
+    path.write_bytes(csv_head((ARTICLES[0],) * len(texts)) + csv_rows([texts]))
     assert read_csv(path)[1:] == [[written_cell(text) for text in texts]]
 
 

@@ -79,7 +79,9 @@ class Archive:
         here = [article.id for _, articles, _ in read for article in articles]
         assert len(here) == len(set(here))
         history = History(self.log)
-        history.moved = find_moves(history, set(here), lines)
+        ids = [json.loads(line)["id"] for line in lines]
+        of = dict(zip(ids, lines, strict=True))
+        history.moved = find_moves(history, set(here), lambda wanted: [of[mine] for mine in ids if wanted(mine)])
         pages = retired_pages(history.gone(here), history.moved, {page.page_id for page, _, _ in read})
         for line in lines:
             history.meet(json.loads(line), line)

@@ -275,7 +275,7 @@ def test_the_same_archive_gives_the_same_files() -> None:
 def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "site"
     (target / "data").mkdir(parents=True)
-    (target / "data/articles.jsonl").write_text("好", encoding="utf-8")
+    (target / "data/SHA256SUMS").write_text("好", encoding="utf-8")
 
     def fail(_generated: Path, publication: Publication) -> None:
         (publication.new / "index.html").write_text("半", encoding="utf-8")
@@ -284,7 +284,7 @@ def test_a_failed_build_leaves_the_last_good_site(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(site_module, "render_site", fail)
     with pytest.raises(SiteError, match="坏了"):
         build_site(make_archive(), target)
-    assert files_of(target) == {"data/articles.jsonl": "好".encode()}
+    assert files_of(target) == {"data/SHA256SUMS": "好".encode()}
     assert not list(tmp_path.glob(".site.build/site/n*"))
 
 

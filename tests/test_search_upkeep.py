@@ -23,8 +23,8 @@ def test_an_index_that_is_kept_holds_what_one_made_anew_holds(tmp_path: Path, mo
     histories = ([*range(20)], [*range(25)], [*range(3, 25), 40], [2, 1], [*range(30)])
     for step, numbers in enumerate(histories):
         write_lines(lines, numbers)
-        kept = bring_up_to_date(lines, tmp_path / "kept", "1")
-        anew = bring_up_to_date(lines, tmp_path / f"anew{step}", "1")
+        kept = bring_up_to_date([lines], tmp_path / "kept", "1")
+        anew = bring_up_to_date([lines], tmp_path / f"anew{step}", "1")
         assert read_digests(kept) == read_digests(anew)
         stays: set[str] = set()
         new = tmp_path / f"new{step}"
@@ -37,9 +37,9 @@ def test_an_index_that_is_kept_holds_what_one_made_anew_holds(tmp_path: Path, mo
 
 def test_an_index_that_has_nothing_new_is_left_alone(tmp_path: Path) -> None:
     write_lines(tmp_path / "lines", [1, 2, 3])
-    index = bring_up_to_date(tmp_path / "lines", tmp_path / "kept", "1")
+    index = bring_up_to_date([tmp_path / "lines"], tmp_path / "kept", "1")
     before = {path: path.stat().st_mtime_ns for path in index.rglob("*")}
-    bring_up_to_date(tmp_path / "lines", tmp_path / "kept", "1")
+    bring_up_to_date([tmp_path / "lines"], tmp_path / "kept", "1")
     assert {path: path.stat().st_mtime_ns for path in index.rglob("*")} == before
-    bring_up_to_date(tmp_path / "lines", tmp_path / "kept", "2")
+    bring_up_to_date([tmp_path / "lines"], tmp_path / "kept", "2")
     assert {path: path.stat().st_mtime_ns for path in index.rglob("*")} != before

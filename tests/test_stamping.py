@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +22,9 @@ from mkdocs.structure.pages import Page
 
 from build_scripts import mkdocs_hook
 from build_scripts.pipeline import read_archive
+from build_scripts.publishing import parts
 from build_scripts.publishing import site as site_module
+from build_scripts.publishing.exports import tables
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.site import build_site
@@ -176,7 +180,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_site_that_is_brought_up_to_date_is_one_that_is_built_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("whole", "of_a_year"), [(1000, 2000), (14, 1)], ids=["data in one piece", "data in parts"])
+def test_a_site_that_is_brought_up_to_date_is_one_that_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int, of_a_year: int
+) -> None:
+    monkeypatch.setattr(parts, "WHOLE_UP_TO", whole)
+    monkeypatch.setattr(parts, "OF_A_YEAR", of_a_year)
+    monkeypatch.setattr(tables, "IN_A_GROUP", 3)
     here, there = tmp_path / "here", tmp_path / "there"
     build_site(make_many(15), here)
     build_site(make_many(12), here)
@@ -184,6 +194,11 @@ def test_a_site_that_is_brought_up_to_date_is_one_that_is_built_anew(tmp_path: P
     build_site(make_many(18), here)
     build_site(make_many(18), there)
     assert contents(here) == contents(there)
+    described = json.loads((here / "data/datapackage.json").read_text("utf-8"))["resources"]
+    paths = [resource["path"] for resource in described]
+    assert ("articles.csv" in paths) == (whole == 1000)
+    lines = [path for path in paths if re.fullmatch(r"articles(/.*)?\.jsonl", path)]
+    assert sum((here / "data" / path).read_bytes().count(b"\n") for path in lines) == 18
 
 
 def test_where_nothing_changed_nothing_is_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

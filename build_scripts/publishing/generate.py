@@ -22,6 +22,7 @@ from build_scripts.publishing.indexes import index_jobs
 from build_scripts.publishing.jobs import Job, Made, MadeBytes
 from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of
+from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
 from build_scripts.publishing.print_pages import page_name, print_jobs
 from build_scripts.publishing.relations import Related
@@ -31,7 +32,7 @@ from build_scripts.publishing.timeline import year_of_place
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
 RECORDS = f"{PIECES}/search.jsonl"
-"""What the search knows of every article; its index is written from it into the finished site."""
+"""What the search knows of every article, in parts; its index is written from it into the finished site."""
 
 
 def generate(archive: Archive) -> dict[str, str]:
@@ -39,15 +40,16 @@ def generate(archive: Archive) -> dict[str, str]:
     catalogue = Catalogue(archive)
     related = Related(catalogue)
     files = {path: str(text) for job in find_jobs(catalogue, related) for path, text in job.make()}
-    lines: dict[str, list[str]] = {path: [] for path in WHOLE}
+    parts = parts_of(catalogue)
+    lines: dict[str, list[str]] = {part_path(path, part): [] for part in {*parts.values()} or {""} for path in WHOLE}
     for reading in archive.readings:
         for path, text in lines_of(catalogue, related, reading):
-            lines[path].append(text)
+            lines[part_path(path, parts[reading.page.file])].append(text)
     return files | {path: "".join(texts) for path, texts in lines.items()}
 
 
 WHOLE = ("data/articles.jsonl", "data/pages.jsonl", "data/relations.jsonl", RECORDS)
-"""Files that hold the whole archive, newspaper page by newspaper page."""
+"""Files that hold the whole archive, newspaper page by newspaper page, in one part or several (see parts.py)."""
 
 
 def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Made:
@@ -72,8 +74,12 @@ def find_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
     yield Job("*corrections", lambda: [("corrections.md", corrections_page(catalogue))])
     yield Job("*contradictions", related.contradictions)
     yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), home_files(catalogue).items()))
-    yield Job("*pieces", lambda: chain(_pieces(download_pieces()), _pieces(handbook_pieces())))
+    yield Job("*pieces", lambda: chain(_pieces(_downloads(catalogue)), _pieces(handbook_pieces())))
     yield Job("*withdrawn", lambda: _withdrawn(catalogue.archive))
+
+
+def _downloads(catalogue: Catalogue) -> Mapping[str, str]:
+    return download_pieces(len(catalogue.entries), set(parts_of(catalogue).values()))
 
 
 def _pieces(texts: Mapping[str, str]) -> Made:

@@ -59,6 +59,8 @@ class Record:
     """Digest of what all pages depend on: theme, program, settings."""
     around: str = ""
     """Digest of all but the generated files, where the command line has built it."""
+    lines: str = ""
+    """Digest of all lines of `data/articles.jsonl` that it was completed with."""
     made_of: dict[str, Stamp] = field(default_factory=dict)
     """Generated files, by their path below the generated folder."""
     written: dict[str, str] = field(default_factory=dict)
@@ -187,7 +189,7 @@ class Publication:
     def _take_over(self, written: Iterable[str]) -> Iterator[str]:
         for path in sorted(written):
             made, there = self.new / path, self._next / path
-            if not there.is_file() or not filecmp.cmp(made, there, shallow=False):
+            if not there.is_file() or not (made.samefile(there) or filecmp.cmp(made, there, shallow=False)):
                 there.parent.mkdir(parents=True, exist_ok=True)
                 made.replace(there)
                 yield path

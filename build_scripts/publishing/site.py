@@ -20,7 +20,7 @@ from build_scripts.state.standing import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / "docs" / "generated"
-_OURS = "data/articles.jsonl"
+_OURS = "data/SHA256SUMS"
 """What every finished site has; a folder without it is not ours to replace."""
 
 

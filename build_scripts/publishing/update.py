@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,10 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import shares_memory, spread
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.generate import PIECES, WHOLE, find_jobs, lines_of, read_image
+from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, lines_of, read_image
 from build_scripts.publishing.jobs import ALWAYS, Job
+from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import published_name
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
@@ -32,6 +33,7 @@ from build_scripts.state.standing import Standing
 
 BATCH = 64
 """Jobs that a process does at a time."""
+_RECORDS = RECORDS.removesuffix(".jsonl")
 _MARK = f"{PIECES}/state.txt"
 """Says which state file the tree was made from."""
 
@@ -104,6 +106,10 @@ class _Update:
         self._done: list[_Done] = []
         self._gone: set[str] = set()
         self._parts: dict[str, list[Part]] = {}
+        self._whole: set[str] = set()
+        """Files that hold the whole archive."""
+        self._outdated: set[str] = set()
+        """Those that did and are no more."""
         self._doubts = ""
 
     def run(self) -> None:
@@ -161,35 +167,55 @@ class _Update:
         return touched.jobs
 
     def _write_whole(self, catalogue: Catalogue, related: Related) -> None:
-        """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same."""
+        """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same.
+
+        Parts that none of their pages has left, come to or changed in are left alone.
+        """
         rows = self._sql.execute("SELECT path, parts FROM whole").fetchall() if self._trusted else []
-        last = {path: json.loads(parts) for path, parts in rows}
-        splices = {path: Splice(self._folder / path, last.get(path, ())) for path in WHOLE}
-        outdated = self._files | {e.article.file for e in catalogue.entries if e.article.id in self._stirred}
-        readings = self._archive.readings
-        fresh = [
-            file
-            for reading in readings
-            if (file := reading.page.file) in outdated or not all(splice.has(file) for splice in splices.values())
-        ]
-        made = _lines(catalogue, related, fresh)
-        waiting = set(fresh)
-        for reading in self._progress.over("写数据", readings, len(readings), "版"):
-            file = reading.page.file
-            if file not in waiting:
-                for splice in splices.values():
-                    splice.keep(file)
-                continue
-            for path, data in next(made):
-                splices[path].add(file, data)
-        for path, splice in splices.items():
-            splice.close()
-            self.changes.changed.add(path)
-            self._parts[path] = splice.parts
+        last: dict[str, list[Part]] = {path: json.loads(pieces) for path, pieces in rows}
+        parts = parts_of(catalogue)
+        names = {*parts.values()} or {""}
+        known = {part_path(RECORDS, name): name for name in names}
+        before = {file: known.get(path, "-") for path in last if path.startswith(_RECORDS) for file, _ in last[path]}
+        stirred = (
+            {e.article.file for e in catalogue.entries if e.article.id in self._stirred} if self._stirred else set()
+        )
+        fresh = {file for file, name in parts.items() if file in self._files | stirred or before.get(file) != name}
+        touched = {parts[file] for file in fresh} | {before[file] for file in self._files if file in before}
+        damaged = {name for name in names if not all(self._is_whole(part_path(path, name), last) for path in WHOLE)}
+        fresh |= {file for file, name in parts.items() if name in damaged}
+        self._whole = {part_path(path, name) for path in WHOLE for name in names}
+        pages = gather((parts[reading.page.file], reading.page.file) for reading in self._archive.readings)
+        order = [(name, pages.get(name, ())) for name in sorted((touched | damaged) & names)]
+        made = _lines(catalogue, related, [file for _, files in order for file in files if file in fresh])
+        count = sum(len(files) for _, files in order)
+        steps = iter(self._progress.over("写数据", range(count), count, "版"))
+        for name, files in order:
+            splices = {path: Splice(self._folder / (at := part_path(path, name)), last.get(at, ())) for path in WHOLE}
+            for file, _ in zip(files, steps, strict=False):
+                if file in fresh:
+                    for path, data in next(made):
+                        splices[path].add(file, data)
+                else:
+                    for splice in splices.values():
+                        splice.keep(file)
+            for path, splice in splices.items():
+                splice.close()
+                self._parts[part_path(path, name)] = splice.parts
+        self.changes.changed |= self._parts.keys()
+        self._outdated = last.keys() - self._whole
+        for path in self._outdated:
+            (self._folder / path).unlink(missing_ok=True)
+            self.changes.removed.add(path)
+
+    def _is_whole(self, path: str, last: Mapping[str, list[Part]]) -> bool:
+        """Tell whether a file that holds the archive, or a part of it, lies there as it was written."""
+        file = self._folder / path
+        return path in last and file.is_file() and file.stat().st_size == sum(size for _, size in last[path])
 
     def remove_strangers(self, ours: set[str]) -> None:
         """Remove from the tree what no job has made."""
-        kept = {*ours, *WHOLE, *(path for done in self._done for path in done.paths)}
+        kept = {*ours, *self._whole, *(path for done in self._done for path in done.paths)}
         for base, _, names in os.walk(self._folder, topdown=False):
             for name in names:
                 path = Path(base, name).relative_to(self._folder).as_posix()
@@ -214,6 +240,7 @@ class _Update:
         sql.executemany("DELETE FROM job WHERE name = ?", [(name,) for name in self._gone])
         done = [(one.name, one.key, json.dumps(one.paths)) for one in self._done]
         sql.executemany("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", sorted(done))
+        sql.executemany("DELETE FROM whole WHERE path = ?", [(path,) for path in self._outdated])
         whole = [(path, json.dumps(parts)) for path, parts in self._parts.items()]
         sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", whole)
         sql.execute("DELETE FROM stirred")

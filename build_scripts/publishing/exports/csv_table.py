@@ -1,30 +1,29 @@
-"""Tables for spreadsheets: UTF-8 with a byte-order mark, heads in Chinese, and no cell that is a formula."""
+"""Tables for spreadsheets: UTF-8 with a byte-order mark, heads in Chinese, and no cell that is a formula (RFC 4180)."""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
-from pathlib import Path
 
 from build_scripts.publishing.escaping import safe_cell
 from build_scripts.publishing.exports.columns import Cell, Column, number_text
 
 
-class CsvTable:
-    """A CSV file that rows are written to one by one (RFC 4180)."""
+def csv_head(columns: Iterable[Column]) -> bytes:
+    """Return how a table begins: the mark of its encoding, and the names of its columns."""
+    return "\ufeff".encode() + _written([[column.label for column in columns]])
 
-    def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
-        self._file = path.open("w", encoding="utf-8-sig", errors="replace", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\r\n")
-        self._writer.writerow(column.label for column in columns)
 
-    def add(self, cells: Iterable[Cell]) -> None:
-        """Write a row."""
-        self._writer.writerow(written_cell(cell) for cell in cells)
+def csv_rows(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Return rows of a table."""
+    return _written([written_cell(cell) for cell in cells] for cells in rows)
 
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+
+def _written(rows: Iterable[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def written_cell(cell: Cell) -> str:

@@ -6,6 +6,7 @@ characters or more are found wherever they stand; for two, LIKE reads through th
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +19,9 @@ from build_scripts.publishing.exports.columns import (
     Column,
     Kind,
     Row,
+    article_cells,
     as_real,
+    fact_cells,
 )
 
 _TYPES = {Kind.TEXT: "TEXT", Kind.INTEGER: "INTEGER", Kind.NUMBER: "REAL", Kind.DATE: "TEXT", Kind.BOOLEAN: "INTEGER"}
@@ -48,8 +51,29 @@ FULL_TEXT = {
 """Columns of each table that full text finds."""
 
 
-class Database:
-    """A SQLite file that articles are added to one by one; the same articles give the same bytes."""
+DATABASE = "archive.sqlite"
+UP_TO = 1000
+"""Articles up to which the file is made unasked: its full text takes two milliseconds of each, at every change."""
+
+
+def is_wanted(articles: int) -> bool:
+    """Tell whether an archive of so many articles has this file; ARCHIVE_DATABASE=1 asks for it at any size."""
+    return articles <= UP_TO or os.environ.get("ARCHIVE_DATABASE", "") not in {"", "0"}
+
+
+def write_database(path: Path, rows: Iterable[Row]) -> None:
+    """Write articles into a new file in place of the last; the same articles give the same bytes."""
+    scratch = path.with_name(f".{path.name}.new")
+    scratch.unlink(missing_ok=True)
+    database = _Database(scratch)
+    for row in rows:
+        database.add(row)
+    database.close()
+    scratch.replace(path)
+
+
+class _Database:
+    """A SQLite file that articles are added to one by one."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path)
@@ -59,10 +83,10 @@ class Database:
         self._connection.executescript(_LINKS)
         self._connection.execute("BEGIN")
 
-    def add(self, row: Row, article: tuple[Cell, ...], facts: list[tuple[Cell, ...]]) -> None:
-        """Add an article and its figures, as the tables have them, with its places, topics, institutions and people."""
-        self._insert("articles", ARTICLES, [article])
-        self._insert("facts", FACTS, facts)
+    def add(self, row: Row) -> None:
+        """Add an article and its figures, with its places, topics, institutions and people."""
+        self._insert("articles", ARTICLES, [article_cells(row)])
+        self._insert("facts", FACTS, fact_cells(row))
         mine = row["id"]
         self._fill("article_places", [(mine, p["adcode"], p["name"], int(p["primary"])) for p in row["places"]])
         self._fill("article_topics", [(mine, topic) for topic in row["topics"]])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from build_scripts.publishing.exports.changes import Change, History
 from build_scripts.publishing.exports.columns import ARTICLES, FACTS
+from build_scripts.publishing.exports.database import DATABASE, is_wanted
 from build_scripts.publishing.exports.line_fields import fields_of, line_files
+from build_scripts.publishing.parts import part_path, written_part
 from build_scripts.publishing.templates import render
 
 PAGE = "downloads.html"
@@ -28,15 +31,25 @@ FILES = (
     ("SHA256SUMS", "说明", "校验码", "核对文件是否完整"),
 )
 """File, what it has, form, and what it is good for."""
-_SIZE = re.compile(r'<span data-size="([\w.]+)"></span>')
+IN_PARTS = ("articles.csv", "articles.jsonl", "facts.csv", "facts.jsonl", "pages.jsonl", "relations.jsonl")
+"""Those that a large archive has for each year or month."""
+_SIZE = re.compile(r'<span data-size="([\w./-]+)"></span>')
 _NEWS = "<span data-changes></span>"
 _WORDS = {Change.ADDED: "新收", Change.TEXT: "正文有改动", Change.DATA: "只有数据改动", Change.REMOVED: "撤下"}
 
 
-def download_pieces() -> dict[str, str]:
-    """Return what docs/downloads.md takes in at its marks, by the name of the mark."""
+def download_pieces(articles: int, parts: Iterable[str]) -> dict[str, str]:
+    """Return what docs/downloads.md takes in at its marks, by the name of the mark.
+
+    `parts` are those that the data of so many articles is cut into.
+    """
+    names = sorted(filter(None, parts), reverse=True)
+    cut = {file: form for file, _, form, _ in FILES if file in IN_PARTS and names}
+    rows = [(written_part(name), [(part_path(file, name), file) for file in cut]) for name in names]
+    files = [row for row in FILES if row[0] not in cut and (row[0] != DATABASE or is_wanted(articles))]
+    heads = [(what, form) for file, what, form, _ in FILES if file in cut]
     return {
-        "下载清单": render("download_files.html.jinja", files=FILES),
+        "下载清单": render("download_files.html.jinja", files=files, heads=heads, rows=rows),
         "文章字段": render("download_fields.html.jinja", name="文章的字段", columns=ARTICLES),
         "数字字段": render("download_fields.html.jinja", name="数字的字段", columns=FACTS),
         "逐行字段": render("download_lines.html.jinja", files=[(file, fields_of(file)) for file in line_files()]),

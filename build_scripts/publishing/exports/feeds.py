@@ -6,16 +6,14 @@ relative to the feed elsewhere.
 
 from __future__ import annotations
 
-import heapq
 import json
-from collections import defaultdict
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from build_scripts.model import Place
-from build_scripts.publishing.catalogue import own_name
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.exports.changes import Event
 from build_scripts.publishing.exports.columns import Row, article_path
@@ -46,37 +44,79 @@ class Item:
     authors: tuple[str, ...]
 
 
-class Feeds:
-    """Gathers the newest articles of every feed while all pass by; memory is bounded by the feeds."""
+_TABLES = """
+CREATE TABLE item (article TEXT PRIMARY KEY, item TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE member (stem TEXT NOT NULL, version INTEGER NOT NULL, day TEXT NOT NULL, file TEXT NOT NULL,
+  line INTEGER NOT NULL, article TEXT NOT NULL);
+CREATE INDEX newest ON member (stem, version DESC, day DESC, file, line, article);
+CREATE INDEX feeds_of ON member (article);
+CREATE TABLE feed (stem TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+"""
+_NEWEST = "SELECT article FROM member WHERE stem = ? ORDER BY version DESC, day DESC, file, line, article LIMIT ?"
 
-    def __init__(self, site: Site, own: Callable[[str, str], str] = own_name) -> None:
+
+class Feeds:
+    """The members of every feed, kept in a file between builds: only feeds whose members changed are written."""
+
+    def __init__(self, path: Path, site: Site, *, anew: bool) -> None:
+        """With `anew` nothing is kept, and all feeds are written."""
         self._site = site
-        self._own_name = own
-        self._names: dict[str, str] = {"feed": site.name}
-        self._newest: dict[str, list[tuple[tuple[int, str], int, Item]]] = defaultdict(list)
-        self._count = 0
+        if anew:
+            path.unlink(missing_ok=True)
+        self._sql = sqlite3.connect(path, isolation_level=None)
+        self._sql.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        if anew:
+            self._sql.executescript(_TABLES)
+        self._sql.execute("BEGIN")
+        self._touched: set[str] = {"feed"} if anew else set()
 
     def add(self, row: Row, came: Event) -> None:
-        """Put an article into the feeds that it belongs to."""
+        """Put an article into the feeds that it belongs to, and take it out of others."""
+        mine, source = row["id"], row["source"]
+        self.drop(mine)
         day = row["date"] or row["earliest"] or (f"{row['year']}-01-01" if row["year"] else "")
-        self._count += 1
-        ranked = ((came.version, day), -self._count, _item(row, came.day or day or UNKNOWN_DAY))
-        for stem, name in self._feeds_of(row):
-            self._names.setdefault(stem, name)
-            heap = self._newest[stem]
-            heapq.heappush(heap, ranked)
-            if len(heap) > NEWEST:
-                heapq.heappop(heap)
+        item = _item(row, came.day or day or UNKNOWN_DAY)
+        feeds = dict(self._feeds_of(row))
+        self._touched |= feeds.keys()
+        self._sql.execute("INSERT INTO item VALUES (?, ?)", (mine, json.dumps(asdict(item))))
+        self._sql.executemany("INSERT OR IGNORE INTO feed VALUES (?, ?)", feeds.items())
+        place = (came.version, day, source["file"], source["first_line"], mine)
+        self._sql.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", [(stem, *place) for stem in feeds])
 
-    def write(self, folder: Path) -> None:
-        """Write every feed in both forms below the root of the site."""
-        for stem in sorted({"feed", *self._newest}):
-            items = [item for _, _, item in sorted(self._newest[stem], key=lambda ranked: ranked[:2], reverse=True)]
-            feed = Feed(self._site, stem, self._names[stem], tuple(items))
+    def drop(self, article: str) -> None:
+        """Take an article out of all feeds."""
+        for (stem,) in self._sql.execute("SELECT stem FROM member WHERE article = ?", (article,)):
+            self._touched.add(stem)
+        self._sql.execute("DELETE FROM member WHERE article = ?", (article,))
+        self._sql.execute("DELETE FROM item WHERE article = ?", (article,))
+
+    def write(self, folder: Path, stay: Callable[[str], None]) -> None:
+        """Write every feed that has changed in both forms below the root of the site; the others stay there."""
+        for stem in sorted(self._touched):
+            items = [self._read(article) for (article,) in self._sql.execute(_NEWEST, (stem, NEWEST))]
+            if not items and stem != "feed":
+                self._sql.execute("DELETE FROM feed WHERE stem = ?", (stem,))
+                continue
+            name = self._sql.execute("SELECT name FROM feed WHERE stem = ?", (stem,)).fetchone()
+            feed = Feed(self._site, stem, name[0] if name else self._site.name, tuple(items))
             path = folder / f"{stem}.xml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(atom_feed(feed))
             path.with_suffix(".json").write_text(json_feed(feed), encoding="utf-8", errors="replace")
+        for (stem,) in self._sql.execute("SELECT stem FROM feed"):
+            if stem not in self._touched:
+                stay(f"{stem}.xml")
+                stay(f"{stem}.json")
+        if "feed" not in self._touched:
+            stay("feed.xml")
+            stay("feed.json")
+        self._sql.execute("COMMIT")
+        self._sql.close()
+
+    def _read(self, article: str) -> Item:
+        row = self._sql.execute("SELECT item FROM item WHERE article = ?", (article,)).fetchone()
+        known = json.loads(row[0])
+        return Item(**known | {name: tuple(known[name]) for name in ("topics", "authors")})
 
     def _feeds_of(self, row: Row) -> Iterator[tuple[str, str]]:
         yield "feed", self._site.name

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from build_scripts.publishing.exports.changes import Event, History, text_sum
 
-_ID = re.compile(r'\{"id": "(([^"-]+)-[^"]+)"')
 _TELLING = 6
 """Letters of a headline that two different articles will hardly share."""
 Row = Mapping[str, Any]
+Reader = Callable[[Callable[[str], bool]], Iterable[str]]
+"""Gives the lines of the articles whose ids are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,13 @@ def print_page_of(article: str) -> str:
     return article.partition("-")[0]
 
 
-def find_moves(history: History, here: Container[str], lines: Iterable[str]) -> dict[str, str]:
+def find_moves(
+    history: History, here: Container[str], read: Callable[[Callable[[str], bool]], Iterable[str]]
+) -> dict[str, str]:
     """Return for each article that is gone the one that readers are looking for; some have none.
 
-    `here` are the addresses that have a page now, notices among them; `lines` are those of `articles.jsonl`.
+    `here` are the addresses that have a page now, notices among them; `read` gives the lines of `articles.jsonl`
+    whose ids are wanted.
     What the log knows of earlier moves is followed; for the rest there is, in this order: the same text on the same
     page or in a new article, the same headline on the page, the headline within another article of the page (two
     were joined), and the same telling headline in the only new article that has it, where the old page is gone.
@@ -53,7 +56,7 @@ def find_moves(history: History, here: Container[str], lines: Iterable[str]) -> 
     if not lost:
         return found
     pages = {print_page_of(event.id) for event in lost}
-    now = [*_read(lines, pages, history)]
+    now = [*_read(read(lambda mine: print_page_of(mine) in pages or mine not in history.known), history)]
     for event in lost:
         if target := _look_for(event, now):
             found[event.id] = target
@@ -74,12 +77,9 @@ def _follow(start: str, moves: Mapping[str, str], here: Container[str]) -> str |
     return None
 
 
-def _read(lines: Iterable[str], pages: Container[str], history: History) -> Iterator[_Now]:
+def _read(lines: Iterable[str], history: History) -> Iterator[_Now]:
     """Yield the articles that may be what is looked for: those of the pages, and those that are new."""
     for line in lines:
-        match = _ID.match(line)
-        if match is None or not (match[2] in pages or match[1] not in history.known):
-            continue
         row: Row = json.loads(line)
         words = (row["title"], *row["crossheads"], *(part["text"] for part in row["paragraphs"]))
         yield _Now(row["id"], row["title"], text_sum(row), _letters("".join(words)), row["id"] not in history.known)

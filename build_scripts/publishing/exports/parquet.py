@@ -1,4 +1,6 @@
-"""Parquet, as small as it can be: flat tables, plain pages packed with gzip, several row groups.
+"""Parquet, as small as it can be: flat tables, plain pages packed with gzip, in groups of rows.
+
+The bytes of a group do not hang on where it stands, so that those of rows that are the same are used again.
 
 The usual library weighs 150 MB for what these two tables need in a page of code; a reader of its own
 kind checks every file in the tests. After the format's description (Apache Parquet 2, Thrift compact protocol).
@@ -8,7 +10,8 @@ from __future__ import annotations
 
 import gzip
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +19,6 @@ from build_scripts.publishing.exports.columns import Cell, Column, Kind, as_real
 from build_scripts.publishing.exports.thrift import Int64, Struct, as_struct, varint
 
 MAGIC = b"PAR1"
-ROWS_IN_A_GROUP = 4000
-"""So many rows are held in memory; readers may skip whole groups."""
 _PACKED = 6
 _BOOLEAN, _INT64, _DOUBLE, _BYTES, _INT32 = 0, 2, 5, 6, 1
 _UTF8, _DATE = 0, 6
@@ -50,66 +51,73 @@ _PHYSICAL: dict[Kind, tuple[int, int | None, Callable[[list[Cell]], bytes]]] = {
 """Physical type, converted type and packing of each kind of column."""
 
 
-class ParquetTable:
-    """A Parquet file that rows are added to one by one; every column may be empty."""
+Lengths = tuple[int, int]
+"""Of a column in a group: its bytes before and after they are packed, with what describes them."""
 
-    def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
-        self._columns = columns
-        self._file = path.open("wb")
-        self._file.write(MAGIC)
-        self._at = len(MAGIC)
-        self._waiting: list[tuple[Cell, ...]] = []
-        self._groups: list[Struct] = []
-        self._rows = 0
 
-    def add(self, cells: Iterable[Cell]) -> None:
-        """Add a row."""
-        pairs = zip(self._columns, cells, strict=True)
-        self._waiting.append(tuple(as_real(cell) if column.kind is Kind.NUMBER else cell for column, cell in pairs))
-        if len(self._waiting) == ROWS_IN_A_GROUP:
-            self._write_group()
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some rows of a table as they stand in a file, wherever that may be."""
 
-    def close(self) -> None:
-        """Write what waits and the table of contents at the end of the file."""
-        if self._waiting:
-            self._write_group()
-        schema: list[Struct] = [{4: "row", 5: len(self._columns)}]
-        for column in self._columns:
+    rows: int
+    lengths: tuple[Lengths, ...]
+    """Of each column."""
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes in the file."""
+        return sum(packed for _, packed in self.lengths)
+
+
+def pack_group(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Group, bytes]:
+    """Return some rows as a group; every cell may be empty. No rows are no bytes."""
+    if not rows:
+        return Group(0, ()), b""
+    packed = [_pack_column(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+    return Group(len(rows), tuple(lengths for lengths, _ in packed)), b"".join(data for _, data in packed)
+
+
+def write_parquet(path: Path, columns: Sequence[Column], groups: Sequence[Group], data: Iterable[bytes]) -> None:
+    """Write a file of groups, whose bytes follow one another in `data`, and the table of contents at its end."""
+    with path.open("wb") as file:
+        file.write(MAGIC)
+        file.writelines(data)
+        schema: list[Struct] = [{4: "row", 5: len(columns)}]
+        for column in columns:
             physical, converted, _ = _PHYSICAL[column.kind]
             element: Struct = {1: physical, 3: _OPTIONAL, 4: column.name}
             schema.append(element if converted is None else element | {6: converted})
-        footer = as_struct({1: 1, 2: schema, 3: Int64(self._rows), 4: self._groups, 6: "weiwen-archive"})
-        self._write(footer + struct.pack("<I", len(footer)) + MAGIC)
-        self._file.close()
+        at, contents = len(MAGIC), []
+        for group in filter(lambda group: group.rows, groups):
+            contents.append(_contents(columns, group, at))
+            at += group.size
+        rows = Int64(sum(group.rows for group in groups))
+        footer = as_struct({1: 1, 2: schema, 3: rows, 4: contents, 6: "weiwen-archive"})
+        file.write(footer + struct.pack("<I", len(footer)) + MAGIC)
 
-    def _write_group(self) -> None:
-        count, start, chunks, size = len(self._waiting), self._at, [], 0
-        for column, cells in zip(self._columns, zip(*self._waiting, strict=True), strict=True):
-            chunk, length = self._write_column(column, list(cells))
-            chunks.append(chunk)
-            size += length
-        self._groups.append({1: chunks, 2: Int64(size), 3: Int64(count), 5: Int64(start)})
-        self._rows += count
-        self._waiting = []
 
-    def _write_column(self, column: Column, cells: list[Cell]) -> tuple[Struct, int]:
-        physical, _, pack = _PHYSICAL[column.kind]
-        levels = _levels([cell is not None for cell in cells])
-        page = levels + pack([cell for cell in cells if cell is not None])
-        packed = gzip.compress(page, _PACKED, mtime=0)
-        values: Struct = {1: len(cells), 2: _PLAIN, 3: _RLE, 4: _RLE}
-        head = as_struct({1: 0, 2: len(page), 3: len(packed), 5: values})
-        offset = self._at
-        self._write(head + packed)
+def _contents(columns: Sequence[Column], group: Group, start: int) -> Struct:
+    """Return what the end of a file says of a group that begins at a place in it."""
+    at, chunks = start, []
+    for column, (length, packed) in zip(columns, group.lengths, strict=True):
         data: Struct = {
-            1: physical, 2: [_PLAIN, _RLE], 3: [column.name], 4: _GZIP, 5: Int64(len(cells)),
-            6: Int64(len(head) + len(page)), 7: Int64(len(head) + len(packed)), 9: Int64(offset),
+            1: _PHYSICAL[column.kind][0], 2: [_PLAIN, _RLE], 3: [column.name], 4: _GZIP, 5: Int64(group.rows),
+            6: Int64(length), 7: Int64(packed), 9: Int64(at),
         }  # fmt: skip
-        return {2: Int64(offset), 3: data}, len(head) + len(page)
+        chunks.append({2: Int64(at), 3: data})
+        at += packed
+    whole = sum(length for length, _ in group.lengths)
+    return {1: chunks, 2: Int64(whole), 3: Int64(group.rows), 5: Int64(start)}
 
-    def _write(self, data: bytes) -> None:
-        self._file.write(data)
-        self._at += len(data)
+
+def _pack_column(column: Column, cells: list[Cell]) -> tuple[Lengths, bytes]:
+    stored: list[Cell] = [as_real(cell) for cell in cells] if column.kind is Kind.NUMBER else cells
+    page = _levels([cell is not None for cell in stored])
+    page += _PHYSICAL[column.kind][2]([cell for cell in stored if cell is not None])
+    packed = gzip.compress(page, _PACKED, mtime=0)
+    values: Struct = {1: len(cells), 2: _PLAIN, 3: _RLE, 4: _RLE}
+    head = as_struct({1: 0, 2: len(page), 3: len(packed), 5: values})
+    return (len(head) + len(page), len(head) + len(packed)), head + packed
 
 
 def _levels(present: list[bool]) -> bytes:

@@ -1,33 +1,26 @@
-"""One pass over `data/articles.jsonl` of a finished site writes everything that machines and re-users ask for."""
+"""Completes a finished site with everything that machines and re-users ask for; only what has changed is made."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_scripts.publishing.exports.addresses import write_addresses
 from build_scripts.publishing.exports.changes import CHANGES, History
-from build_scripts.publishing.exports.columns import (
-    ARTICLES,
-    FACTS,
-    Row,
-    article_cells,
-    article_path,
-    fact_address,
-    fact_cells,
-    main_place,
-)
-from build_scripts.publishing.exports.csv_table import CsvTable
-from build_scripts.publishing.exports.database import Database
+from build_scripts.publishing.exports.columns import Row, article_path
+from build_scripts.publishing.exports.database import DATABASE, is_wanted, write_database
 from build_scripts.publishing.exports.downloads import PAGE, fill_downloads
 from build_scripts.publishing.exports.feeds import Feeds
 from build_scripts.publishing.exports.package import write_descriptions
-from build_scripts.publishing.exports.parquet import ParquetTable
 from build_scripts.publishing.exports.retired import read_withdrawn
+from build_scripts.publishing.exports.tables import COLUMNS, MADE, Tables, update_tables
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
+from build_scripts.publishing.parts import part_path, parts_in
 from build_scripts.publishing.share.write import Pictures
 
 SOURCE = "data/articles.jsonl"
@@ -40,39 +33,45 @@ class Last:
     folder: Path | None = None
     stays: set[str] = field(default_factory=set)
     """Files that belong to the new site too, though they are not written again; more are added here."""
+    lines: str = ""
+    """Digest of the lines that it was completed with, by the same program for the same address; else empty."""
 
-    def keep_beside(self, row: Row) -> bool:
-        """Let an article's data and Markdown stay as they are, where its page does; tell whether they can."""
-        page = article_path(row)
-        beside = [page.removesuffix(".html") + ending for ending in (".json", ".md")]
-        if self.folder is None or page not in self.stays or not all((self.folder / path).is_file() for path in beside):
-            return False
-        self.stays.update(beside)
-        return True
+    def has(self, path: str) -> bool:
+        """Tell whether it has a file."""
+        return self.folder is not None and (self.folder / path).is_file()
 
 
-def write_exports(folder: Path, generated: Path, site: Site, history: History, last: Last | None = None) -> None:
+def find_tables(generated: Path, folder: Path, version: str) -> Tables:
+    """Bring the tables in a folder up to date with the generated files; `version` is that of all that makes them."""
+    return update_tables(parts_in(generated, SOURCE), folder, version)
+
+
+def write_exports(folder: Path, generated: Path, site: Site, history: History, tables: Tables, last: Last) -> None:  # noqa: PLR0913, PLR0917  all that a site is completed with
     """Complete a site in `folder`; `generated` has its articles as Markdown."""
-    last = last or Last()
+    kept = tables.folder
+    same = bool(last.lines) and last.lines == tables.before == _read_mark(kept)
+    _mark(kept, "")
+    fresh = {mine for ids in tables.changed.values() for mine in ids} if same else set(tables.ids)
     pictures = Pictures(folder, last.folder, site.name) if site.url else None
-    feeds = Feeds(site)
-    tables = _Tables(folder / "data")
+    feeds = Feeds(kept / "feeds.sqlite", site, anew=not same)
     withdrawn = read_withdrawn(generated)
-    for line in read_lines(folder / SOURCE):
-        row = json.loads(line)
-        tables.add(row)
+    for line in tables.read(fresh.__contains__):
+        row: Row = json.loads(line)
         feeds.add(row, history.meet(row, line))
-        if row["id"] in history.changed or not last.keep_beside(row):
-            _write_beside(folder, generated, row, line)
+        _write_beside(folder, generated, row, line)
         if pictures:
             pictures.add(row, changed=row["id"] in history.changed)
-    tables.close()
+    for mine in tables.gone if same else ():
+        feeds.drop(mine)
+    _keep_beside(folder, generated, set(tables.ids) - fresh, last, pictures=bool(site.url))
+    history.seen.update(tables.ids)
     history.close()
     history.hide(withdrawn, history.seen)
-    feeds.write(folder)
+    feeds.write(folder, last.stays.add)
+    _put_tables(folder / "data", tables)
     with (folder / "data" / CHANGES).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(f"{event.line()}\n" for event in history.events)
-    write_descriptions(folder / "data", site)
+    write_descriptions(folder / "data", site, kept / "sums.json")
     hidden = {event.id for event in history.gone(history.seen)} | withdrawn
     pages = {f"pages/{name.partition('-')[0]}.html" for name in hidden}
     pages -= {f"pages/{name.partition('-')[0]}.html" for name in history.seen}
@@ -80,6 +79,17 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, l
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")
+    _mark(kept, tables.digest)
+
+
+def _mark(kept: Path, lines: str) -> None:
+    """Note which lines all that is kept was made of; while it is being made, none."""
+    (kept / "lines.txt").write_text(lines, encoding="utf-8")
+
+
+def _read_mark(kept: Path) -> str:
+    mark = kept / "lines.txt"
+    return mark.read_text(encoding="utf-8") if mark.is_file() else ""
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -89,61 +99,54 @@ def read_lines(path: Path) -> Iterator[str]:
             yield from (line.removesuffix("\n") for line in file)
 
 
-class _Tables:
-    """All tables that grow with each article."""
-
-    def __init__(self, folder: Path) -> None:
-        self._articles: list[CsvTable | ParquetTable] = [
-            CsvTable(folder / "articles.csv", ARTICLES),
-            ParquetTable(folder / "articles.parquet", ARTICLES),
-        ]
-        self._facts: list[CsvTable | ParquetTable] = [
-            CsvTable(folder / "facts.csv", FACTS),
-            ParquetTable(folder / "facts.parquet", FACTS),
-        ]
-        self._database = Database(folder / "archive.sqlite")
-        self._lines = (folder / "facts.jsonl").open("w", encoding="utf-8", errors="replace", newline="\n")
-
-    def add(self, row: Row) -> None:
-        """Add an article to every table."""
-        article, facts = article_cells(row), [*fact_cells(row)]
-        for table in self._articles:
-            table.add(article)
-        for table in self._facts:
-            for cells in facts:
-                table.add(cells)
-        self._lines.writelines(_fact_lines(row))
-        self._database.add(row, article, facts)
-
-    def close(self) -> None:
-        """Finish every file."""
-        for table in (*self._articles, *self._facts):
-            table.close()
-        self._database.close()
-        self._lines.close()
+def _put_tables(folder: Path, tables: Tables) -> None:
+    """Put the tables into a site: they are never written in place, so that they may stand in two folders."""
+    names = [part_path(name, part) for part in tables.parts for name in MADE]
+    names += [f"{name}.parquet" for name in COLUMNS]
+    kept = tables.folder
+    database = kept / DATABASE
+    if is_wanted(sum(len(note.ids) for note in tables.parts.values())):
+        if tables.changed or tables.gone or not database.is_file():
+            write_database(database, map(json.loads, tables.read(lambda _: True)))
+        names.append(DATABASE)
+    else:
+        database.unlink(missing_ok=True)
+    for name in names:
+        put(kept / name, folder / name)
 
 
-def _fact_lines(row: Row) -> Iterable[str]:
-    place = main_place(row)
-    for fact in row["facts"]:
-        known = {
-            "article": row["id"],
-            "article_title": row["title"],
-            "date": row["date"],
-            "publication": row["source"]["publication"],
-            "place": place["name"],
-            "place_adcode": place["adcode"],
-            "source": fact_address(row, fact),
-        }
-        yield json.dumps(known | fact, ensure_ascii=False) + "\n"
+def put(source: Path, target: Path) -> None:
+    """Let a file that is never written in place stand in a second folder, on disks without links as a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _write_beside(folder: Path, generated: Path, row: Row, line: str) -> None:
     """Write an article's data and its Markdown beside its page."""
     page = folder / article_path(row)
-    if not page.parent.is_dir():
-        return
-    page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
-    markdown = generated / f"articles/{row['id']}.md"
+    if page.parent.is_dir():
+        page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
+        _write_markdown(page, generated)
+
+
+def _write_markdown(page: Path, generated: Path) -> None:
+    markdown = generated / f"articles/{page.stem}.md"
     if markdown.is_file():
         page.with_suffix(".md").write_text(markdown_to_keep(markdown.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _keep_beside(folder: Path, generated: Path, articles: set[str], last: Last, *, pictures: bool) -> None:
+    """Let the data and pictures of articles that are as they were stay, and their Markdown where their page stays."""
+    for mine in articles:
+        stem = article_path({"id": mine}).removesuffix(".html")
+        last.stays.add(f"{stem}.json")
+        if f"{stem}.html" in last.stays:
+            last.stays.add(f"{stem}.md")
+        else:
+            _write_markdown(folder / f"{stem}.html", generated)
+        if pictures and last.has(picture := f"share/{mine}.png"):
+            last.stays.add(picture)

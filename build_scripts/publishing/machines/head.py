@@ -55,7 +55,7 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
     if here.meta.get("kind") == "article":
         tags += [*_article_tags(here, site), _script(article_data(here.meta, site, here.path))]
     if here.meta.get("kind") == "downloads":
-        tags.append(_script(dataset_data(site, here.path, here.description)))
+        tags.append(_script(dataset_data(site, here.path, here.description, cut="cut" in here.meta)))
     return Markup("\n  ".join(tags))  # noqa: S704  each is built from escaped parts
 
 

@@ -26,6 +26,11 @@ DATA_FORMS = (
     ("data/changes.jsonl", "application/x-ndjson"),
 )
 """Path from the root and media type of what the data page offers."""
+ALWAYS_WHOLE = (
+    *(form for form in DATA_FORMS if form[0].endswith((".parquet", "contradictions.jsonl", "changes.jsonl"))),
+    ("data/datapackage.json", "application/json"),
+)
+"""The same of an archive whose data is cut into parts: its description names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def article_data(row: Mapping[str, Any], site: Site, path: str) -> Json:
     })  # fmt: skip
 
 
-def dataset_data(site: Site, path: str, description: str) -> Json:
+def dataset_data(site: Site, path: str, description: str, *, cut: bool = False) -> Json:
     """Return the archive's data as a schema.org Dataset."""
     up = site.url or "../" * path.count("/")
     return _said({
@@ -91,7 +96,8 @@ def dataset_data(site: Site, path: str, description: str) -> Json:
         "includedInDataCatalog": {"@type": "DataCatalog", "name": site.name},
         "measurementTechnique": "按写明的规则从报纸版面的文字中读出，逐条附原句",
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{up}{file}"} for file, kind in DATA_FORMS
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{up}{file}"}
+            for file, kind in (ALWAYS_WHOLE if cut else DATA_FORMS)
         ],
     })  # fmt: skip
 

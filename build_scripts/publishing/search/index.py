@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -59,17 +60,19 @@ def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
     _write_list(kept, folder)
 
 
-def write_index_of(lines: Path, folder: Path) -> None:
-    """Write the index of the records in a file, one a line, without holding them all."""
-    places: list[tuple[Any, int]] = []
-    with lines.open("rb") as file:
-        at = 0
-        for line in file:
-            places.append((parse_record(line.decode()).order, at))
-            at += len(line)
+def write_index_of(files: Sequence[Path], folder: Path) -> None:
+    """Write the index of the records in files, one a line, without holding them all."""
+    places: list[tuple[Any, int, int]] = []
+    for number, path in enumerate(files):
+        with path.open("rb") as file:
+            at = 0
+            for line in file:
+                places.append((parse_record(line.decode()).order, number, at))
+                at += len(line)
     places.sort()
-    with lines.open("rb") as file:
-        write_index((_record_at(file, at) for _, at in places), len(places), folder)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(path.open("rb")) for path in files]
+        write_index((_record_at(opened[number], at) for _, number, at in places), len(places), folder)
 
 
 def _record_at(file: IO[bytes], at: int) -> Record:

@@ -12,12 +12,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.publishing.search.index import LIST, update_index, write_index_of
-from build_scripts.publishing.search.records import parse_record
+from build_scripts.publishing.search.records import Record, parse_record
 from build_scripts.stages import stage
 
 ANEW_BELOW = 500
@@ -31,25 +32,54 @@ def search_version() -> str:
     return digest_of([Path(__file__).parent, CODE / "rules"])
 
 
+@dataclass(slots=True)
+class _Part:
+    """A file of records, as it was read."""
+
+    stamp: list[int]
+    """Inode, time of change and size."""
+    known: dict[str, str]
+    """Digest of each record by its id."""
+
+
 @stage("搜索索引")
-def bring_up_to_date(lines: Path, folder: Path, version: str) -> Path:
-    """Return the folder of an index of the records in a file, one a line; `version` is that of what makes it."""
+def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
+    """Return the folder of an index of the records in files, one a line; `version` is that of what makes it."""
     index, note = folder / "index", folder / _KNOWN
-    now = dict(_digests(lines))
-    known = _read_known(note, version) if (index / LIST).is_file() else None
+    last = _read_known(note, version) if (index / LIST).is_file() else None
+    now = {str(path): _look_at(path, (last or {}).get(str(path))) for path in files}
+    if last is not None and {path: part.stamp for path, part in last.items()} == {p: n.stamp for p, n in now.items()}:
+        return index
     note.unlink(missing_ok=True)
-    if known is None or len(now) < ANEW_BELOW or len(known) < ANEW_BELOW:
-        if known != now:
-            write_index_of(lines, index)
+    here, before = _together(now), _together(last or {})
+    if last is None or len(here) < ANEW_BELOW or len(before) < ANEW_BELOW:
+        if last is None or before != here:
+            write_index_of(files, index)
     else:
-        changed = {mine for mine, digest in now.items() if known.get(mine) != digest}
-        removed = known.keys() - now.keys()
+        changed = {mine for mine, digest in here.items() if before.get(mine) != digest}
+        removed = before.keys() - here.keys()
         if changed or removed:
-            with lines.open("rb") as file:
-                records = [parse_record(line.decode()) for line in file if _id_of(line) in changed]
-            update_index(index, records, removed)
-    note.write_text(json.dumps({"version": version, "known": now}), encoding="utf-8")
+            update_index(index, [*_read(now, changed)], removed)
+    known = {path: [part.stamp, part.known] for path, part in now.items()}
+    note.write_text(json.dumps({"version": version, "known": known}), encoding="utf-8")
     return index
+
+
+def _look_at(path: Path, last: _Part | None) -> _Part:
+    found = path.stat()
+    stamp = [found.st_ino, found.st_mtime_ns, found.st_size]
+    return last if last and last.stamp == stamp else _Part(stamp, dict(_digests(path)))
+
+
+def _together(parts: Mapping[str, _Part]) -> dict[str, str]:
+    return {mine: digest for part in parts.values() for mine, digest in part.known.items()}
+
+
+def _read(parts: Mapping[str, _Part], wanted: set[str]) -> Iterator[Record]:
+    for path, part in parts.items():
+        if not wanted.isdisjoint(part.known):
+            with Path(path).open("rb") as file:
+                yield from (parse_record(line.decode()) for line in file if _id_of(line) in wanted)
 
 
 def publish_index(index: Path, last: Path, new: Path, stay: Callable[[str], None]) -> None:
@@ -87,10 +117,10 @@ def _id_of(line: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _read_known(note: Path, version: str) -> dict[str, str] | None:
+def _read_known(note: Path, version: str) -> dict[str, _Part] | None:
     try:
         data = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        parts = {path: _Part(*part) for path, part in data["known"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    known: dict[str, str] = data.get("known", {})
-    return known if data.get("version") == version else None
+    return parts if data.get("version") == version else None

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from build_scripts.publishing.exports.downloads import PAGE as FILLED_LATER
+from build_scripts.publishing.exports.write import put
 from build_scripts.publishing.generate import PIECES
 from build_scripts.publishing.publication import Publication
 from build_scripts.publishing.stamping.batches import write_pages
@@ -19,7 +20,7 @@ from build_scripts.publishing.stamping.stamp import Stamper, page_of
 from build_scripts.stages import stage
 
 DATA = "data/"
-"""Files that those who complete the site read there; they are put there every time."""
+"""Files that those who complete the site describe there: never written in place, they may stand in two folders."""
 
 
 def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview: bool) -> SparseFiles:
@@ -38,7 +39,9 @@ def take_in(files: Files, stamper: Stamper, publication: Publication, *, preview
                 publication.stays.add(page_of(uri))
             else:
                 pages.append(uri)
-        elif unchanged and not uri.startswith(DATA):
+        elif uri.startswith(DATA):
+            put(generated / uri, publication.new / uri)
+        elif unchanged:
             publication.stays.add(uri)
         else:
             taken.append(File(uri, str(generated), config.site_dir, config.use_directory_urls))

@@ -1,0 +1,268 @@
+"""The tables made of `data/articles.jsonl`, kept between builds: what lines that are the same came to is used again.
+
+They lie in the workshop of a site, in parts as the lines themselves do, each with a note of which line made which
+bytes. One article more costs its own rows, and copying what stands beside them in its part. A table in Parquet is
+one file however large the archive: its groups of rows follow one another as bytes, and only those change that have
+a new row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from build_scripts.processes import shares_memory, spread
+from build_scripts.publishing.exports.columns import (
+    ARTICLES,
+    FACTS,
+    Row,
+    article_cells,
+    fact_address,
+    fact_cells,
+    main_place,
+)
+from build_scripts.publishing.exports.csv_table import csv_head, csv_rows
+from build_scripts.publishing.exports.parquet import Group, pack_group, write_parquet
+from build_scripts.publishing.parts import part_path
+
+MADE = ("facts.jsonl", "articles.csv", "facts.csv")
+"""What has rows for each line, in parts as the lines themselves are."""
+_HEADS = (b"", csv_head(ARTICLES), csv_head(FACTS))
+COLUMNS = {"articles": ARTICLES, "facts": FACTS}
+"""Tables in Parquet."""
+IN_A_GROUP = 128
+"""Articles in a group of rows, more or less: where one ends hangs on the article that it ends with."""
+_ID = re.compile(rb'\{"id": "([^"]+)"')
+Stamp = tuple[int, int, int]
+"""Inode, time of change and size of a file."""
+
+
+@dataclass(slots=True)
+class Note:
+    """What is known of a part."""
+
+    version: str = ""
+    stamp: Stamp = (0, 0, 0)
+    """Of the lines that it was made from."""
+    digests: list[str] = field(default_factory=list)
+    """Of each line."""
+    ids: list[str] = field(default_factory=list)
+    sizes: list[tuple[int, ...]] = field(default_factory=list)
+    """Of each line the bytes that it adds to each of what is made."""
+    ends: list[int] = field(default_factory=list)
+    """After which lines groups of rows end."""
+    groups: dict[str, list[Group]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of a build."""
+
+    folder: Path
+    """Where they lie."""
+    parts: dict[str, Note]
+    changed: dict[str, set[str]]
+    """Of each part that is no longer what it was, the articles whose lines are new or others."""
+    gone: set[str]
+    """Articles that had a line and have none."""
+    lines: dict[str, Path]
+    """The file of each part."""
+    before: str
+    """Digest of all lines the last time."""
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """Yield all articles."""
+        return (mine for note in self.parts.values() for mine in note.ids)
+
+    @property
+    def digest(self) -> str:
+        """Return a digest of all lines."""
+        return _digest_of(self.parts)
+
+    def read(self, wanted: Callable[[str], bool]) -> Iterator[str]:
+        """Yield the lines of articles whose ids are wanted; parts that have none of them are not opened."""
+        for part, note in self.parts.items():
+            chosen = [wanted(mine) for mine in note.ids]
+            if any(chosen):
+                lines = self.lines[part].read_bytes().split(b"\n")
+                yield from (line.decode() for line, so in zip(lines, chosen, strict=False) if so)
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what is another one when a file has been replaced."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def update_tables(lines: dict[str, Path], folder: Path, version: str) -> Tables:
+    """Bring the tables in a folder up to date with lines, given by part; `version` is that of all that makes them."""
+    (folder / "notes").mkdir(parents=True, exist_ok=True)
+    known = {path.stem.removeprefix("-"): path for path in (folder / "notes").glob("*.json")}
+    last = {part: note for part, path in known.items() if (note := _read_note(path, version))}
+    todo = [part for part, path in lines.items() if part not in last or last[part].stamp != stamp_of(path)]
+    work = partial(_update_parts, lines=lines, last=last, folder=folder, version=version)
+    made = spread(work, todo, 1) if shares_memory() else iter(work(todo))
+    notes = dict(zip(todo, made, strict=True))
+    for part in known.keys() - lines.keys():
+        for path in (known[part], *(folder / part_path(name, part) for name in MADE), *_group_files(folder, part)):
+            path.unlink(missing_ok=True)
+    parts = {part: notes.get(part) or last[part] for part in lines}
+    changed = {part: _fresh(last.get(part), note) for part, note in notes.items()}
+    here = {mine for note in parts.values() for mine in note.ids}
+    gone = {mine for part in {*todo, *(last.keys() - lines.keys())} if part in last for mine in last[part].ids} - here
+    for name, columns in COLUMNS.items():
+        if notes or last.keys() != lines.keys() or not (folder / f"{name}.parquet").is_file():
+            groups = [group for note in parts.values() for group in note.groups[name]]
+            data = ((folder / f"groups/{part or 'whole'}.{name}").read_bytes() for part in parts)
+            scratch = folder / f".{name}.new"
+            write_parquet(scratch, columns, groups, data)
+            scratch.replace(folder / f"{name}.parquet")
+    return Tables(folder, parts, changed, gone, lines, _digest_of(last))
+
+
+def _digest_of(parts: Mapping[str, Note]) -> str:
+    digest = hashlib.sha256()
+    for part in sorted(parts):
+        digest.update("\n".join([part, *parts[part].digests]).encode())
+    return digest.hexdigest()[:32]
+
+
+def _fresh(last: Note | None, now: Note) -> set[str]:
+    """Return the articles of a part whose lines it did not have."""
+    known = set(last.digests) if last else set()
+    return {mine for mine, digest in zip(now.ids, now.digests, strict=True) if digest not in known}
+
+
+def _update_parts(
+    parts: Iterable[str], *, lines: dict[str, Path], last: dict[str, Note], folder: Path, version: str
+) -> list[Note]:
+    return [_update_part(part, lines[part], last.get(part) or Note(), folder, version) for part in parts]
+
+
+def _update_part(part: str, source: Path, last: Note, folder: Path, version: str) -> Note:
+    stamp = stamp_of(source)
+    lines = source.read_bytes().split(b"\n")[:-1]
+    digests = [hashlib.blake2b(line, digest_size=12).hexdigest() for line in lines]
+    now = Note(version, stamp, digests, [_id_of(line) for line in lines])
+    where = {digest: at for at, digest in enumerate(last.digests)}
+    files = [folder / part_path(name, part) for name in MADE]
+    olds = [_Old(path, head, last.sizes, at) for at, (path, head) in enumerate(zip(files, _HEADS, strict=True))]
+    pieces: list[list[bytes]] = [[head] for head in _HEADS]
+    for line, digest in zip(lines, digests, strict=True):
+        at = where.get(digest)
+        parts = _rows_of(json.loads(line)) if at is None else tuple(old.get(at) for old in olds)
+        for piece, into in zip(parts, pieces, strict=True):
+            into.append(piece)
+        now.sizes.append(tuple(map(len, parts)))
+    for path, written in zip(files, pieces, strict=True):
+        _replace(path, b"".join(written))
+    _update_groups(part, lines, last, now, folder)
+    _replace(folder / f"notes/-{part}.json", json.dumps(asdict(now)).encode())
+    return now
+
+
+class _Old:
+    """What a part came to last time, line by line."""
+
+    def __init__(self, path: Path, head: bytes, sizes: list[tuple[int, ...]], column: int) -> None:
+        self._data = memoryview(path.read_bytes() if sizes else b"")
+        self._places = [len(head)]
+        for row in sizes:
+            self._places.append(self._places[-1] + row[column])
+
+    def get(self, at: int) -> bytes:
+        return bytes(self._data[self._places[at] : self._places[at + 1]])
+
+
+def _rows_of(row: Row) -> tuple[bytes, ...]:
+    """Return what an article adds to each of what is made."""
+    facts = "".join(_fact_lines(row)).encode("utf-8", "replace")
+    return facts, csv_rows([article_cells(row)]), csv_rows(fact_cells(row))
+
+
+def _fact_lines(row: Row) -> Iterator[str]:
+    place = main_place(row)
+    for fact in row["facts"]:
+        known = {
+            "article": row["id"],
+            "article_title": row["title"],
+            "date": row["date"],
+            "publication": row["source"]["publication"],
+            "place": place["name"],
+            "place_adcode": place["adcode"],
+            "source": fact_address(row, fact),
+        }
+        yield json.dumps(known | fact, ensure_ascii=False) + "\n"
+
+
+def _update_groups(part: str, lines: Sequence[bytes], last: Note, now: Note, folder: Path) -> None:
+    """Pack the rows of a part in groups; those of the same articles are taken from the last time."""
+    now.ends = [at for at, mine in enumerate(now.ids, 1) if not crc32(mine.encode()) % IN_A_GROUP or at == len(lines)]
+    known = {tuple(last.digests[start:end]): at for at, (start, end) in enumerate(pairwise([0, *last.ends]))}
+    files = dict(zip(COLUMNS, _group_files(folder, part), strict=True))
+    old = {name: memoryview(path.read_bytes() if last.ends else b"") for name, path in files.items()}
+    places = {name: _places(last.groups[name]) for name in COLUMNS}
+    data: dict[str, list[bytes]] = {name: [] for name in COLUMNS}
+    for start, end in pairwise([0, *now.ends]):
+        at = known.get(tuple(now.digests[start:end]))
+        rows: list[Row] = [json.loads(line) for line in lines[start:end]] if at is None else []
+        cells = {
+            "articles": [article_cells(row) for row in rows],
+            "facts": [fact for row in rows for fact in fact_cells(row)],
+        }
+        for name, columns in COLUMNS.items():
+            if at is None:
+                group, packed = pack_group(columns, cells[name])
+            else:
+                group, packed = last.groups[name][at], bytes(old[name][places[name][at] : places[name][at + 1]])
+            now.groups[name].append(group)
+            data[name].append(packed)
+    for name, path in files.items():
+        _replace(path, b"".join(data[name]))
+
+
+def _places(groups: Iterable[Group]) -> list[int]:
+    places = [0]
+    for group in groups:
+        places.append(places[-1] + group.size)
+    return places
+
+
+def _group_files(folder: Path, part: str) -> list[Path]:
+    return [folder / f"groups/{part or 'whole'}.{name}" for name in COLUMNS]
+
+
+def _id_of(line: bytes) -> str:
+    found = _ID.match(line)
+    return found[1].decode() if found else ""
+
+
+def _read_note(path: Path, version: str) -> Note | None:
+    try:
+        known: dict[str, Any] = json.loads(path.read_bytes())
+        stamp = tuple(known.pop("stamp"))
+        groups = {
+            name: [Group(g["rows"], tuple((a, b) for a, b in g["lengths"])) for g in listed]
+            for name, listed in known.pop("groups").items()
+        }
+        note = Note(**known, stamp=stamp, groups=groups)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return note if note.version == version else None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file under another name first: the last one may stand in a site."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.new")
+    scratch.write_bytes(data)
+    scratch.replace(path)
