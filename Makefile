@@ -6,6 +6,7 @@ SOURCE = source_articles
 OUT = site
 LAC =
 PDF =
+DATABASE =
 FILE =
 SHARDS = shards
 NAME = 卫闻档案总库
@@ -24,6 +25,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 ifneq ($(LAC),)
 export ARCHIVE_LAC = $(LAC)
 endif
+# DATABASE=1 writes the SQLite file of a large archive too.
+ifneq ($(DATABASE),)
+export ARCHIVE_DATABASE = $(DATABASE)
+endif
 unexport PYTHONHOME PYTHONPATH
 
 .PHONY: help site serve new review check shards portal test lint pictures types lock audit clean prepare prepare-test
@@ -34,6 +39,7 @@ help:
 	@echo '  make site                      安装所需软件，生成网站到 site/'
 	@echo '  make site SOURCE=目录 OUT=目录   换一个原文目录、换一个网站目录'
 	@echo '  make site LAC=1                另装识别模型（约 175 MB，不联网运行），机构名和人名找得更全'
+	@echo '  make site DATABASE=1           文章超过一千篇，也做下载用的 SQLite 数据库（每次多花些时间）'
 	@echo '  make site PDF=1                另装读 PDF 的软件（约 20 MB），装一次就行'
 	@echo '  make serve                     在本机预览，改动随时可见（Ctrl+C 结束）'
 	@echo '  make new                       新建一个原文文件：问报纸、日期、版次，起好文件名，打开来粘贴'

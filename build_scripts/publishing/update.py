@@ -59,7 +59,7 @@ class _Done:
 def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
     """Bring the tree in a folder up to date with an archive."""
     made: dict[str, str] = dict(standing.connection.execute("SELECT name, value FROM made").fetchall())
-    version = digest_of([CODE / "publishing"])
+    version = digest_of([CODE / "publishing"], [os.environ.get("ARCHIVE_DATABASE", "")])
     mark = folder / _MARK
     trusted = (
         made.get("clean") == "1"

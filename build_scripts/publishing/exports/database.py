@@ -62,14 +62,11 @@ def is_wanted(articles: int) -> bool:
 
 
 def write_database(path: Path, rows: Iterable[Row]) -> None:
-    """Write articles into a new file in place of the last; the same articles give the same bytes."""
-    scratch = path.with_name(f".{path.name}.new")
-    scratch.unlink(missing_ok=True)
-    database = _Database(scratch)
+    """Write articles into a new file; the same articles give the same bytes."""
+    database = _Database(path)
     for row in rows:
         database.add(row)
     database.close()
-    scratch.replace(path)
 
 
 class _Database:

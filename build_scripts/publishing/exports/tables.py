@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -68,6 +69,8 @@ class Tables:
 
     folder: Path
     """Where they lie."""
+    version: str
+    """Of all that makes them."""
     parts: dict[str, Note]
     changed: dict[str, set[str]]
     """Of each part that is no longer what it was, the articles whose lines are new or others."""
@@ -87,6 +90,20 @@ class Tables:
     def digest(self) -> str:
         """Return a digest of all lines."""
         return _digest_of(self.parts)
+
+    @contextmanager
+    def outdated(self, name: str) -> Iterator[Path | None]:
+        """Give the path at which a file of all lines is to be written anew; None where it is as it should be."""
+        target, note, lines = self.folder / name, self.folder / f"{name}.txt", f"{self.version} {self.digest}"
+        if target.is_file() and note.is_file() and note.read_text(encoding="utf-8") == lines:
+            yield None
+            return
+        note.unlink(missing_ok=True)
+        scratch = target.with_name(f".{name}.new")
+        scratch.unlink(missing_ok=True)
+        yield scratch
+        scratch.replace(target)
+        note.write_text(lines, encoding="utf-8")
 
     def read(self, wanted: Callable[[str], bool]) -> Iterator[str]:
         """Yield the lines of articles whose ids are wanted; parts that have none of them are not opened."""
@@ -119,14 +136,14 @@ def update_tables(lines: dict[str, Path], folder: Path, version: str) -> Tables:
     changed = {part: _fresh(last.get(part), note) for part, note in notes.items()}
     here = {mine for note in parts.values() for mine in note.ids}
     gone = {mine for part in {*todo, *(last.keys() - lines.keys())} if part in last for mine in last[part].ids} - here
+    tables = Tables(folder, version, parts, changed, gone, lines, _digest_of(last))
     for name, columns in COLUMNS.items():
-        if notes or last.keys() != lines.keys() or not (folder / f"{name}.parquet").is_file():
-            groups = [group for note in parts.values() for group in note.groups[name]]
-            data = ((folder / f"groups/{part or 'whole'}.{name}").read_bytes() for part in parts)
-            scratch = folder / f".{name}.new"
-            write_parquet(scratch, columns, groups, data)
-            scratch.replace(folder / f"{name}.parquet")
-    return Tables(folder, parts, changed, gone, lines, _digest_of(last))
+        with tables.outdated(f"{name}.parquet") as scratch:
+            if scratch:
+                groups = [group for note in parts.values() for group in note.groups[name]]
+                data = ((folder / f"groups/{part or 'whole'}.{name}").read_bytes() for part in parts)
+                write_parquet(scratch, columns, groups, data)
+    return tables
 
 
 def _digest_of(parts: Mapping[str, Note]) -> str:
@@ -163,10 +180,12 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
         for piece, into in zip(parts, pieces, strict=True):
             into.append(piece)
         now.sizes.append(tuple(map(len, parts)))
+    note = folder / f"notes/-{part}.json"
+    note.unlink(missing_ok=True)  # from here on, what lies there is not what it says
     for path, written in zip(files, pieces, strict=True):
         _replace(path, b"".join(written))
     _update_groups(part, lines, last, now, folder)
-    _replace(folder / f"notes/-{part}.json", json.dumps(asdict(now)).encode())
+    _replace(note, json.dumps(asdict(now)).encode())
     return now
 
 

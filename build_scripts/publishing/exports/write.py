@@ -103,16 +103,15 @@ def _put_tables(folder: Path, tables: Tables) -> None:
     """Put the tables into a site: they are never written in place, so that they may stand in two folders."""
     names = [part_path(name, part) for part in tables.parts for name in MADE]
     names += [f"{name}.parquet" for name in COLUMNS]
-    kept = tables.folder
-    database = kept / DATABASE
     if is_wanted(sum(len(note.ids) for note in tables.parts.values())):
-        if tables.changed or tables.gone or not database.is_file():
-            write_database(database, map(json.loads, tables.read(lambda _: True)))
         names.append(DATABASE)
+        with tables.outdated(DATABASE) as scratch:
+            if scratch:
+                write_database(scratch, map(json.loads, tables.read(lambda _: True)))
     else:
-        database.unlink(missing_ok=True)
+        (tables.folder / DATABASE).unlink(missing_ok=True)
     for name in names:
-        put(kept / name, folder / name)
+        put(tables.folder / name, folder / name)
 
 
 def put(source: Path, target: Path) -> None:

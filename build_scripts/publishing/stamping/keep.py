@@ -18,7 +18,7 @@ _OTHER_ROOMS = frozenset(
 )
 """Rooms that have no part in how a generated file becomes a page."""
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material")
-_SETTINGS = ("ARCHIVE_URL", "ARCHIVE_REPORT_ADDRESS", "ARCHIVE_STAMP")
+_SETTINGS = ("ARCHIVE_URL", "ARCHIVE_REPORT_ADDRESS", "ARCHIVE_STAMP", "ARCHIVE_DATABASE")
 
 
 def frame_digest(*words: object) -> str:
