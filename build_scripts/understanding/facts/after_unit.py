@@ -7,7 +7,14 @@ import re
 from build_scripts.understanding.facts.clauses import Spot
 from build_scripts.understanding.facts.cutting import strip_tail
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.phrases import PER, drop_empty_verb, first_verb, is_bare_verb, verb_of
+from build_scripts.understanding.facts.phrases import (
+    PER,
+    drop_empty_verb,
+    first_verb,
+    goes_to_the_people,
+    is_bare_verb,
+    verb_of,
+)
 from build_scripts.understanding.facts.suffixes import with_suffix
 from build_scripts.understanding.facts.word_lists import tokens_of, word_set
 from build_scripts.understanding.facts.wording import (
@@ -91,4 +98,8 @@ def _said_after(spot: Spot, left: str, verb: str) -> str:
 def _is_thing(said: str) -> bool:
     """Tell whether what follows 的 is a thing of those who are counted (村民的档案)."""
     tokens = tokens_of(said)
-    return all(flag.startswith("n") for _, flag in tokens) and not any(w in word_set("predicates") for w, _ in tokens)
+    return (
+        not goes_to_the_people(said)
+        and all(flag.startswith("n") for _, flag in tokens)
+        and not any(w in word_set("predicates") for w, _ in tokens)
+    )

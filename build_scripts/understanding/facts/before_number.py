@@ -56,6 +56,7 @@ _CHANGED = re.compile(
 )
 
 
+_WAITS = re.compile(r"(平均)?(?:最多|最长|至少)?(?:要|需要?|得)?等(?:待|候)?(?:了|上)?$")
 _TIME = r"(?:(?:19|20)\d\d年(?:度|底|末|初)?|去年|今年|前年|上年|当年|全年)"
 _WHEN = re.compile(rf"(?:(?<=[由从到至为])|(?<=[\u4e00-\u9fff]{{2}})|^){_TIME}(?:的|为|是|达|共|已|就)*(?:做了?|有)?$")
 """A time between what is counted and its number: 手术去年做了217台, 由2015年的6.8万户."""
@@ -84,6 +85,8 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
     unit, kind = quantity.unit, quantity.kind
     if changed := _CHANGED.match(left):
         left = changed[1]
+    if kind == "duration" and (waits := _WAITS.search(left)):
+        return f"{last_verb_phrase(strip_tail(left[: waits.start()]))}{waits[1] or ''}等待时间"
     left = _without_examples(_AGAIN.sub("", _WHEN.sub("", left)))
     per, head = _head_and_share(left)
     if kind == "duration" and _TAKES.fullmatch(head):
@@ -141,7 +144,7 @@ def _name_by_known(spot: Spot, left: str, told: tuple[str, str, str, str], memor
     head, said, known, per = told
     unit, kind = spot.quantity.unit, spot.quantity.kind
     if head and per:
-        return f"{head}（{per}）"
+        return f"{with_suffix(head, unit, kind) if kind == 'duration' else head}（{per}）"
     if head:
         if unit in _TELLING and len(head) >= 2:
             return head + ("人数" if unit == "人" else with_suffix("", unit, kind))

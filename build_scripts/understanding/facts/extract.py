@@ -118,7 +118,7 @@ def _quote(text: str, spot: Spot) -> tuple[int, int]:
     if spot.left.strip():
         start = _word_start(text, spot.left_start, quantity.start)
         start += len(text[start : quantity.start]) - len(text[start : quantity.start].lstrip("、，的和与及 "))
-    if spot.right.strip() and quantity.kind in {"count", "percent", "money"}:
+    if spot.right.strip() and quantity.kind in {"count", "percent", "money", "duration"}:
         end = _word_end(text, quantity.end, spot.right_end)
     return start, end
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from build_scripts.understanding.facts.cutting import strip_tail
+from build_scripts.understanding.facts.tables import words
 from build_scripts.understanding.facts.word_lists import pattern_of, strong_verbs, tokens_of, word_set
 
 LONGEST = 26
@@ -76,12 +77,29 @@ def _tells(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
 def _acts(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     """Tell whether a verb follows its subject and opens what is said of it: 科室|延时到八点, 队员|接力抢救."""
     word, flag = tokens[i]
+    if i > 0 and tokens[i - 1][0].endswith(words("indicator_words", "people")) and _people_do(word, flag):
+        return True
     follows = i > 0 and tokens[i - 1][1][:1] == "n" and flag == "v" and len(word) > 1
     if not follows or i + 1 == len(tokens) or tokens[i - 1][0] in _KINDS or tokens[i - 1][0] in word_set("levels"):
         return False
     if tokens[i + 1][0] in word_set("ailing"):  # 甲状腺功能|低下|患儿
         return False
     return word not in _ATTRIBUTIVE and word[-1] not in "所院站室科" and word not in word_set("weak_verbs")
+
+
+_TO_THE_PEOPLE = re.compile(r"[驻下进回返入](?:乡|村|户|镇|点|校)")
+
+
+def goes_to_the_people(word: str) -> bool:
+    """Tell whether a word says that somebody goes among the people: 驻乡, 进村; dictionaries take it for a noun."""
+    return bool(_TO_THE_PEOPLE.fullmatch(word))
+
+
+def _people_do(word: str, flag: str) -> bool:
+    """Tell whether a word behind people says what they do: 专家|驻乡, 大学生|挽起袖子, and no kind of them."""
+    if goes_to_the_people(word):
+        return True
+    return flag in {"v", "ad", "vd"} and word not in _ATTRIBUTIVE and word not in word_set("weak_verbs")
 
 
 _KINDS = frozenset("基层 农村 城市 城乡 社区 中医 家庭 临床 健康 专业 公共 心理 卫生".split())

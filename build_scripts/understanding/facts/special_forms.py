@@ -31,7 +31,7 @@ def find_special(form: Form, text: str, taken: bytearray) -> list[Quantity]:
         qualifier, weak = choose_qualifier(inside or (before and before[0]), inside or behind, behind, "")
         unit = names.get("u") or form.unit
         rank = unit == "位"
-        kind = "rank" if rank else units().get(unit, "percent")
+        kind = "rank" if rank else units().get(unit, form.kind)
         first = start - len(before[0]) if before and not rank else start
         last = end + len(after[0]) if after and not rank else end
         found.append(

@@ -33,13 +33,27 @@ def with_suffix(head: str, unit: str, kind: str) -> str:
         return head + _MEASURE.get(unit, "量")
     if kind == "money":
         return head if len(head) > 4 and not is_bare_verb(head[-2:]) else head + "金额"
-    if kind == "duration" and not head.endswith(("快", "慢", "了")):
-        return re.sub(r"(?:只|仅)?(?:用|需|用了|需要)$", "", head) + "用时"
+    if kind == "duration":
+        return _with_spell(head, unit)
     if kind == "medal":
         return head + {"金": "金牌数", "银": "银牌数", "铜": "铜牌数"}[unit]
     if kind == "bare":
         return head + "数"
     return head
+
+
+_SPELL = {"年": "年限", "天": "天数", "日": "天数", "半天": "天数"}
+_SERVES = re.compile(r"(?:服务|工作|[驻进下]\S|坐诊|锻炼|隔离|待)(?:不少于|不低于|至少|满|期|期满|要满|上)?$")
+"""What somebody does for so many days or years: 回乡服务 -> 回乡服务年限."""
+
+
+def _with_spell(head: str, unit: str) -> str:
+    """Return the name of how long something takes, or somebody serves."""
+    if unit in _SPELL and _SERVES.search(head):
+        return re.sub(r"(?:不少于|不低于|至少|满|期|期满|要满|上)$", "", head) + _SPELL[unit]
+    if head.endswith(("快", "慢", "了")):
+        return head
+    return re.sub(r"(?:只|仅)?(?:用|需|用了|需要)$", "", head) + "用时"
 
 
 @cache

@@ -64,6 +64,8 @@ class Form:
     search: Search
     value: Decimal | None
     unit: str
+    kind: str
+    """Kind of a unit that the table of units does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def forms() -> tuple[Form, ...]:
     found = []
     for r in read_rows("figure_forms"):
         value = Decimal(str(r["value"])) if "value" in r else None
-        found.append(Form(str(r["name"]), _search(r), value, str(r.get("unit", ""))))
+        found.append(Form(str(r["name"]), _search(r), value, str(r.get("unit", "")), str(r.get("kind", "percent"))))
     return tuple(found)
 
 
