@@ -25,7 +25,7 @@ _SOMETIMES = 1_000
 @cache
 def segmenter() -> rjieba.Jieba:
     """Return the segmenter: its dictionary, the lexicon of `rules/lexicon.txt`, places and words of institutions."""
-    jieba = rjieba.Jieba()
+    jieba = rjieba._DEFAULT_JIEBA  # noqa: SLF001  made on import in any case: a second costs as much again
     for word, kind in lexicon_words().items():
         if not jieba.has_word(word):
             jieba.add_word(word, _FREQUENCY, kind)
