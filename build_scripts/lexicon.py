@@ -6,11 +6,13 @@ import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from build_scripts.gazetteer import load_gazetteer, town_names
 from build_scripts.tables import RULES, read_table
+
+if TYPE_CHECKING:
+    import rjieba
 
 _FREQUENCY = 300
 """Given to the lexicon's words: that of ordinary words of two or three characters in the dictionary."""
@@ -25,6 +27,8 @@ _SOMETIMES = 1_000
 @cache
 def segmenter() -> rjieba.Jieba:
     """Return the segmenter: its dictionary, the lexicon of `rules/lexicon.txt`, places and words of institutions."""
+    import rjieba  # it reads its dictionary at once: a run that cuts nothing does without
+
     jieba = rjieba._DEFAULT_JIEBA  # noqa: SLF001  made on import in any case: a second costs as much again
     for word, kind in lexicon_words().items():
         if not jieba.has_word(word):

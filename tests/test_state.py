@@ -13,7 +13,7 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.model import Entry, PageReading
-from build_scripts.pipeline import open_archive_state, read_archive
+from build_scripts.pipeline import open_archive_state, read_archive, work
 from build_scripts.processes import spread
 from build_scripts.reading.sources import Source
 from build_scripts.state.codec import dump, load, shape_of
@@ -44,13 +44,13 @@ def _age(path: Path) -> None:
 def read_now(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the pages that were really read, as they are."""
     names: list[str] = []
-    read: Callable[..., list[Packed]] = pipeline._read_batch  # noqa: SLF001  it is asked how often it is called
+    read: Callable[..., list[Packed]] = work.read_batch
 
     def note(*arguments: Sequence[object]) -> list[Packed]:
         names.extend(one.file for one in arguments[-1] if isinstance(one, Source))
         return read(*arguments)
 
-    monkeypatch.setattr(pipeline, "_read_batch", note)
+    monkeypatch.setattr(work, "read_batch", note)
     monkeypatch.setenv("ARCHIVE_PROCESSES", "1")
     return names
 
@@ -124,7 +124,7 @@ def test_a_page_that_trips_a_rule_is_a_problem_and_is_tried_again(
 
     monkeypatch.setenv("ARCHIVE_PROCESSES", "1")
     with monkeypatch.context() as broken:
-        broken.setattr(pipeline, "understand_page", stumble)
+        broken.setattr(work, "understand_page", stumble)
         archive = read_archive(source, tmp_path / "state.sqlite")
     assert len([p for p in archive.problems if "没有上线" in p.found]) == 6
     assert not archive.entries

@@ -30,6 +30,12 @@ class Source:
     """With the number of the caption that each goes with."""
 
 
+def paths_of(source: Source) -> tuple[Path, ...]:
+    """Return the files that a page is read from, its own first."""
+    beside = (source.sidecar,) if source.sidecar else ()
+    return (source.path, *beside, *(path for _, path in source.pictures))
+
+
 def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:
     """Return every page below a folder in order of path, and what an operator should know.
 
