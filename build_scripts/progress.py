@@ -56,6 +56,13 @@ class Progress:
         if told != start or (self._manner is Manner.LINES and time.monotonic() - start >= _SOON):
             self._close(f"{stage}：{done} {unit}，用时 {written_time(time.monotonic() - start)}".replace(" ，", "，"))
 
+    def say(self, line: str) -> None:
+        """Print a line that stays, above the bar."""
+        if self._manner is Manner.BAR:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+        print(line, flush=True)
+
     def _tell(self, line: str) -> None:
         if self._manner is Manner.BAR:
             self._stream.write(f"\r\x1b[K{line}")

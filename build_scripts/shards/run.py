@@ -59,7 +59,7 @@ def build_shards(
             for outcome in progress.over("分片", done, len(left), "个分片"):
                 outcomes[outcome.name] = outcome
                 write_ledger(out, (outcomes[job.name] for job in jobs if job.name in outcomes))
-                print(describe(outcome), flush=True)
+                progress.say(describe(outcome))
     return tuple(outcomes[job.name] for job in jobs)
 
 

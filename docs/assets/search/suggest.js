@@ -33,7 +33,7 @@
     for (const [, kind, value, name, count] of rows) {
       const [parameter, label] = KINDS[kind];
       const asked = new URLSearchParams({ ...(words.length > 0 ? { q: words.join(" ") } : {}), [parameter]: value });
-      found.set(`${kind}/${value}`, { kind: label, text: name, note: `${count} 篇`, href: `${root}search.html?${asked}` });
+      found.set(`${kind}/${value}`, { kind: label, text: name, note: count > 0 ? `${count} 篇` : "", href: `${root}search.html?${asked}` });
       if (found.size >= MOST) break;
     }
     if (!headlines || last.length < 2) return [...found.values()];
