@@ -53,8 +53,9 @@
 
   /** @param {string} address @returns {Promise<any>} */
   async function readElsewhere(address) {
-    const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(PATIENT) });
-    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    const asked = fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(PATIENT) });
+    const response = await asked.catch(() => undefined);
+    if (!response?.ok) throw new Error(`${address} could not be loaded`);
     const text = new TextDecoder("utf-16le").decode(await response.arrayBuffer());
     return JSON.parse(text.replace(/^weiwen\(/, "").replace(/\)$/, ""));
   }
@@ -121,7 +122,8 @@
 
   /** @param {Shard} shard @param {any} error */
   function fail(shard, error) {
-    shard.trouble = /^(?:索引|文章)/.test(error.message) ? error.message : "打不开";
+    const lost = /could not be loaded$/.test(error.message);
+    shard.trouble = /^(?:索引|文章)/.test(error.message) ? error.message : lost ? "打不开" : "索引读不懂";
     shard.since = Date.now();
     shard.open = undefined;
   }
