@@ -121,7 +121,10 @@ _SAID = re.compile(r"(?<![本该全我])[省市县区州盟旗]里(?!面|程)")
 
 
 def _main_of(text: str, place: str, names: dict[str, str]) -> str:
-    """Return the institution or zone that an article names at least three times and more often than its place."""
+    """Return the zone, or the one institution, that an article names at least three times and more than its place.
+
+    Where an article names several institutions none is its subject unless its headline says so.
+    """
     counts: dict[str, int] = _shortened(text, names)
     inside = 0
     for form, name in names.items():
@@ -130,7 +133,9 @@ def _main_of(text: str, place: str, names: dict[str, str]) -> str:
         inside += text.count(form) if place and place in form else 0
     best = max(counts, key=lambda n: (counts[n], len(n)), default="")
     alone = max(0, text.count(place) - inside) + len(WIDE.findall(text)) + len(_SAID.findall(text)) if place else 0
-    return best if best and counts[best] >= max(3, alone) else ""
+    alike = {name for name in names.values() if not OFFICE.search(name)}
+    own = len(alike) == 1 or _ZONE.match(best)
+    return best if best and own and counts[best] >= max(3, alone) else ""
 
 
 def _named_above(heads: str, names: dict[str, str]) -> str:
