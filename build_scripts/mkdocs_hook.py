@@ -6,12 +6,13 @@ already (the command line sets it, so that nothing is read twice).
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,9 +105,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
     leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
     _tables = find_tables(_generated(), workshop_of(_publication.target) / "tables", _publication.now.frame)
-    for uri, text in _retired_pages(_generated()).items():
+    for uri, text in _changed_retired(_retired_pages(_generated())).items():
         taken.append(File.generated(config, uri, content=text))
     return taken
+
+
+def _changed_retired(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return of the pages where articles were those that are new or others; the rest stays."""
+    from build_scripts.publishing.stamping.stamp import page_of
+
+    last, now = _publication.last, _publication.now
+    now.retired = {uri: hashlib.sha256(text.encode()).hexdigest() for uri, text in pages.items()}
+    same = {uri for uri, digest in now.retired.items() if last.frame == now.frame and last.retired.get(uri) == digest}
+    _publication.stays.update(map(page_of, same))
+    _publication.gone.update(page_of(uri) for uri in last.retired.keys() - now.retired.keys())
+    return {uri: text for uri, text in pages.items() if uri not in same}
 
 
 def _retired_pages(folder: Path) -> dict[str, str]:
@@ -201,16 +214,21 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     finish_scripts(Path(config.site_dir) / "assets/search")
     same = _publication.last.frame == _publication.now.frame
-    last = Last(_publication.target, _publication.stays, _publication.last.lines if same else "")
+    gone = _publication.gone if _publication.rest_stays else None
+    last = Last(_publication.target, _publication.stays, gone, _publication.last.lines if same else "")
     records = [*parts_in(_generated(), RECORDS).values()]
     with aside(bring_up_to_date, records, workshop_of(_publication.target) / "search", search_version()) as index:
         with stage("下载和订阅"):
             write_exports(Path(config.site_dir), _generated(), _site(config), _history, _tables, last)
             _publication.now.lines = _tables.digest
         try:
-            publish_index(index(), _publication.target, Path(config.site_dir), _publication.stays.add)
+            found, rest = index(), _publication.rest_stays
+            unused = publish_index(found, _publication.target, _publication.new, _publication.stays.add, only_new=rest)
+            _publication.gone.update(unused)
         except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
             raise PluginError(str(error)) from error
+    for folder in ("data", "sitemaps"):
+        _publication.drop_rest(folder)
     if _publication is not Publication.shared:
         config.site_dir = str(_publication.target)
         if not _warned():

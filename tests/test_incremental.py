@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_scripts import pipeline
-from build_scripts.pipeline import read_archive
+from build_scripts.pipeline import read_archive, state_beside
 from build_scripts.pipeline.stored import stand
 from build_scripts.publishing import figure_pages, lists, parts, print_pages, timeline
 from build_scripts.publishing.generate import generate
+from build_scripts.publishing.publication import workshop_of
+from build_scripts.publishing.site import build_site
 from build_scripts.publishing.update import Changes, update_generated
 from build_scripts.understanding.relations import at_once, copies, index, similar
 
@@ -139,3 +142,43 @@ def test_a_tree_that_was_brought_up_to_date_is_the_one_that_is_made_at_once(
                 assert {path: data for path, data in after.items() if not path.startswith("images/")} == texts
     finally:
         shutil.rmtree(work)
+
+
+def make_site(source: Path, site: Path) -> None:
+    standing = stand(source, state_beside(site))
+    try:
+        build_site(standing, site)
+    finally:
+        standing.connection.close()
+
+
+@pytest.mark.usefixtures("short_lists")
+def test_a_site_of_which_only_what_changed_was_made_is_the_one_that_is_made_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_URL", "https://archive.example/")
+    source, site = tmp_path / "source", tmp_path / "site"
+    source.mkdir()
+    history = (
+        [("add", 0, 0), ("add", 1, 3), ("add", 2, 8), ("add", 3, 11)],
+        [("add", 4, 5)],
+        [("remove", 1, 0), ("add", 5, 14)],
+        [("rename", 2, 9), ("decide", 3, 2)],
+        [("remove", 0, 0), ("remove", 4, 0), ("remove", 5, 0)],
+        [("add", 1, 3)],
+    )
+    for number, steps in enumerate(history):
+        for step in steps:
+            change(source, step)
+        log = site / "data/changes.jsonl"
+        anew = tmp_path / str(number)
+        (anew / "data").mkdir(parents=True)
+        if log.is_file():
+            shutil.copy(log, anew / "data")
+        make_site(source, site)
+        make_site(source, anew)
+        one, other = tree(site), tree(anew)
+        assert sorted(one) == sorted(other)
+        assert [path for path, data in one.items() if other[path] != data] == []
+        looked_at = json.loads((workshop_of(site) / "published.json").read_text("utf-8"))["made_of"]
+        assert bool(looked_at) == (number == 0)

@@ -36,10 +36,12 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
-from typing import IO, ClassVar
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from build_scripts.publishing.exchange import exchange, mend_exchange
 
+if TYPE_CHECKING:
+    from build_scripts.publishing.update import Changes
 if sys.platform != "win32":
     import fcntl
 
@@ -61,8 +63,12 @@ class Record:
     """Digest of all but the generated files, where the command line has built it."""
     lines: str = ""
     """Digest of all lines of `data/articles.jsonl` that it was completed with."""
+    tree: str = ""
+    """Name of the generated tree, where it has one."""
+    retired: dict[str, str] = field(default_factory=dict)
+    """Digests of the pages that stand where articles were, by their path."""
     made_of: dict[str, Stamp] = field(default_factory=dict)
-    """Generated files, by their path below the generated folder."""
+    """Generated files, by their path below the generated folder; empty where only what changed was looked at."""
     written: dict[str, str] = field(default_factory=dict)
     """Digests of hand-written pages, by their path in `docs/`."""
 
@@ -96,8 +102,25 @@ class Publication:
         """What this one is made of."""
         self.stays: set[str] = set()
         """Files of the last site that belong to this one though they have not been written again."""
+        self.changes: Changes | None = None
+        """What has changed in the generated tree, where its owner knows."""
+        self.rest_stays = False
+        """True where every file of the last site belongs to this one but those that are gone."""
+        self.gone: set[str] = set()
         shutil.rmtree(self.new, ignore_errors=True)
         self.new.mkdir()
+
+    def knows_changes(self) -> bool:
+        """Tell whether only the generated files that changed can make the difference to the last site."""
+        last, now, changes = self.last, self.now, self.changes
+        known = changes is not None and bool(changes.before) and changes.before == last.tree
+        return known and last.folder != NOWHERE and (last.frame, last.around) == (now.frame, now.around)
+
+    def drop_rest(self, folder: str) -> None:
+        """Let go of the files in a folder of the last site that have not been put into that of the new one."""
+        if (self.target / folder).is_dir():
+            here = set(files_below(self.new / folder)) if (self.new / folder).is_dir() else set()
+            self.gone.update(f"{folder}/{path}" for path in files_below(self.target / folder) if path not in here)
 
     def close(self) -> None:
         """Leave the workshop to the next build."""
@@ -174,8 +197,8 @@ class Publication:
         self._link(path for path in files_below(self.target) if path.startswith("."))
 
     def _remove(self, kept: Container[str]) -> Iterator[str]:
-        for path in files_below(self._next):
-            if path not in kept and not path.startswith("."):
+        for path in self.gone if self.rest_stays else files_below(self._next):
+            if path not in kept and not path.startswith(".") and (self._next / path).is_file():
                 (self._next / path).unlink()
                 self._prune(path)
                 yield path

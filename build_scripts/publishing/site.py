@@ -14,7 +14,7 @@ from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
-from build_scripts.publishing.update import update_generated
+from build_scripts.publishing.update import Changes, update_generated
 from build_scripts.stages import stage
 from build_scripts.state.standing import Standing
 
@@ -44,9 +44,11 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
             pending.touch()
-            touched = _write_tree(archive, generated, progress)
-            publication.now.around = site_digest()
-            if touched or waiting or publication.now.around != publication.last.around:
+            changes = _write_tree(archive, generated, progress)
+            publication.now.around, publication.now.tree = site_digest(), changes.now
+            publication.changes = changes
+            other = publication.now.around != publication.last.around or changes.now != publication.last.tree
+            if changes.changed or changes.removed or waiting or other:
                 render_site(generated, publication)
                 with stage("换上新网站"):
                     publication.publish()
@@ -61,13 +63,14 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
         raise SiteError(f"{target}：无法写入（{why}）；请检查磁盘空间和权限，原来的网站没有动") from error
 
 
-def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -> bool:
-    """Bring the generated tree up to date; return whether anything in it has changed."""
+def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -> Changes:
+    """Bring the generated tree up to date; return what in it has changed, as far as that is known."""
     if isinstance(archive, Standing):
         changes = update_generated(archive, folder, progress)
         archive.close_archive()
-        return bool(changes.changed or changes.removed)
-    return bool(write_generated(generate(archive), folder, picture_files(archive)))
+        return changes
+    touched = write_generated(generate(archive), folder, picture_files(archive))
+    return Changes({"some"} if touched else set())
 
 
 def render_site(generated: Path, publication: Publication, *, pages_only: bool = False) -> None:

@@ -44,6 +44,10 @@ class Changes:
 
     changed: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
+    before: str = ""
+    """What the tree was called; empty where that is not known."""
+    now: str = ""
+    """What it is called: another name whenever something in it may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,17 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     made: dict[str, str] = dict(standing.connection.execute("SELECT name, value FROM made").fetchall())
     version = digest_of([CODE / "publishing"], [os.environ.get("ARCHIVE_DATABASE", "")])
     mark = folder / _MARK
-    trusted = (
-        made.get("clean") == "1"
-        and made.get("version") == version
-        and mark.is_file()
-        and mark.read_text(encoding="utf-8") == made.get("mark")
-    )
+    ours = mark.is_file() and mark.read_text(encoding="utf-8") == made.get("mark")
+    trusted = ours and made.get("clean") == "1" and made.get("version") == version
     update = _Update(standing, folder, progress, trusted=trusted)
+    before = made.get("tree", "") if ours else ""
     if trusted and not update.anything:
-        return Changes()
+        return Changes(before=before, now=before)
+    tree = secrets.token_hex(16)
     with transaction(standing.connection):
-        standing.connection.execute("INSERT OR REPLACE INTO made VALUES ('clean', '0')")
+        begun = (("clean", "0"), ("tree", tree))
+        standing.connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", begun)
+    update.changes.before, update.changes.now = before, tree
     update.run()
     if not trusted:
         made["mark"] = secrets.token_hex(16)

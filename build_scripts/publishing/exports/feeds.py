@@ -90,12 +90,17 @@ class Feeds:
         self._sql.execute("DELETE FROM member WHERE article = ?", (article,))
         self._sql.execute("DELETE FROM item WHERE article = ?", (article,))
 
-    def write(self, folder: Path, stay: Callable[[str], None]) -> None:
-        """Write every feed that has changed in both forms below the root of the site; the others stay there."""
+    def write(self, folder: Path, stay: Callable[[str], None] | None, leave: Callable[[str], None]) -> None:
+        """Write every feed that has changed in both forms below the root of the site; the others stay there.
+
+        `leave` is told of those that have no members any more; `stay` of the others, where it wants to know.
+        """
         for stem in sorted(self._touched):
             items = [self._read(article) for (article,) in self._sql.execute(_NEWEST, (stem, NEWEST))]
             if not items and stem != "feed":
                 self._sql.execute("DELETE FROM feed WHERE stem = ?", (stem,))
+                for ending in ("xml", "json"):
+                    leave(f"{stem}.{ending}")
                 continue
             name = self._sql.execute("SELECT name FROM feed WHERE stem = ?", (stem,)).fetchone()
             feed = Feed(self._site, stem, name[0] if name else self._site.name, tuple(items))
@@ -103,13 +108,11 @@ class Feeds:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(atom_feed(feed))
             path.with_suffix(".json").write_text(json_feed(feed), encoding="utf-8", errors="replace")
-        for (stem,) in self._sql.execute("SELECT stem FROM feed"):
-            if stem not in self._touched:
+        if stay:
+            stems = {"feed", *(stem for (stem,) in self._sql.execute("SELECT stem FROM feed"))}
+            for stem in stems - self._touched:
                 stay(f"{stem}.xml")
                 stay(f"{stem}.json")
-        if "feed" not in self._touched:
-            stay("feed.xml")
-            stay("feed.json")
         self._sql.execute("COMMIT")
         self._sql.close()
 

@@ -21,6 +21,7 @@ from build_scripts.publishing.exports.tables import COLUMNS, MADE, Tables, updat
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
 from build_scripts.publishing.parts import part_path, parts_in
+from build_scripts.publishing.publication import files_below
 from build_scripts.publishing.share.write import Pictures
 
 SOURCE = "data/articles.jsonl"
@@ -33,6 +34,8 @@ class Last:
     folder: Path | None = None
     stays: set[str] = field(default_factory=set)
     """Files that belong to the new site too, though they are not written again; more are added here."""
+    gone: set[str] | None = None
+    """Where all files stay but those that are gone: these; more are added here."""
     lines: str = ""
     """Digest of the lines that it was completed with, by the same program for the same address; else empty."""
 
@@ -67,7 +70,11 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     history.seen.update(tables.ids)
     history.close()
     history.hide(withdrawn, history.seen)
-    feeds.write(folder, last.stays.add)
+    gone = set() if last.gone is None else last.gone
+    gone.update(path for mine in history.known - history.seen for path in _beside(mine))
+    feeds.write(folder, last.stays.add if last.gone is None else None, gone.add)
+    if not same:
+        gone.update(_other_feeds(folder, last))
     _put_tables(folder / "data", tables)
     with (folder / "data" / CHANGES).open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(f"{event.line()}\n" for event in history.events)
@@ -75,7 +82,12 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     hidden = {event.id for event in history.gone(history.seen)} | withdrawn
     pages = {f"pages/{name.partition('-')[0]}.html" for name in hidden}
     pages -= {f"pages/{name.partition('-')[0]}.html" for name in history.seen}
-    write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, last.stays)
+    stays = (
+        last.stays
+        if last.gone is None or not last.folder or not site.url
+        else set(files_below(last.folder)) - last.gone
+    )
+    write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, stays)
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")
@@ -138,14 +150,34 @@ def _write_markdown(page: Path, generated: Path) -> None:
         page.with_suffix(".md").write_text(markdown_to_keep(markdown.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def _other_feeds(folder: Path, last: Last) -> Iterator[str]:
+    """Yield the feeds of the last site that this one does not have."""
+    for below in ("places", "topics") if last.folder else ():
+        for path in ((last.folder or folder) / below).glob("*.[xj][ms]*"):
+            if not (folder / below / path.name).is_file():
+                yield f"{below}/{path.name}"
+
+
+def _beside(article: str) -> tuple[str, ...]:
+    """Return what a site has of an article besides its page."""
+    stem = article_path({"id": article}).removesuffix(".html")
+    return f"{stem}.json", f"{stem}.md", f"share/{article}.png"
+
+
 def _keep_beside(folder: Path, generated: Path, articles: set[str], last: Last, *, pictures: bool) -> None:
     """Let the data and pictures of articles that are as they were stay, and their Markdown where their page stays."""
+    if last.gone is not None:
+        for path in (folder / "articles").glob("*.html"):
+            if path.stem in articles:
+                _write_markdown(path, generated)
+        return
     for mine in articles:
-        stem = article_path({"id": mine}).removesuffix(".html")
-        last.stays.add(f"{stem}.json")
-        if f"{stem}.html" in last.stays:
-            last.stays.add(f"{stem}.md")
+        page = article_path({"id": mine})
+        data, markdown, picture = _beside(mine)
+        last.stays.add(data)
+        if page in last.stays:
+            last.stays.add(markdown)
         else:
-            _write_markdown(folder / f"{stem}.html", generated)
-        if pictures and last.has(picture := f"share/{mine}.png"):
+            _write_markdown(folder / page, generated)
+        if pictures and last.has(picture):
             last.stays.add(picture)

@@ -82,9 +82,17 @@ def _read(parts: Mapping[str, _Part], wanted: set[str]) -> Iterator[Record]:
                 yield from (parse_record(line.decode()) for line in file if _id_of(line) in wanted)
 
 
-def publish_index(index: Path, last: Path, new: Path, stay: Callable[[str], None]) -> None:
-    """Put an index into a new site: what the last site has of it stays there."""
-    for base, _, names in os.walk(index):
+def publish_index(
+    index: Path, last: Path, new: Path, stay: Callable[[str], None], *, only_new: bool = False
+) -> Iterator[str]:
+    """Put an index into a new site: what the last site has of it stays there.
+
+    With `only_new` whole segments that it has are passed over. Yield the files of the last site that are of no use now.
+    """
+    there = last / "search"
+    for base, folders, names in os.walk(index):
+        if only_new and base == str(index):
+            folders[:] = [name for name in folders if not (there / name).is_dir()]
         for name in names:
             path = Path(base, name)
             below = path.relative_to(index).as_posix()
@@ -97,6 +105,10 @@ def publish_index(index: Path, last: Path, new: Path, stay: Callable[[str], None
                 _link(path, target)
             else:
                 shutil.copyfile(path, target)
+    for item in there.iterdir() if there.is_dir() else ():
+        if not (index / item.name).exists():
+            files = (path for path in item.rglob("*") if path.is_file()) if item.is_dir() else (item,)
+            yield from (path.relative_to(last).as_posix() for path in files)
 
 
 def _link(path: Path, target: Path) -> None:
