@@ -16,6 +16,7 @@ from build_scripts.reading.names import (
     is_surname,
     likely_names,
     office_and_day,
+    offices,
     post_and_name,
     split_names,
 )
@@ -100,7 +101,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
 def read_byline(text: str) -> tuple[Author, ...]:
     """Return the authors of a line that is known to be a byline, bare names among them."""
     bracketed = _BRACKETED.fullmatch(text.strip())
-    found = parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text)
+    found = parse_byline(text) or bare_names(text) or post_and_name(text) or office_and_day(text) or offices(text)
     return found or (likely_names(bracketed[1]) if bracketed else ())
 
 

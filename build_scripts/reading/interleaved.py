@@ -50,10 +50,11 @@ def setting_of(piece: Piece) -> Setting | None:
         return Setting.BROKEN
     if len(piece.text) < _LONG:
         return None
-    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, _DATELINE)]
-    steps = [b - a for a, b in pairwise(blanks)]
+    from_names = _DATELINE if has_dateline(piece.spaced) else 0
+    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, from_names)]
+    steps = [b - a for a, b in pairwise(blanks if from_names else [0, *blanks])]
     even = sum(_LEAST <= step <= _MOST for step in steps)
-    if len(steps) >= _ENOUGH and even >= _EVEN * len(steps):
+    if len(steps) >= (_ENOUGH if from_names else _ENOUGH + 1) and even >= _EVEN * len(steps):
         return Setting.SPACED
     return None if blanks else Setting.PLAIN
 
@@ -88,6 +89,7 @@ def _resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
 
 
 def _go_on_with(drafts: list[Draft], draft: Draft) -> None:
+    _take_figure_back(drafts[-1], draft)
     draft.resumed = drafts[-1].resumed = True
     drafts.remove(draft)
     drafts.append(draft)
@@ -126,19 +128,63 @@ def _makes(draft: Draft) -> set[str | None]:
     return {_make(piece, below) for piece, below in zip(heads, [*heads[1:], None], strict=False)} - {None}
 
 
+def _take_figure_back(current: Draft, home: Draft) -> None:
+    """Give an article that breaks off before a figure the piece that begins with one, right above where it goes on."""
+    bodies = [(i, piece) for i, (role, piece, _) in enumerate(current.flow) if role is Role.BODY]
+    if len(bodies) < _SECOND or bodies[-1][0] != len(current.flow) - 1 or is_closed(home):
+        return
+    last = next((p for role, p, _ in reversed(home.flow) if role is Role.BODY), None)
+    if last and _BEFORE_FIGURE.search(last.text) and _FIGURE_FIRST.match(bodies[-1][1].text):
+        home.flow.append(current.flow.pop())
+
+
+_BEFORE_FIGURE = re.compile("(?:率|比例|占比|比重|[达到至为共有近超约升降加少投])$")
+_FIGURE_FIRST = re.compile(r"\d[\d.,]*(?![\d年月日岁时号、.．路])")
+
+
 def _resume_by_number(drafts: list[Draft], item: Shaped) -> bool:
     """Go on with the draft whose numbered heads a head goes on with: 二、 after 一、."""
     number = _number(item.piece) if item.shape is Shape.CROSSHEAD else 0
-    if number < _SECOND or len(drafts) < 2 or number - 1 in _numbers(drafts[-1]):
+    if len(drafts) < 2:
         return False
+    if number < _SECOND or number - 1 in _numbers(drafts[-1]):
+        return _resume_by_inner_number(drafts, item)
     waiting = [d for d in drafts[:-1] if number - 1 in (found := _numbers(d)) and number not in found]
     if len(waiting) == 1:
         _go_on_with(drafts, waiting[0])
     return len(waiting) == 1
 
 
+def _resume_by_inner_number(drafts: list[Draft], item: Shaped) -> bool:
+    """Go on with the draft whose last number of the second rank is the one before: （二） after （一）."""
+    number = _inner_number(item.piece)
+    if number < _SECOND or _last_inner(drafts[-1]) == number - 1:
+        return False
+    waiting = [d for d in drafts[:-1] if _last_inner(d) == number - 1]
+    if len(waiting) == 1:
+        _go_on_with(drafts, waiting[0])
+    return len(waiting) == 1
+
+
+def _inner_number(piece: Piece) -> int:
+    """Return the number of the second rank that a piece begins with, （一） to （十）; 0 where it has none."""
+    found = _INNER.match(piece.text)
+    return _NUMERALS.index(found.group(1)) + 1 if found else 0
+
+
+def _last_inner(draft: Draft) -> int:
+    """Return the last number of the second rank since the last head of the first; 0 where there is none."""
+    for _, piece, _ in reversed(draft.flow):
+        if inner := _inner_number(piece):
+            return inner
+        if _number(piece):
+            break
+    return 0
+
+
 _SECOND = 2
 _NUMERALS = "一二三四五六七八九十"
+_INNER = re.compile(f"（([{_NUMERALS}])）")
 _NUMBER = re.compile(f"([{_NUMERALS}])、")
 
 

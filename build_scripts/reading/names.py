@@ -89,6 +89,15 @@ def office_and_day(text: str) -> tuple[Author, ...]:
     return (Author(match[1], None),) if match and match[1].endswith(read_words("headings", "office_ends")) else ()
 
 
+_SIGNING = re.compile(rf"[{HAN}]{{3,22}}(?:局|委员会|委|办公室|人民政府|厅|统计队|疾控中心|疾病预防控制中心)")
+
+
+def offices(text: str) -> tuple[Author, ...]:
+    """Return the offices that sign below a headline: 河湾市卫生局 河湾市统计局."""
+    words = re.split(r"[\s、]+", text.strip())
+    return tuple(Author(word, None) for word in words) if all(map(_SIGNING.fullmatch, words)) else ()
+
+
 _DEPARTMENT, _OFFICE = 3, 4
 """Characters of the shortest department of a hospital, and of the shortest office, that stands before a name."""
 

@@ -10,7 +10,7 @@ from itertools import islice
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.closings import settle_closing
 from build_scripts.reading.links import is_above_source, settle_links
-from build_scripts.reading.names import bare_names, likely_names, office_and_day, post_and_name
+from build_scripts.reading.names import bare_names, likely_names, office_and_day, offices, post_and_name
 from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.signatures import picture_credit
@@ -224,14 +224,15 @@ def _is_signature_of_column(items: list[Shaped], i: int) -> bool:
     """Tell whether a line of bare names stands between a headline and its text."""
     item = items[i]
     short = item.shape is Shape.HEAD or (item.rule == "running_text" and len(item.text) <= 4)
-    if not short or not (bare_names(item.piece.spaced) or post_and_name(item.piece.spaced)):
+    spaced = item.piece.spaced
+    if not short or not (bare_names(spaced) or post_and_name(spaced) or offices(spaced)):
         return False
     before = _before(items, i)
     skipped = (Shape.FURNITURE, Shape.BYLINE, Shape.CAPTION)
     after = next((s for s in islice(items, i + 1, i + 1 + _NEAR) if s.shape not in skipped), None)
     if before is None or after is None or before.shape not in (Shape.HEAD, Shape.DECK):
         return False
-    return after.shape in (Shape.BODY, Shape.CROSSHEAD, Shape.SUMMARY)
+    return after.shape in (Shape.BODY, Shape.CROSSHEAD, Shape.SUMMARY) or after.rule == "speech_date"
 
 
 def _is_signature_in_brackets(items: list[Shaped], i: int) -> bool:
