@@ -1,0 +1,76 @@
+"""Which article a byline below its text signs, and what goes to an article with its signature."""
+
+from __future__ import annotations
+
+from build_scripts.model import Role
+from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.drafts import Draft, is_closed
+from build_scripts.reading.roles import PICTURE_NEWS, Shape, Shaped
+from build_scripts.reading.seams import is_open
+
+
+def closes_text(draft: Draft, run: list[Shaped], after: Shaped | None) -> bool:
+    """Tell whether the byline that a run begins with closes the text before it; one in the middle follows a lede."""
+    byline = run[0].piece.spaced
+    if draft.bylines or (byline[:1] not in "□■◎●○▲△◆" and draft.bodies >= 3):
+        return True
+    if draft.bodies and is_closed(draft) and (is_picture(draft) or _opens_with_signature(run, after)):
+        return True
+    ends = after is None or run[-1].shape is not Shape.BYLINE
+    return ends and byline[:1] in "（(" and byline[-1:] in "）)" and draft.bodies > 0 and is_closed(draft)
+
+
+def _opens_with_signature(run: list[Shaped], after: Shaped | None) -> bool:
+    """Tell whether the short lines behind a byline head another article: with column, dateline or byline of its own."""
+    shapes = [s.shape for s in run]
+    if Shape.HEAD not in shapes:
+        return False
+    head = shapes.index(Shape.HEAD)
+    if any(shape in (Shape.COLUMN, Shape.KICKER) for shape in shapes[:head]):
+        return True  # no byline stands over the column or the kicker of its own article
+    return Shape.BYLINE in shapes[head:] or (after is not None and after.rule == "dateline")
+
+
+def is_picture(draft: Draft) -> bool:
+    """Tell whether an article is a picture with a text of its own."""
+    return any(rule == PICTURE_NEWS for _, _, rule in draft.heads)
+
+
+def signed_draft(drafts: list[Draft]) -> Draft:
+    """Return the draft that a signature closes.
+
+    An article that has its byline already is not signed again: what stands since the last short
+    line is an article of its own, and that line its headline.
+    """
+    draft = drafts[-1]
+    unsigned = [d for d in drafts[:-1] if d.resumed and d.bodies and not d.bylines]
+    if draft.resumed and draft.bylines and len(unsigned) == 1:
+        _give_back(draft, unsigned[0])
+        return unsigned[0]  # their columns lie between one another
+    heads = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
+    if not draft.bylines or draft.signed or not heads or (draft.byline_at or 0) >= heads[-1]:
+        return draft
+    late = Draft("signed_at_the_end")
+    late.heads.append((Role.HEADLINE, *draft.flow[heads[-1]][1:]))
+    late.flow = draft.flow[heads[-1] + 1 :]
+    draft.flow = draft.flow[: heads[-1]]
+    drafts.append(late)
+    return late
+
+
+def _give_back(draft: Draft, home: Draft) -> None:
+    """Give an article that is signed here what stands above its signature, from where it goes on."""
+    last = next(p for role, p, _ in reversed(home.flow) if role is Role.BODY)
+    if not is_open(last.text):
+        return
+    above = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
+    bodies = [i for i in range(above[-1] if above else 0, len(draft.flow)) if draft.flow[i][0] is Role.BODY]
+    chances = sorted((weigh_closely(last.text, draft.flow[i][1].text, "").score, i) for i in bodies)
+    if len(chances) > 1 and chances[-1][0] >= max(_GOES_ON, chances[-2][0] + _CLEARLY):
+        at = chances[-1][1]
+        home.flow += draft.flow[at:]
+        del draft.flow[at:]
+
+
+_GOES_ON, _CLEARLY = 1.0, 1.5
+"""Log odds of the seam at which an article goes on, and by how much they pass those of the next best."""
