@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -44,6 +45,8 @@ def spread(
         while part := list(islice(waiting, batch)):
             yield from work(part)
         return
+    gc.collect()
+    gc.freeze()  # else each process that looks for garbage among what all share makes a copy of it
     with ProcessPoolExecutor(count, _context(), _begin, (prepare, arguments)) as pool:
         running: deque[Future[Sequence[R]]] = deque(pool.submit(work, part) for part in (first, second))
         try:
@@ -53,6 +56,7 @@ def spread(
                 yield from running.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            gc.unfreeze()
 
 
 @contextmanager

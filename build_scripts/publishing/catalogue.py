@@ -21,7 +21,7 @@ from build_scripts.state.light import StoredReading, owners_in
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_PAGES = 1 << 12
+_PAGES = 1 << 10
 """Newspaper pages of which cards and main figures are held at a time."""
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
 

@@ -19,6 +19,7 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import shares_memory, spread
 from build_scripts.progress import QUIET, Progress
+from build_scripts.publishing.alphabet import letter_of
 from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, lines_of, read_image
 from build_scripts.publishing.jobs import ALWAYS, Job
@@ -33,6 +34,8 @@ from build_scripts.state.standing import Standing
 
 BATCH = 64
 """Jobs that a process does at a time."""
+MANY = 5000
+"""Jobs from which on names are surely so many that some are sorted by sound."""
 _RECORDS = RECORDS.removesuffix(".jsonl")
 _MARK = f"{PIECES}/state.txt"
 """Says which state file the tree was made from."""
@@ -274,6 +277,8 @@ def _do(jobs: Sequence[Job], folder: Path) -> Iterator[_Done]:
     """Do jobs, over all processors where processes can share the archive."""
     _Task.jobs, _Task.folder = jobs, folder
     if shares_memory():
+        if len(jobs) > MANY:
+            letter_of("一")  # its tables are large, and so they are loaded once
         return spread(_do_batch, range(len(jobs)), BATCH)
     return iter(_do_batch(range(len(jobs))))
 
