@@ -55,7 +55,7 @@ def drop_invisible(lines: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Dropp
 
 def visible_name(name: str) -> str:
     """Return a file name as data that every format can carry: nothing invisible, no lone surrogate."""
-    if any("\ud800" <= char <= "\udfff" for char in name):
+    if not name.isprintable() and any("\ud800" <= char <= "\udfff" for char in name):
         # A name from an old archive, in bytes that are no UTF-8.
         name = name.encode("utf-8", "surrogateescape").decode("gb18030", "backslashreplace")
     return _LINE_END.sub("�", _INVISIBLE.sub("�", name))

@@ -38,7 +38,10 @@ def _is_hidden(name: str) -> bool:
 
 def name_below(root: Path, path: Path) -> str:
     """Return a path as data: the same on every system, whatever bytes the name has."""
-    return visible_name(unicodedata.normalize("NFC", path.relative_to(root).as_posix()))
+    whole, above = path.as_posix(), f"{root.as_posix()}/"
+    # As text, where that is enough: a large archive asks for a hundred thousand names.
+    below = whole[len(above) :] if whole.startswith(above) else path.relative_to(root).as_posix()
+    return visible_name(unicodedata.normalize("NFC", below))
 
 
 def read_inside(base: Path, path: Path, limit: int) -> bytes | str:
