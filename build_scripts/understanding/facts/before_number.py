@@ -116,6 +116,8 @@ def name_before_number(spot: Spot, left: str, said: str, memory: Memory, names: 
 
 def _known_before(spot: Spot, left: str, head: str, memory: Memory, *, paid: bool) -> str:
     """Return what the clauses before speak of, for one that leaves its noun out."""
+    if spot.quantity.kind == "money" and _SUMMED.fullmatch(left) and re.search(r"\d", spot.prior):
+        return memory.head
     return (
         topic_of(spot)
         or (_said_before(spot) if paid and not head else "")
@@ -126,6 +128,8 @@ def _known_before(spot: Spot, left: str, head: str, memory: Memory, *, paid: boo
     )
 
 
+_SUMMED = re.compile(r"(?:金额)?(?:合计|共计|总计|总额|金额)(?:为|达)?")
+"""The money of what was just counted: 欠费113笔，合计41万元."""
 _TAKES = re.compile(r"(?:平均)?(?:只|仅)?(?:用时?|需|需要|耗时|历时)?(?:了|平均)?")
 
 

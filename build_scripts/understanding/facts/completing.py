@@ -19,6 +19,8 @@ _NO_TOPIC = re.compile(
 _NEITHER = re.compile(r"(?:医院|卫生院|诊所|中心|血站|[卫生财民政教育]局|委员会|集团|公司|大学|学院|面积|人次)$")
 """Who does something is no topic, for it is whose the figure is, and no other measure is one."""
 LONGEST_TOPIC = 14
+_LEFT_OVER = frozenset(("结余", "节余"))
+"""Money left over is of the money named before."""
 
 
 @cache
@@ -39,6 +41,8 @@ def complete(name: str, spot: Spot, memory: Memory, names: tuple[str, ...], para
     counted = memory.counted if memory.counted_in == spot.sentence_start and _is_thing(memory.counted) else ""
     per_head = name.startswith(("人均", "户均", "例均", "每人"))
     told = (counted or topic) if per_head else (topic or counted)
+    if not told and match["head"] in _LEFT_OVER and len(memory.recent) > 1 and spot.prior:
+        told = memory.recent[-2]
     return name if not told or told in name or match["head"][:2] in told else f"{told}{name}"
 
 

@@ -19,7 +19,7 @@ from build_scripts.understanding.facts.suffixes import full_name
 from build_scripts.understanding.facts.word_lists import pattern_of
 
 _AMONG = re.compile(r"^(.{2,14}?)(?:当中|之中|中|里)(?=[评选挑推遴筛票抽])")
-_OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*(?:(?:之|以)?内(?=[出完办赶到抵送反响]))?")
+_OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*(?:从中|由此|因此)?(?:(?:之|以)?内(?=[出完办赶到抵送反响]))?")
 _INNER_SCOPE = re.compile(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)")
 
 
@@ -47,7 +47,7 @@ def _name_of(spot: Spot, memory: Memory, names: tuple[str, ...]) -> str:
     right = _OPENING.sub("", spot.right)
     if left.endswith(("从", "由")) and (among := _AMONG.match(right)):
         right = among[1]
-    served = left.endswith(("为", "给", "向", "让", "使"))
+    served = left.endswith(("为", "给", "向", "让", "使")) or spot.left.endswith(("把", "将"))
     subject, said = split_right(right, served=served) if right else ("", "")
     kind = spot.quantity.kind
     if kind == "rank":
@@ -83,7 +83,7 @@ def _name_paid(spot: Spot, left: str, right: str, memory: Memory) -> str:
 
 _POPULATION = re.compile(r"(?:^|[，是有])(?:全|我|本|该)[市县区省州旗镇乡村](?:共|总|有|总共|共有)?$")
 _PAID = re.compile(
-    r"(?:作为?|用作|充作)?([\u4e00-\u9fff]{0,10}(?:罚款|罚金|补贴|补助|奖金|奖励|资金|经费|贷款|工资|津贴|周转金|债券|基金|借款|赔偿|押金))$"
+    r"(?:作为?|用作|充作)?([\u4e00-\u9fff]{0,10}(?:罚款|罚金|补贴|补助|奖金|奖励|资金|经费|贷款|工资|津贴|周转金|债券|基金|借款|赔偿|押金|债务?|欠款|欠账|交通费|药费|学费|路费|医疗费|手术费))$"
 )
 
 

@@ -69,7 +69,7 @@ def _tells(tokens: tuple[tuple[str, str], ...], i: int) -> bool:
     )
     return (
         done
-        or (i > 0 and flag == "l" and len(word) > 3)
+        or (i > 0 and flag in {"l", "i"} and len(word) > 3)
         or (flag in {"d", "p"} and word not in {"原", "新", "最"} and (i > 0 or len(word) == 1))
     )
 
