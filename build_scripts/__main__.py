@@ -214,7 +214,7 @@ def _review(options: argparse.Namespace) -> int:
     if options.file is None:
         if not _is_there(options.source):
             return 1
-        print(in_line(read_archive(options.source), options.source))
+        print(in_line(_read_as_built(options.source), options.source))
         return 0
     return review_file(options.source, options.file, open_browser=not options.no_browser)
 

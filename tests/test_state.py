@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from build_scripts import pipeline
-from build_scripts.model import Entry, PageReading
-from build_scripts.pipeline import open_archive_state, read_archive, work
-from build_scripts.processes import spread
+from build_scripts.model import Entry, Institution, PageReading, Place
+from build_scripts.pipeline import open_archive_state, read_archive, stored, work
+from build_scripts.pipeline.stored import stand
+from build_scripts.processes import aside, spread
 from build_scripts.reading.sources import Source
-from build_scripts.state.codec import dump, load, shape_of
+from build_scripts.state.codec import Reader, dump, load, shape_of
 from build_scripts.state.database import VERSION, StateError
 from build_scripts.state.pages import Packed
 
@@ -64,6 +65,34 @@ def test_what_was_read_comes_back_the_same() -> None:
             again = load(Entry, dump(Entry, entry))
             assert again == entry
             assert repr(again) == repr(entry)
+
+
+def test_what_is_read_with_shared_parts_is_equal_and_holds_equal_parts_once() -> None:
+    reader = Reader(Place, Institution)
+    entries = read_archive(STARTER).entries
+    again = [reader.load(Entry, dump(Entry, entry)) for entry in entries]
+    assert again == list(entries)
+    places = [place for entry in again for place in entry.places]
+    assert len({id(place) for place in places}) == len(set(places)) < len(places)
+
+
+def test_a_run_that_finds_nothing_changed_opens_no_archive_and_tells_what_was_told(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tmp_path / "state.sqlite"
+    standing = stand(source, state)
+    assert not standing.recall()
+    articles = [entry.article.id for entry in standing.archive.entries]
+    standing.remember(["六个版面", "没有问题", "0"])
+    monkeypatch.setattr(stored, "_open", lambda *_: pytest.fail("the archive was opened"))
+    again = stand(source, state)
+    assert again.unchanged
+    assert again.recall() == ["六个版面", "没有问题", "0"]
+    assert dict(again.digests) == dict(standing.digests)
+    assert [again.entry(article).article.id for article in articles] == articles
+    monkeypatch.undo()
+    next(source.rglob("*.txt")).unlink()
+    assert not stand(source, state).recall()
 
 
 def test_a_class_that_changes_dates_the_file() -> None:
@@ -179,6 +208,15 @@ def test_work_spread_over_processes_comes_back_in_order(monkeypatch: pytest.Monk
         assert list(spread(_square, range(100), 7)) == [n * n for n in range(100)]
         with pytest.raises(ValueError, match="0"):
             list(spread(_fail, range(100), 7))
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_what_is_done_aside_comes_back_with_its_errors(monkeypatch: pytest.MonkeyPatch, processes: str) -> None:
+    monkeypatch.setenv("ARCHIVE_PROCESSES", processes)
+    with aside(sorted, [3, 1, 2]) as outcome:
+        assert outcome() == [1, 2, 3]
+    with aside(int, "三") as outcome, pytest.raises(ValueError, match="invalid literal"):
+        outcome()
 
 
 def test_processes_read_what_one_process_reads(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:

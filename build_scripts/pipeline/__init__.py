@@ -27,6 +27,8 @@ from build_scripts.understanding.relations.rows import TABLES as RELATION_TABLES
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 16
 """Pages that a process reads at a time: enough that handing them over costs nothing, few enough to show progress."""
+_UNSETTLE = "DELETE FROM made WHERE name = 'settled'"
+"""Notes that the relations are no longer those of the pages."""
 _KEPT_TOGETHER = 256
 """Pages after which a run that is stopped need not read them again."""
 
@@ -83,8 +85,8 @@ def update_pages(
     gone = known.keys() - {one.file for one in files}
     changed = set(gone)
     with transaction(connection):
-        if gone or outdated:
-            connection.execute("DELETE FROM made WHERE name = 'settled'")
+        if gone:
+            connection.execute(_UNSETTLE)
         store.drop(gone)
         store.note_sources(stamps)
     if not outdated:
@@ -98,6 +100,7 @@ def update_pages(
         with transaction(connection):
             for (one, _), packed in part:
                 if not store.same(one.file, packed):
+                    connection.execute(_UNSETTLE)
                     changed.add(one.file)
                     store.put(one.file, packed)
             store.note_sources({one.file: (stamp if p.key else "", p.key) for (one, stamp), p in part})

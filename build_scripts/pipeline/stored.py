@@ -76,6 +76,7 @@ def _open(
     digests = {file: _digest(known[file], page, same) for file, page in pages.items()}
     with stage("找相关文章"):
         _relate(connection, shelf, digests)
+    connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
     entries: list[Entry] = []
     readings: list[PageReading] = []
     withdrawn: list[Withdrawn] = []
@@ -131,7 +132,6 @@ def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
     known: dict[str, str] = dict(connection.execute("SELECT file, digest FROM related").fetchall())
     changed = {file for file in known.keys() | digests.keys() if known.get(file) != digests.get(file)}
     if not changed:
-        connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
         return
     with transaction(connection):
         index = RelationIndex(connection, shelf.entry)
