@@ -90,6 +90,14 @@ class IndexReader:
         lines = (self.folder / row[0] / "articles.txt").read_text(encoding="utf-8").splitlines()
         return [json.loads(line.split("\t")[2]) for line in lines]
 
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every article by its id."""
+        kept: dict[str, str] = {}
+        for row in self.rows:
+            lines = (self.folder / row[0] / "articles.txt").read_text(encoding="utf-8").splitlines()
+            kept |= {name: lines[at].split("\t")[0] for at, name in enumerate(self.ids(row)) if at not in row[7]}
+        return kept
+
     def find(self, query: str) -> set[str]:
         """Return the ids of the articles that have one to three letters, or four where that is listed."""
         return self._find(text_term(query), bound=False)
@@ -142,14 +150,15 @@ class IndexReader:
             count = text.gamma()
             own = term % 2 == 1 or (count >= 512 and text.read(1) == 1)
             marked, loose = text.gamma() - 1, text.gamma() - 1
-            apart = own and text.read(1) == 1
-            source = text
-            if own:
-                file = text.gamma() - 1
-                source = Bits(read_data(self.folder / name / f"l/{file // 1000}/{file}.js"))
+            source = self._file(name, text) if own else text
+            apart = self._file(name, text) if own and text.read(1) == 1 else None
             numbers = source.numbers(count, size)
             self._ordinals(source, marked, count, 1)
-            yield term, numbers, self._ordinals(source if apart else text, loose, count, 3)
+            yield term, numbers, self._ordinals(apart or text, loose, count, 0 if apart else 3)
+
+    def _file(self, name: str, text: Bits) -> Bits:
+        number = text.gamma() - 1
+        return Bits(read_data(self.folder / name / f"l/{number // 1000}/{number}.js"))
 
     @staticmethod
     def _ordinals(source: Bits, marked: int, count: int, more: int) -> dict[int, int]:

@@ -8,9 +8,9 @@ import pytest
 
 from build_scripts.bench.articles import synthetic_record
 from build_scripts.publishing.search import upkeep
-from build_scripts.publishing.search.index import read_digests
 from build_scripts.publishing.search.records import record_line
 from build_scripts.publishing.search.upkeep import bring_up_to_date, publish_index
+from tests.index_reader import IndexReader
 
 
 def write_lines(path: Path, numbers: list[int]) -> None:
@@ -25,7 +25,7 @@ def test_an_index_that_is_kept_holds_what_one_made_anew_holds(tmp_path: Path, mo
         write_lines(lines, numbers)
         kept = bring_up_to_date([lines], tmp_path / "kept", "1")
         anew = bring_up_to_date([lines], tmp_path / f"anew{step}", "1")
-        assert read_digests(kept) == read_digests(anew)
+        assert IndexReader(kept).digests() == IndexReader(anew).digests()
         stays: set[str] = set()
         new = tmp_path / f"new{step}"
         assert {*publish_index(kept, site, new, stays.add)}.isdisjoint(stays)

@@ -103,11 +103,6 @@ def update_index(folder: Path, changed: Sequence[Record], removed: Iterable[str]
     _write_list(kept, folder)
 
 
-def read_digests(folder: Path) -> dict[str, str]:
-    """Return the digest of every article of an index by its id, so that a caller can tell what changed."""
-    return {name: digest for k in _read_list(folder) for _, name, digest, _ in k.articles()}
-
-
 def read_records(folder: Path, name: str) -> Iterator[Record]:
     """Yield the articles of one segment of an index, those that are crossed out too."""
     kept = next(k for k in _read_list(folder) if k.segment.name == name)

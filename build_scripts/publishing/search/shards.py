@@ -1,9 +1,10 @@
 """Shards: the lists of the terms that begin alike, each in one small file, and long lists in files of their own.
 
 A shard is: how many terms (+1), the parameter of their gaps, then for each term its gap, how many articles, whether
-its list is in a file, how many marked and how many loose articles (+1 each), for lists in files whether the loose ones
-are there too and the number of the file, then the list. Terms that the same articles have share a file, so few loose
-ones stay in the shard. docs/search-index.md describes the same for readers of the format.
+its list is in a file, how many marked and how many loose articles (+1 each), for lists in files the number of the file
+and whether the loose ones are in another one, then the list. Terms that the same articles have share a file; who does
+not count to the end needs no loose ones, so many of them are by themselves, without hints.
+docs/search-index.md describes the same for readers of the format.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from build_scripts.publishing.search.coding import (
     rice_parameters,
 )
 from build_scripts.publishing.search.grams import TERM_BITS
-from build_scripts.publishing.search.lists import OWN_FROM, Lists, Postings, firsts_of, make_lists
+from build_scripts.publishing.search.lists import HINT_BITS, OWN_FROM, Lists, Postings, firsts_of, make_lists
 
 LOOSE_BITS = 8 * 100
 """Loose articles of a list in a file stay in the shard up to here."""
 _PARAMETER_BITS = 6
-_HEADER = 8
+_HEADER = 9
 """Codes before the list of a term."""
 
 
@@ -57,14 +58,19 @@ def pack_shards(postings: Postings, size: int, bits: int, shards: range, files: 
     lists = make_lists(postings, size)
     own = lists.are_own
     apart = own & (lists.weigh(lists.loose) > LOOSE_BITS)
-    numbers = np.zeros(own.size, np.uint64)
+    numbers = np.zeros((2, own.size), np.uint64)
     for at in np.flatnonzero(own).tolist():
-        parts = lists.parts if apart[at] else lists.parts[:-1]
-        text = pack_all(*(part.codes.take(slice(*np.searchsorted(part.list_of, (at, at + 1)))) for part in parts))
-        numbers[at], new = files.number(tuple(int(part.counts[at]) for part in parts), text)
-        if new:
-            yield list_file(int(numbers[at])), text
+        for row, parts in enumerate((lists.parts[:-1], lists.parts[-1:])[: 1 + int(apart[at])]):
+            codes = [part.codes.take(slice(*np.searchsorted(part.list_of, (at, at + 1)))) for part in parts]
+            text = pack_all(*(codes if row == 0 else map(_without_hints, codes)))
+            numbers[row, at], new = files.number(tuple(int(part.counts[at]) for part in parts), text)
+            if new:
+                yield list_file(int(numbers[row, at])), text
     yield from _pack_shards(lists, (own, apart, numbers), bits, shards)
+
+
+def _without_hints(codes: Codes) -> Codes:
+    return Codes(codes.bits >> np.uint64(HINT_BITS), codes.sizes - HINT_BITS)
 
 
 def shard_file(number: int) -> str:
@@ -78,7 +84,7 @@ def list_file(number: int) -> str:
 
 
 _Filed = tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Numbers]
-"""Which lists are in files, which of these have their loose articles there too, and the numbers of the files."""
+"""Which lists are in files, which of these have their loose articles in others, and the numbers of both files."""
 
 
 def _pack_shards(lists: Lists, filed: _Filed, bits: int, shards: range) -> Iterator[tuple[str, str]]:
@@ -87,7 +93,7 @@ def _pack_shards(lists: Lists, filed: _Filed, bits: int, shards: range) -> Itera
     shard_of = (lists.heads >> np.uint64(rest_bits)).astype(np.int64) - shards.start
     per_shard = np.bincount(shard_of, minlength=len(shards))
     parameters = rice_parameters(per_shard, 1 << rest_bits)
-    aside = [own, own, apart]
+    aside = (own, own, apart)
     lengths = [np.where(gone, 0, part.counts) for part, gone in zip(lists.parts, aside, strict=True)]
     codes_of = _HEADER + sum(lengths, np.zeros_like(lists.counts))
     at = np.cumsum(codes_of) - codes_of + 2 * (shard_of + 1)
@@ -123,9 +129,14 @@ def _headers(lists: Lists, filed: _Filed, parameters: Counts, rest_bits: int) ->
     yield Codes((own & told).astype(np.uint64), told.astype(np.int64))
     yield gamma(lists.heads_of.counts.astype(np.uint64) + np.uint64(1))
     yield gamma(lists.loose.counts.astype(np.uint64) + np.uint64(1))
+    yield _where(own, gamma(numbers[0] + np.uint64(1)))
     yield Codes(apart.astype(np.uint64), own.astype(np.int64))
-    number = gamma(numbers + np.uint64(1))
-    yield Codes(np.where(own, number.bits, np.uint64(0)), np.where(own, number.sizes, 0))
+    yield _where(apart, gamma(numbers[1] + np.uint64(1)))
+
+
+def _where(told: npt.NDArray[np.bool_], codes: Codes) -> Codes:
+    """Return codes, but no bits where something is not told."""
+    return Codes(np.where(told, codes.bits, np.uint64(0)), np.where(told, codes.sizes, 0))
 
 
 def _put(codes: Codes, at: Counts, new: Codes) -> None:

@@ -142,7 +142,7 @@
         const taken = await take(this.index, found.list, plan, how, (/** @type {Taken} */ taken) => early({ plan, found, taken }));
         if (taken.dropped < how.patience) return { plan, found, taken };
         // What would be read in vain if it went on like this is worth lists that were left out.
-        worth = (TEXT_BYTES * Math.max(1, limit - taken.matches.length) * taken.dropped) / (taken.matches.length + 1);
+        worth = Math.max(worth, (TEXT_BYTES * Math.max(1, limit - taken.matches.length) * taken.dropped) / (taken.matches.length + 1));
       }
     }
 

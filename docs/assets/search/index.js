@@ -51,7 +51,7 @@
 
     /** Return the articles that a filter leaves. @param {string} kind @param {string} value @returns {Promise<List>} */
     async findFacet(kind, value) {
-      return (await this.askAll(async (segment) => [await (await segment.find(facetTerm(kind, value))).read()])).reduce(unite, NOBODY);
+      return (await this.askAll(async (segment) => [await (await segment.find(facetTerm(kind, value))).read(false)])).reduce(unite, NOBODY);
     }
 
     /** Return the lists of a group of facets, those of all segments joined. @param {string} group */

@@ -53,7 +53,7 @@
    */
   async function findText(segment, text, worth) {
     if (text.length <= SHORTEST) {
-      const list = heed(await (await segment.find(textTerm(text))).read(), SEVERAL);
+      const list = heed(await (await segment.find(textTerm(text))).read(false), SEVERAL);
       return { list: setDoubt(list, isExact(text)), partly: false };
     }
     /** @type {Map<number, Entry>[]} */
@@ -72,7 +72,7 @@
   /** Return the entry of a piece of a text; its list heeds what comes next. @param {any} segment @param {string} text @param {number} start @param {number} end @returns {Promise<Entry>} */
   async function findPart(segment, text, start, end) {
     const entry = await segment.find(textTerm(text.slice(start, end)));
-    return { ...entry, read: async () => heed(await entry.read(), SEVERAL, end < text.length ? hintOf(text[end]) : 0) };
+    return { ...entry, read: async (proof) => heed(await entry.read(proof), SEVERAL, end < text.length ? hintOf(text[end]) : 0) };
   }
 
   /** Return about how many bytes a list takes. @param {number} count @param {number} size */
@@ -92,11 +92,13 @@
     const files = new Set([""]);
     /** Articles that are thought to be left. */
     let left = Infinity;
+    let spent = 0;
     const bytesOf = (/** @type {Entry} */ { file, count }) => (files.has(file) ? 0 : listBytes(count, size));
     return [...entries].sort((a, b) => bytesOf(a) - bytesOf(b) || a.count - b.count).filter((entry) => {
       const part = entry.count / size;
-      const wanted = worth === Infinity ? chain.includes(entry) || chain.length === 0 : bytesOf(entry) < Math.min(worth, left * VAIN_BYTES) * (1 - part);
+      const wanted = worth === Infinity ? chain.includes(entry) || chain.length === 0 : bytesOf(entry) < Math.min(worth - spent, left * VAIN_BYTES) * (1 - part);
       if (left < Infinity && !wanted && bytesOf(entry) > 0) return false;
+      spent += left < Infinity ? bytesOf(entry) : 0;
       files.add(entry.file);
       left = Math.min(left * Math.max(part, AT_BEST), entry.count);
       return true;
@@ -117,7 +119,7 @@
     const partly = (chain.length > 0 ? chain : entries).some((entry) => !chosen.includes(entry));
     const last = chain[chain.length - 1];
     const lists = await Promise.all(
-      chosen.map(async (entry) => (chain.includes(entry) && entry !== last ? entry.read() : setDoubt(await entry.read(), true))),
+      chosen.map(async (entry) => (chain.includes(entry) && entry !== last ? entry.read(worth === Infinity) : setDoubt(await entry.read(false), true))),
     );
     const list = lists.length > 0 ? lists.reduce(intersect) : undefined;
     const whole = list ?? NOBODY;

@@ -6,8 +6,8 @@
  */
 
 /**
- * @typedef {{count: number, file: string, read: () => Promise<List>}} Entry
- *   What a shard says of a term; `file` has its list where the shard has not.
+ * @typedef {{count: number, file: string, read: (proof: boolean) => Promise<List>}} Entry
+ *   What a shard says of a term; `file` has its list where the shard has not. Without proof more may be in doubt.
  * @typedef {{day: number, basis: number, first: number, count: number, rank: number, segment: any}} Run
  *   Articles of one day in a segment.
  * @typedef {[name: string, size: number, bits: number, days: number[], groups: string[], nameBits: number,
@@ -28,7 +28,7 @@
 
   const { Bits, FIRST_LETTER, inflate, riceParameter } = /** @type {any} */ (window).weiwenCoding;
   const { TERM_BITS, mixName, nameHeads } = /** @type {any} */ (window).weiwenGrams;
-  const { BODY, DOUBT, HINT_BITS, HINT_SHIFT, NOBODY } = /** @type {any} */ (window).weiwenLists;
+  const { BODY, DOUBT, HINT_BITS, HINT_SHIFT, NOBODY, setDoubt } = /** @type {any} */ (window).weiwenLists;
   const { load } = /** @type {any} */ (window).weiwenScripts;
 
   const OWN_FROM = 512;
@@ -75,7 +75,7 @@
       const entries = await load(this.file("s", shard), (/** @type {string} */ text) => this.readShard(text));
       const entry = entries.get(Number(BigInt.asUintN(Number(restBits), term))) ?? { count: 0, file: "", read: async () => NOBODY };
       // What is kept has the numbers of the segment: ranks are those of the index that asks, and may be others in another.
-      return { ...entry, read: async () => this.withRanks(await entry.read()) };
+      return { ...entry, read: async (/** @type {boolean} */ proof) => this.withRanks(await entry.read(proof)) };
     }
 
     /** Return the entries of a shard by the rest of their terms, with lists as they stand. @param {string} text */
@@ -92,15 +92,16 @@
         const far = rest % 2 === 1 || (count >= OWN_FROM && bits.read(1) === 1); // long terms are odd
         const marked = bits.gamma() - 1;
         const loose = bits.gamma() - 1;
-        const apart = far && bits.read(1) === 1;
         const file = far ? this.file("l", bits.gamma() - 1) : "";
+        const apart = far && bits.read(1) === 1 ? this.file("l", bits.gamma() - 1) : "";
         const near = far ? undefined : this.readList(bits, count, marked);
-        const kept = apart ? undefined : this.readLoose(bits, loose, count);
-        const read = async () => {
-          const from = near ? bits : new Bits(await load(file));
-          const list = near ?? this.readList(from, count, marked);
+        const kept = apart ? undefined : this.readLoose(bits, loose, count, HINT_BITS);
+        const read = async (/** @type {boolean} */ proof) => {
+          const [text, more] = await Promise.all([file ? load(file) : "", apart && proof ? load(apart) : ""]);
+          const list = near ?? this.readList(new Bits(text), count, marked);
+          if (apart && !proof) return setDoubt(list, false);
           const places = list.places.slice();
-          for (const [at, hint] of kept ?? this.readLoose(from, loose, count)) places[at] |= DOUBT | (hint << HINT_SHIFT);
+          for (const [at, hint] of kept ?? this.readLoose(new Bits(more), loose, count, 0)) places[at] |= DOUBT | (hint << HINT_SHIFT);
           return { ranks: list.ranks, places };
         };
         entries.set(rest, { count, file, read });
@@ -120,11 +121,11 @@
       return { ranks: numbers, places };
     }
 
-    /** Return ordinals of articles, each with its hint. @param {any} bits @param {number} loose @param {number} count */
-    readLoose(bits, loose, count) {
+    /** Return ordinals of articles, each with its hint. @param {any} bits @param {number} loose @param {number} count @param {number} size of hints */
+    readLoose(bits, loose, count, size) {
       const k = riceParameter(loose, count);
       let at = -1;
-      return Array.from({ length: loose }, () => [(at += bits.rice(k) + 1), bits.read(HINT_BITS)]);
+      return Array.from({ length: loose }, () => [(at += bits.rice(k) + 1), bits.read(size)]);
     }
 
     /** Return a list with ranks in place of numbers, without what is gone. @param {List} list @returns {List} */
