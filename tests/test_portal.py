@@ -24,7 +24,7 @@ from tests.shards import join_shards, write_shard
 
 MANIFESTS = yaml.safe_load((Path(__file__).parent / "cases/portal/manifest.yml").read_text(encoding="utf-8"))
 
-FORMS = {3: "94a41af73f621cc6"}
+FORMS = {3: "ffce5a5f568e0167"}
 
 
 @pytest.mark.parametrize("case", MANIFESTS, ids=lambda case: case["name"])
