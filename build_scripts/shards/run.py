@@ -117,10 +117,7 @@ def _client(scheduler: str, at_once: int) -> Iterator[Client]:
                 yield client
             return
         # Any free port, and nobody else's: a cluster of this machine is not for the network.
-        with (
-            LocalCluster(
-                n_workers=at_once, threads_per_worker=1, memory_limit=0, dashboard_address="127.0.0.1:0", host="127.0.0.1"
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        here = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+        cluster = LocalCluster(n_workers=at_once, threads_per_worker=1, memory_limit=0, **here)
+        with cluster, Client(cluster) as client:
             yield client
