@@ -63,6 +63,7 @@ class DateRules:
     future_after: re.Pattern[str]
     future_next: re.Pattern[str]
     done: re.Pattern[str]
+    done_next: re.Pattern[str]
     range_before: re.Pattern[str]
     range_planned: re.Pattern[str]
     origin_before: re.Pattern[str]
@@ -84,6 +85,7 @@ def load_date_rules() -> DateRules:
         re.compile(data["future_after"]["pattern"]),
         re.compile(data["future_next"]["pattern"]),
         re.compile(data["done_words"]),
+        re.compile(data["done_next"]["pattern"]),
         re.compile(data["range_before"]["pattern"]),
         re.compile(data["range_planned"]),
         re.compile(data["origin_before"]),
@@ -158,7 +160,7 @@ def is_past(sentence: str, start: int, end: int) -> bool:
         return False
     if rules.range_before.search(before):
         return not rules.range_planned.search(before + after)
-    if rules.past_before.search(before):
+    if rules.past_before.search(before) or (before in {"到", "至"} and rules.done_next.match(sentence, end)):
         return True
     if rules.future_before.search(before) or rules.future_next.match(sentence, end):
         return False
