@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
+from build_scripts.digests import digest_of
 from build_scripts.publishing.views import Link
 
 OTHER = "其他"
 """Where names stand that begin with no letter and no Han character."""
 
 
-@cache
+_known: dict[str, str] = {}
+"""Names whose pinyin has been worked out, by this run or by one before."""
+_learnt: dict[str, str] = {}
+"""Those of them that are new."""
+
+
 def sound_of(name: str) -> str:
     """Return a name in pinyin without tones, by which it is sorted.
 
     >>> sound_of("营口市")
     'ying kou shi'
     """
-    from pypinyin import lazy_pinyin  # its tables cost a build more than all else that has nothing to do
+    if (sound := _known.get(name)) is None:
+        from pypinyin import lazy_pinyin  # its tables cost a build more than all else that has nothing to do
 
-    return " ".join(lazy_pinyin(name)).lower()
+        sound = _known[name] = _learnt[name] = " ".join(lazy_pinyin(name)).lower()
+    return sound
+
+
+@cache
+def sounds_version() -> str:
+    """Return a digest that is another one when names may sound otherwise."""
+    return digest_of([Path(__file__)], [importlib.metadata.version("pypinyin")])
+
+
+def know_sounds(sounds: Mapping[str, str]) -> None:
+    """Take in what was learnt before, or in another process: an index of all names asks for thousands."""
+    _known.update(sounds)
+
+
+def learnt_sounds() -> dict[str, str]:
+    """Return what has been learnt since this was asked last."""
+    learnt = dict(_learnt)
+    _learnt.clear()
+    return learnt
 
 
 def letter_of(name: str) -> str:

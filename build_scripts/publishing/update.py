@@ -19,7 +19,7 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import shares_memory, spread
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.alphabet import letter_of
+from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
 from build_scripts.publishing.catalogue import Catalogue, gather
 from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, lines_of, read_image
 from build_scripts.publishing.jobs import ALWAYS, Job
@@ -27,6 +27,7 @@ from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import published_name
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
+from build_scripts.publishing.templates import keep_compiled
 from build_scripts.publishing.touched import Touched, keys_of
 from build_scripts.stages import stage
 from build_scripts.state.database import transaction
@@ -61,11 +62,15 @@ class _Done:
     key: str
     paths: tuple[str, ...]
     changed: tuple[str, ...]
+    sounds: dict[str, str]
+    """Of names that were new to it."""
 
 
 def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
     """Bring the tree in a folder up to date with an archive."""
-    made: dict[str, str] = dict(standing.connection.execute("SELECT name, value FROM made").fetchall())
+    made: dict[str, str] = dict(
+        standing.connection.execute("SELECT name, value FROM made WHERE name != 'sounds'").fetchall()
+    )
     version = digest_of([CODE / "publishing"], [os.environ.get("ARCHIVE_DATABASE", "")])
     mark = folder / _MARK
     ours = mark.is_file() and mark.read_text(encoding="utf-8") == made.get("mark")
@@ -122,6 +127,13 @@ class _Update:
     def run(self) -> None:
         """Do what is to be done, and write what changed."""
         self._archive = self._standing.archive
+        if state := self._sql.execute("PRAGMA database_list").fetchone()[2]:
+            keep_compiled(Path(state).parent / "compiled")
+        row = self._sql.execute("SELECT value FROM made WHERE name = 'sounds'").fetchone()
+        version, sounds = json.loads(row[0]) if row else ("", {})
+        self._sounds: dict[str, str] = sounds if version == sounds_version() else {}
+        know_sounds(self._sounds)
+        learnt_sounds()
         catalogue = Catalogue(self._archive)
         related = Related(catalogue)
         jobs = list(find_jobs(catalogue, related))
@@ -252,6 +264,9 @@ class _Update:
         sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", whole)
         sql.execute("DELETE FROM stirred")
         sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (self._doubts,))
+        if learnt := {name: sound for done in self._done for name, sound in done.sounds.items()}:
+            sounds = json.dumps([sounds_version(), self._sounds | learnt])
+            sql.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds,))
 
 
 def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:
@@ -291,7 +306,7 @@ def _do_batch(numbers: Sequence[int]) -> list[_Done]:
             (path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()
         ]
         changed = tuple(path for path, data in made if _write(_Task.folder / path, data))
-        done.append(_Done(job.name, job.key, tuple(path for path, _ in made), changed))
+        done.append(_Done(job.name, job.key, tuple(path for path, _ in made), changed, learnt_sounds()))
     return done
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import sys
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
+from build_scripts.digests import digest_of
 from build_scripts.publishing.escaping import escape
 
 _SHORT = 80
@@ -46,6 +50,13 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep the templates compiled in a folder, for the next run of the same program; it may be deleted at any time."""
+    below = folder / digest_of([Path(__file__)], [importlib.metadata.version("jinja2"), sys.version])
+    below.mkdir(parents=True, exist_ok=True)
+    _environment().bytecode_cache = jinja2.FileSystemBytecodeCache(str(below))
 
 
 def _shown(value: object) -> str:
