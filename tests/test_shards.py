@@ -18,10 +18,13 @@ from build_scripts.shards.ledger import ShardsError, State, find_jobs, read_ledg
 from build_scripts.shards.run import Crew, build_shards
 
 ROOT = Path(__file__).parents[1]
-BUILD = """import pathlib, shutil, sys, time
+BUILD = """import os, pathlib, shutil, sys, time
 source, out = (pathlib.Path(sys.argv[sys.argv.index(name) + 1]) for name in ("--source", "--out"))
 if source.name == "坏":
     sys.exit("读不了")
+if source.name == "丁" and not (source.parents[1] / "died").exists():
+    (source.parents[1] / "died").touch()
+    os.kill(os.getpid(), 9)
 time.sleep(0.7)
 shutil.copytree(source.parent.parent / "built", out, dirs_exist_ok=True)
 (out / "finished.txt").open("a").write("once\\n")
@@ -35,9 +38,12 @@ build_shards(top / "sources", top / "out", Crew(at_once=2), command=(sys.executa
 """The cluster has a program of its own: its threads would stay in that of the tests."""
 
 
+NAMES = ("甲", "乙", "丙", "丁", "坏")
+
+
 @pytest.fixture
 def top(tmp_path: Path) -> Path:
-    for name in ("甲", "乙", "丙", "坏"):
+    for name in NAMES:
         (tmp_path / "sources" / name).mkdir(parents=True)
         (tmp_path / "sources" / name / "a.txt").write_text(name, encoding="utf-8")
     write_index([], 0, tmp_path / "built/search")
@@ -49,11 +55,13 @@ def read_log(top: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.is_file() else []
 
 
-def test_a_worker_that_is_killed_costs_only_its_own_shard(top: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_worker_or_a_build_that_is_killed_costs_only_its_own_shard(
+    top: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", RUN, str(top), BUILD], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as run:
-        while run.poll() is None and not (begun := [row for row in read_log(top) if row["shard"] != "坏"]):
+        while run.poll() is None and not (begun := [row for row in read_log(top) if row["shard"] in NAMES[:3]]):
             time.sleep(0.05)
         killed = begun[0]
         os.kill(int(killed["process"]), signal.SIGKILL)
@@ -61,15 +69,15 @@ def test_a_worker_that_is_killed_costs_only_its_own_shard(top: Path, capsys: pyt
         told = run.stdout.read()
     assert run.returncode == 0
     begins = Counter(row["shard"] for row in read_log(top) if row["event"] == "begins")
-    assert begins == {name: 2 if name == killed["shard"] else 1 for name in ("甲", "乙", "丙", "坏")}
-    for name in ("甲", "乙", "丙"):  # the build of the dead worker has died with it
+    assert begins == {name: 2 if name in {killed["shard"], "丁"} else 1 for name in NAMES}
+    for name in NAMES[:4]:  # the build of the dead worker has died with it
         assert (top / "out" / name / "finished.txt").read_text() == "once\n"
     known = read_ledger(top / "out")
-    assert [known[name].state for name in ("甲", "乙", "丙", "坏")] == [*[State.BUILT] * 3, State.FAILED]
+    assert [known[name].state for name in NAMES] == [*[State.BUILT] * 4, State.FAILED]
     assert "读不了" in told
     (top / "sources/坏").rename(top / "坏")
     assert all(outcome.state is State.BUILT for outcome in build_shards(top / "sources", top / "out", Crew()))
-    assert capsys.readouterr().out == "3 个分片已经做好，没有变，不必重做。\n"
+    assert capsys.readouterr().out == "4 个分片已经做好，没有变，不必重做。\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -95,6 +96,7 @@ def _outcomes(client: Client, jobs: Sequence[Job], command: Sequence[str], proce
 @contextmanager
 def _client(scheduler: str, at_once: int) -> Iterator[Client]:
     """Yield a client of a running scheduler, or of a cluster of this machine's own that ends with it."""
+    os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")  # what goes wrong is told in our own words
     try:
         import dask
     except ImportError as error:
@@ -103,7 +105,6 @@ def _client(scheduler: str, at_once: int) -> Iterator[Client]:
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.worker.memory.terminate": False,  # builds are processes of their own
         "distributed.comm.timeouts.connect": "20s",
-        "logging": {"distributed": "critical"},  # what went wrong is told in our own words
     }
     with dask.config.set(settings):
         from distributed import Client, LocalCluster

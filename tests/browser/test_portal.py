@@ -66,7 +66,7 @@ def entrance(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[E
     top = tmp_path_factory.mktemp("entrance")
     (top / "starter").symlink_to(site)
     far = tmp_path_factory.mktemp("far") / "sample"
-    build = [sys.executable, "-m", "build_scripts", "build", "--quiet", "--source", "tests/sample_issue/pages"]
+    build = [sys.executable, "-m", "build_scripts", "build", "--quiet", "--source", "tests/sample_issue/pages/湖北"]
     subprocess.run([*build, "--out", str(far)], cwd=ROOT, check=True, capture_output=True)
     shutil.copytree(far, top / "gone")
     with serve(top) as here, serve(far) as there:
