@@ -23,14 +23,14 @@ class Mask:
     name: str
     begins: re.Pattern[str]
     """Characters that a match can begin with."""
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 @cache
 def masks() -> tuple[Mask, ...]:
     """Return the rows of the table in order."""
     rows = read_rows("not_figures")
-    return tuple(Mask(str(r["name"]), re.compile(f"[{r['begins']}]"), re.compile(str(r["pattern"]))) for r in rows)
+    return tuple(Mask(str(r["name"]), re.compile(f"[{r['begins']}]"), str(r["pattern"])) for r in rows)
 
 
 def _at_numerals(mask: Mask) -> bool:
@@ -41,7 +41,7 @@ def _at_numerals(mask: Mask) -> bool:
 def _others() -> tuple[re.Pattern[str], ...]:
     """Return the masks that begin with words; each looks only at the characters that it can begin with."""
     rows = [m for m in masks() if not _at_numerals(m)]
-    return tuple(re.compile(f"{m.begins.pattern}(?<=(?=({m.pattern.pattern})).)") for m in rows)
+    return tuple(re.compile(f"{m.begins.pattern}(?<=(?=({m.pattern})).)") for m in rows)
 
 
 @cache
@@ -53,8 +53,13 @@ def _beginning() -> re.Pattern[str]:
 @cache
 def _masks_at(char: str) -> tuple[re.Pattern[str], tuple[int, ...]]:
     """Return one pattern that tries each mask beginning with a character, a group each, and the masks' numbers."""
-    fitting = [(i, m.pattern.pattern) for i, m in enumerate(masks()) if _at_numerals(m) and m.begins.match(char)]
-    return re.compile("".join(f"(?:(?=({p}))|)" for _, p in fitting)), tuple(i for i, _ in fitting)
+    numbers = tuple(i for i, m in enumerate(masks()) if _at_numerals(m) and m.begins.match(char))
+    return _tried_at_once(numbers), numbers
+
+
+@cache
+def _tried_at_once(numbers: tuple[int, ...]) -> re.Pattern[str]:
+    return re.compile("".join(f"(?:(?=({masks()[i].pattern}))|)" for i in numbers))
 
 
 def take_names(text: str, taken: bytearray) -> None:
