@@ -144,6 +144,7 @@ def _named_above(heads: str, names: dict[str, str]) -> str:
         name
         for form, name in names.items()
         if len(form) > _SHORT_FORM
+        and form in heads
         and not OFFICE.search(name)
         and re.search(rf"^{re.escape(form)}(?:[:： ]|$)", heads, re.MULTILINE)
     }
