@@ -29,6 +29,7 @@ class Moved(Enum):
     NOT = "not"
     SWAPPED = "two neighbours swapped"
     SHUFFLED = "all but the first shuffled"
+    ANYHOW = "in order, two swapped, the last ones first, or shuffled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Difficulty:
     """Chance that a tail is printed twice at a column break."""
     lost: float = 0.0
     """Chance that a tail is lost at a column break."""
+    uneven: bool = False
+    """Columns of any height; every second page keeps no lines; a column may stray among those of a neighbour, and a
+    whole sentence may be printed twice too."""
 
 
 SEVERAL = Difficulty("captions and several articles", articles=(2, 5), captions=True)
@@ -62,6 +66,16 @@ KINDS = (
     replace(SEVERAL, name="two columns swapped", articles=(1, 3), moved=Moved.SWAPPED),
     replace(SEVERAL, name="columns shuffled", articles=(1, 3), moved=Moved.SHUFFLED),
     replace(SEVERAL, name="tails twice or lost", articles=(1, 3), twice=0.3, lost=0.1),
+    Difficulty(
+        "columns of any height anyhow",
+        articles=(2, 4),
+        captions=True,
+        moved=Moved.ANYHOW,
+        interleaved=0.3,
+        twice=0.25,
+        lost=0.1,
+        uneven=True,
+    ),
     Difficulty("misprints", articles=(1, 3), misreads=0.005),
     Difficulty("many misprints", articles=(1, 3), misreads=0.02),
 )
@@ -124,7 +138,11 @@ class Setter:
         groups = [blocks for blocks, _ in set_articles]
         for before, after in pairwise(groups):
             if len(before) > 2 and len(after) > 2 and self.chance.random() < self.kind.interleaved:
-                after.insert(2, before.pop())
+                if not self.kind.uneven:
+                    after.insert(2, before.pop())
+                    continue
+                here, there = (before, after) if self.chance.random() < 0.5 else (after, before)
+                there.insert(self.chance.randint(2, len(there)), here.pop(self.chance.randint(2, len(here) - 1)))
         out = [line for blocks in groups for block in blocks for line in (*block, "")]
         if self.chance.random() < 0.3:
             out.append("责任编辑：南方 版式：北望")
@@ -134,8 +152,7 @@ class Setter:
         """Return the blocks of an article, its head first, and the article as it can be read from them."""
         width, columns = self.chance.randint(9, 30), self.chance.randint(1, 6)
         lines = self._wrap(article, width, style)
-        height = -(-len(lines) // columns)
-        parts = [lines[i : i + height] for i in range(0, len(lines), height)]
+        parts = self._columns(lines, columns)
         self._lose_tails(parts)
         captions = list(article.captions) if self.kind.captions else []
         paragraphs = tuple(
@@ -156,13 +173,27 @@ class Setter:
             out[-1] = [*out[-1], "", "（下转第4版）"]
         return out, shown
 
+    def _columns(self, lines: list[Line], columns: int) -> list[list[Line]]:
+        """Return lines in columns of one height, or of any."""
+        if not self.kind.uneven:
+            height = -(-len(lines) // columns)
+            return [lines[i : i + height] for i in range(0, len(lines), height)]
+        cuts = sorted(self.chance.sample(range(1, len(lines)), min(columns, len(lines)) - 1))
+        return [lines[a:b] for a, b in pairwise([0, *cuts, len(lines)])]
+
     def _order(self, columns: int) -> list[int]:
         order = list(range(columns))
-        if self.kind.moved is Moved.SHUFFLED and columns > 2:
+        moved = self.kind.moved
+        if moved is Moved.ANYHOW:
+            moved = self.chance.choice((Moved.NOT, Moved.SWAPPED, Moved.SHUFFLED, Moved.ANYHOW))
+        if moved is Moved.ANYHOW and columns > 2:
+            at = self.chance.randint(2, columns - 1)
+            return [0, *order[at:], *order[1:at]]
+        if moved is Moved.SHUFFLED and columns > 2:
             rest = order[1:]
             self.chance.shuffle(rest)
             return [0, *rest]
-        if self.kind.moved is Moved.SWAPPED and columns > 2:
+        if moved is Moved.SWAPPED and columns > 2:
             i = self.chance.randint(1, columns - 2)
             order[i], order[i + 1] = order[i + 1], order[i]
         return order
@@ -230,8 +261,14 @@ class Setter:
         for i, (before, after) in enumerate(pairwise(parts)):
             tail = "".join(line.text for line in before[-2:] if line.paragraph == before[-1].paragraph)
             inside = before[-1].paragraph is not None and before[-1].paragraph == after[0].paragraph
-            if inside and not style.lines and len(tail) > 16 and self.chance.random() < self.kind.twice:
-                blocks[i + 1][0] = self._noise(tail[-self.chance.randint(7, 14) :], style) + blocks[i + 1][0]
+            whole = self.kind.uneven and not inside and tail and before[-1].paragraph is not None
+            if not (inside or whole) or style.lines or len(tail) <= 16 or self.chance.random() >= self.kind.twice:
+                continue
+            printed = self._noise(tail[-self.chance.randint(7, 14) :], style)
+            if whole:
+                blocks[i + 1][:0] = [printed, ""]
+            else:
+                blocks[i + 1][0] = printed + blocks[i + 1][0]
 
     def _column(self, lines: list[Line], style: Style) -> list[str]:
         """Return one column of type as extraction leaves it: as lines, or as a block for each paragraph."""

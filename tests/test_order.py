@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise, permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Role
-from build_scripts.reading.columns import chances, orders
+from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.order import order_flow
 from build_scripts.reading.phrasing import affinity
@@ -84,8 +87,16 @@ def test_words_that_often_meet_have_affinity_and_others_have_none() -> None:
     assert affinity("共有12", "家医院") == 0
 
 
-@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=4, max_size=4))
-def test_every_order_is_weighed_once_and_chances_make_one(worth: list[list[float]]) -> None:
-    found = list(orders(worth))
-    assert len({order.columns for order in found}) == len(found) == 6
-    assert sum(chances([order.score for order in found])) == pytest.approx(1)
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=4, max_size=4), st.floats(0.1, 3))
+def test_the_best_order_and_the_chance_of_each_seam_are_those_of_all_orders(
+    worth: list[list[float]], lead: float
+) -> None:
+    every = [(0, *rest) for rest in permutations(range(1, 4))]
+    scores = [score_of(order, worth) + (lead if order == (0, 1, 2, 3) else 0.0) for order in every]
+    found = orders(worth, lead)
+    assert found.score == pytest.approx(max(scores))
+    total = sum(map(math.exp, scores))
+    assert found.total == pytest.approx(math.log(total))
+    for seam, chance in found.chances.items():
+        share = sum(math.exp(s) for s, order in zip(scores, every, strict=True) if seam in pairwise(order)) / total
+        assert chance == pytest.approx(share, abs=1e-6)

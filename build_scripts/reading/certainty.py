@@ -13,8 +13,10 @@ from itertools import pairwise
 from build_scripts.model import Role
 from build_scripts.reading.joins import Flow, Link
 from build_scripts.reading.order import Ordered
-from build_scripts.reading.seams import PROOF, begins_inside, is_open
+from build_scripts.reading.seams import begins_inside, is_open
 
+_PROVED = 0.5
+"""What the words and marks of two pieces must give (nats)."""
 _LEAD = 0.9
 """How likely a join must be where columns were moved."""
 _IN_ORDER = 0.6
@@ -35,7 +37,7 @@ def is_certain(link: Link, ground: Ground, *, near: bool) -> bool:
     """Tell whether a join needs no mark. `near`: its two pieces are neighbours on the page."""
     if link.torn:
         return False
-    proved = link.seam.proof >= PROOF
+    proved = link.seam.proof >= _PROVED
     if near and ground.page_in_order:
         return link.chance >= _IN_ORDER and (proved or ground.settled)
     return proved and link.chance >= _LEAD

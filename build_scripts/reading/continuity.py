@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from build_scripts.reading.phrasing import affinity
+from build_scripts.reading.running_on import running_on
 from build_scripts.reading.seams import Seam, begins_torn, habits, phrase_across, word_across
 from build_scripts.tables import read_words
 from build_scripts.text import is_han
@@ -20,13 +21,17 @@ from build_scripts.text import is_han
 _AFFINITY = ((-0.3, 0.0), (1.0, 0.4), (2.0, 1.0), (3.0, 1.7), (4.0, 2.2), (7.5, 4.5))
 """From so many nats of affinity on, what two Han characters at a seam are worth; less is worth `_APART`."""
 _APART = -1.2
-_PHRASE = {3: 1.0, 4: 2.5}
+_PHRASE = {3: 1.5, 4: 2.0}
 """What a phrase across the seam is worth that the page prints elsewhere, by its length."""
 _NAMED = 1.7
 """A seam that is worth so much by its words names the word that it makes."""
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
-_CLOSED, _OPENED_AGAIN, _NEVER_CLOSED, _NOT_OPEN = 2.5, -2.5, -1.0, -2.5
+_CLOSED, _OPENED_AGAIN, _NEVER_CLOSED, _NOT_OPEN = 3.4, -3.4, -1.4, -3.4
 """Where marks of a pair stand open: what comes next on the other side; and one that closes what is not open."""
+_BY_WORDS, _BY_RUN, _BY_RUN_AT_NUMBER = 0.7, 0.3, 0.5
+"""How much of what words tell counts, and how much of what characters tell, in nats."""
+_LEAST_RUN, _MOST_RUN = -6.0, 8.0
+_CLAUSE, _INSIDE = 0.8, 0.3
 _LIST = re.compile(r"[^，。；：、！？]{1,12}(、|等|和|及|以及)")
 
 
@@ -49,7 +54,7 @@ def proof_closely(left: str, right: str, elsewhere: str) -> float:
 def _evidence(left: str, right: str, elsewhere: str) -> Iterator[tuple[float, str]]:
     """Yield what only the two pieces give, in log odds, each with the reason that readers are told."""
     yield from _brackets(left, right)
-    yield _at_seam(left, right)
+    yield _meeting(left, right)
     if phrase := phrase_across(left, right, elsewhere):
         yield _PHRASE[len(phrase)], f"本版另有“{phrase}”"
 
@@ -62,6 +67,16 @@ def _total(evidence: Iterable[tuple[float, str]]) -> float:
 
 
 _WORDS = "前后文字常相连"
+
+
+def _meeting(left: str, right: str) -> tuple[float, str]:
+    """Weigh the characters that meet, by words and by what stands together in a newspaper."""
+    worth, why = _at_seam(left, right)
+    gain = max(_LEAST_RUN, min(_MOST_RUN, running_on(left[-2:], right[:2])))
+    last, first = left[-1:], right[:1]
+    if last.isdigit() or first.isdigit():
+        return _BY_RUN_AT_NUMBER * gain, why
+    return _BY_WORDS * worth + _BY_RUN * gain + (_CLAUSE if last in "，、：；" else _INSIDE), why
 
 
 def _at_seam(left: str, right: str) -> tuple[float, str]:

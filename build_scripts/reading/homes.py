@@ -14,10 +14,11 @@ from functools import cached_property
 from build_scripts.reading.belonging import Column, Marks
 from build_scripts.reading.drafts import Draft, Part, head_text
 from build_scripts.reading.page_seams import PageSeams
+from build_scripts.reading.pieces import in_one_column
 
 MOVED = "belongs_to_article"
 """Rule of a column that was printed among those of another article."""
-_ENOUGH, _MOST_BY_SEAMS = 5.5, 4.0
+_ENOUGH, _MOST_BY_SEAMS = 4.5, 4.0
 """What seams and belonging must give together, and the most that seams alone can give."""
 _INSIDE = 3.0
 """What a move inside an article must gain."""
@@ -27,6 +28,8 @@ _AGAINST_PRINT = 1.0
 """What it costs that a column comes to stand before others that are printed above it."""
 _TIGHT = 4.0
 """Neighbours whose seam is worth this much are not parted."""
+_BY_SIGNATURE = 4.0
+"""What it is worth that a column stands right above the signature of an article."""
 _LEAST = 2.5
 """What the seams must gain: names and words alone move nothing, for an article may go on to another matter."""
 _MOST_BY_MARKS = 20.0
@@ -76,6 +79,7 @@ class _Search:
         self._seams = seams
         self._paths = seams.paths
         self._heads = list(map(head_text, drafts))
+        self._signed = _above_signatures(drafts, seams)
         self._belonging: dict[tuple[int, int, int, int], float] = {}
 
     @cached_property
@@ -129,6 +133,10 @@ class _Search:
         worth, path = self._seams.worth, self._paths[run.source]
         head, tail = path[run.first], path[run.last]
         ends, beginning = self._seams.joins.ends, -self._seams.look(head)
+
+        def line(i: int) -> int:
+            return self._seams.flow[i][1].line
+
         closed = tail not in ends
         for target, others in enumerate(self._paths):
             inside = target == run.source
@@ -142,7 +150,7 @@ class _Search:
                 gain = run.gain + worth(left, head) + worth(tail, right) - worth(left, right)
                 if gain <= least or (inside and behind == run.first - 1):
                     continue
-                if left > head or (right is not None and right < tail):
+                if line(left) > line(head) or (right is not None and line(right) < line(tail)):
                     gain -= _AGAINST_PRINT
                 if not inside:
                     gain -= _FAR * (abs(target - run.source) - 1)
@@ -151,8 +159,7 @@ class _Search:
 
     def _is_one_column(self, left: int, right: int) -> bool:
         """Tell whether two neighbours stand in one block of a column that is known by its lines."""
-        before, after = self._seams.flow[left][1], self._seams.flow[right][1]
-        return bool(before.width) and before.block == after.block
+        return in_one_column(self._seams.flow[left][1], self._seams.flow[right][1])
 
     def _belongs(self, move: _Move) -> float:
         key = move.source, move.first, move.last, move.target
@@ -161,8 +168,24 @@ class _Search:
             path = self._paths[move.source]
             run, rest = path[move.first : move.last + 1], path[: move.first] + path[move.last + 1 :]
             found = self._marks.weigh(Column(run, move.source, rest), move.target, self._paths[move.target])
+            found += sum(
+                _BY_SIGNATURE if home == move.target else -_BY_SIGNATURE
+                for i in run
+                if (home := self._signed.get(i)) in {move.source, move.target}
+            )
             self._belonging[key] = found
         return found
+
+
+def _above_signatures(drafts: list[Draft], seams: PageSeams) -> dict[int, int]:
+    """Return for the pieces that stand right above a signature the number of the article that it closes."""
+    lines = sorted((seams.flow[i][1].line, i) for path in seams.paths for i in path)
+    above: dict[int, int] = {}
+    for number, draft in enumerate(drafts):
+        if draft.signed and draft.bylines:
+            before = [i for line, i in lines if line < draft.bylines[0].line]
+            above.update(dict.fromkeys(before[-1:], number))
+    return above
 
 
 def _carry_over(drafts: list[Draft], seams: PageSeams, move: _Move, run: list[int]) -> None:

@@ -8,7 +8,7 @@ doubt, all that may follow one another are weighed more closely, as log odds.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,13 +16,25 @@ from build_scripts.model import Role
 from build_scripts.reading.continuity import proof_closely, weigh_closely
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import Seam, begins_inside, begins_torn, habits, is_open, overlap_of, weigh_seam
+from build_scripts.reading.seams import (
+    Seam,
+    begins_inside,
+    begins_torn,
+    exact_overlap,
+    is_open,
+    overlap_of,
+    weigh_seam,
+)
 
 Flow = list[tuple[Role, Piece, str]]
 
 _NEXT = 1.5
 """What a join gains where its two pieces are neighbours on the page."""
 _OVERLAP = 4.0
+_SHORT_REPEATED, _REPEATED, _LONG_REPEATED, _LONG = 3.0, 4.5, 7.0, 8
+"""What a tail printed twice proves, and one of so many characters."""
+_TWICE = 2
+_SHORT = 6
 _INDENT = 4.0
 """What speaks against a continuation that is indented on a page that indents its paragraphs."""
 _NO_INDENT = 1.5
@@ -79,6 +91,7 @@ class Joins:
         self.closely = False
         """True from when the printed order is in doubt."""
         self._weighed: dict[int, dict[int, Link]] = defaultdict(dict)
+        self._overlaps: dict[tuple[int, int], int] = {}
 
     @cached_property
     def _elsewhere(self) -> str:
@@ -104,6 +117,7 @@ class Joins:
         """Weigh all that is asked for from now on as log odds."""
         self.closely = True
         self._weighed.clear()
+        self._overlaps.clear()
 
     def link(self, left: int, right: int) -> Link:
         """Return the join of an open end and a piece of running text."""
@@ -115,8 +129,10 @@ class Joins:
     def _weigh(self, left: int, right: int) -> Link:
         a, b = self.flow[left][1].text, self.flow[right][1].text
         near = self.after.get(left) == right
-        # A tail printed twice is looked for between neighbours only: names begin many paragraphs.
-        overlap = overlap_of(a, b) if near else 0
+        overlap = self.overlap(left, right)
+        if overlap and self.closely:
+            proof = _proof_of_overlap(overlap)
+            return Link(left, right, Seam(proof, "换栏处重印", proof), overlap, score=proof + _OVERLAP)
         seam = weigh_closely(a, b, self._elsewhere) if self.closely else weigh_seam(a, b, self._elsewhere)
         score = seam.score + (_OVERLAP if overlap else 0.0) + (_NEXT if near else 0.0)
         if self.indents and not overlap:
@@ -127,16 +143,34 @@ class Joins:
         """Return what only the two pieces give for their join, which needs no reasons; nothing of it is kept."""
         if not self.closely:
             return self.link(left, right).seam.proof
+        if overlap := self.overlap(left, right):
+            return _proof_of_overlap(overlap)
         return proof_closely(self.flow[left][1].text, self.flow[right][1].text, self._elsewhere)
+
+    def overlap(self, left: int, right: int) -> int:
+        """Return how many characters of a piece repeat the tail of another.
+
+        Between pieces that are no neighbours only what the article prints these two times: names begin many paragraphs.
+        """
+        if left not in self.bodies or right not in self.bodies or left == right or self.flow[right][1].begins:
+            return 0
+        found = self._overlaps.get((left, right))
+        if found is None:
+            a, b = self.flow[left][1].text, self.flow[right][1].text
+            if self.after.get(left) == right:
+                found = overlap_of(a, b)
+            else:
+                found = exact_overlap(a, b, 4 if left in self.ends else 6) if self.closely else 0
+                if found and self._elsewhere.count(b[:found]) != _TWICE:
+                    found = 0
+            self._overlaps[left, right] = found
+        return found
 
     def may_join(self, left: int, right: int) -> bool:
         """Tell whether a piece may go on in another at all."""
-        return left in self.ends and right in self.bodies and left != right and not self.flow[right][1].begins
-
-    def with_second(self, link: Link) -> Link:
-        """Return a join with what came second for its left side among all that were weighed."""
-        others = [(o.score, o.right) for o in self._weighed[link.left].values() if o.right != link.right]
-        return replace(link, second=max(others, default=None))
+        if left not in self.ends:
+            return self.overlap(left, right) > 0
+        return right in self.bodies and left != right and not self.flow[right][1].begins
 
     def worth(self, left: int, right: int | None) -> float:
         """Return what it is worth that a piece follows another, joined or not; None stands for the article's end."""
@@ -163,8 +197,6 @@ class Joins:
         piece = self.flow[i][1]
         return not piece.begins and (begins_inside(piece.text) or (self.indents and not piece.indented))
 
-    def torn_look(self, i: int) -> float:
-        """Return what speaks for a piece's beginning inside a paragraph, and against its beginning one."""
-        if self.flow[i][0] is not Role.BODY:
-            return -3.0
-        return habits("", self.flow[i][1].text)[0] / 2
+
+def _proof_of_overlap(overlap: int) -> float:
+    return _LONG_REPEATED if overlap >= _LONG else _REPEATED if overlap >= _SHORT else _SHORT_REPEATED

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import pairwise
 
 from build_scripts.model import ParagraphKind, RawPage
-from build_scripts.reading.measures import Width, measure_blocks
+from build_scripts.reading.measures import WIDEST, Width, measure_blocks
 from build_scripts.reading.typography import close_up, split_wrapped, widen
 
 UNIT_OF_TABLE = re.compile(r"^[（(]?(?:计量)?单位[:：]\S{1,12}[）)]?$")
@@ -77,6 +77,13 @@ class Piece:
     def lines(self) -> tuple[int, ...]:
         """Source lines, each once, in order."""
         return tuple(dict.fromkeys(s.line for s in self.spans))
+
+
+def in_one_column(before: Piece, after: Piece) -> bool:
+    """Tell whether two neighbours are lines of one column: in one block, as long as lines of type or known as such."""
+    if before.block != after.block:
+        return False
+    return bool(before.width) or max(len(before.text), len(after.text)) <= WIDEST
 
 
 def cut_pieces(page: RawPage) -> tuple[Piece, ...]:

@@ -172,14 +172,28 @@ def overlap_of(left: str, right: str) -> int:
     """Return how many characters of `right` repeat the tail of `left`, misread characters allowed; 0 for none.
 
     Five characters that are the same, or eight of which seven in ten are, do not repeat by chance
-    on both sides of a column break.
+    on both sides of a column break; a whole sentence is repeated only as it is.
     """
     if not is_open(left):
-        return 0
-    for n in range(min(40, len(left), len(right)), 4, -1):
+        return exact_overlap(left, right)
+    for n in range(min(_LONGEST_REPEATED, len(left), len(right)), 4, -1):
         if left[-1] != right[n - 1]:
             continue
         same = sum(map(eq, left[-n:], right[:n]))
         if same == n or (n >= 8 and same >= 0.7 * n):
             return n
     return 0
+
+
+def exact_overlap(left: str, right: str, least: int = 6) -> int:
+    """Return how many characters of `right` repeat the tail of `left` to the letter; 0 for fewer than the least."""
+    if right[:least] not in left[-_LONGEST_REPEATED:]:
+        return 0
+    for n in range(min(_LONGEST_REPEATED, len(left), len(right)), least - 1, -1):
+        if left[-1] == right[n - 1] and left.endswith(right[:n]):
+            return n
+    return 0
+
+
+_LONGEST_REPEATED = 40
+"""Characters of the longest tail that is printed twice."""
