@@ -19,7 +19,8 @@ from build_scripts.model import Traits
 from build_scripts.understanding.relations.copies import FEWEST_COMMON, MOST_HOLDERS
 from build_scripts.understanding.relations.similar import CHAMPIONS, ONE, Near, is_near, key_of
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
+"""A column of whole numbers, as wide as they need it."""
 _AT_A_TIME = 1 << 20
 """Meetings of two articles in one key that are looked at together."""
 
@@ -41,8 +42,8 @@ class Runs:
         A pair is `article * articles + other`; those of one article come together, in order of articles.
         """
         order = np.argsort(self.holders, kind="stable")
-        holders, first, length = self.holders[order], self.first[order], self.length[order]
-        weights = self.weights[order]
+        holders, first, length = self.holders[order].astype(np.int64), self.first[order], self.length[order]
+        weights = self.weights[order].astype(np.int64)
         ends = np.searchsorted(holders, np.arange(articles), side="right")
         met = np.concatenate(([0], np.cumsum(length)))
         start = 0
@@ -65,8 +66,8 @@ class AtOnce:
     def __init__(self) -> None:
         self._ids: list[str] = []
         self._sizes = array("q")
-        self._entries, self._entry_counts = array("q"), array("q")
-        self._terms, self._weights, self._term_counts = array("q"), array("q"), array("q")
+        self._entries, self._entry_counts = array("I"), array("H")
+        self._terms, self._weights, self._term_counts = array("q"), array("H"), array("H")
 
     def add(self, traits: Traits) -> None:
         """Take in an article."""
@@ -81,16 +82,16 @@ class AtOnce:
     def finish(self) -> Known:
         """Return what is known of them, numbered in the order of their ids."""
         order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
-        rank = np.empty(len(order), np.int64)
+        rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order))
         return Known(
             [self._ids[number] for number in order],
-            _column(self._sizes)[order],
-            _column(self._entries),
-            np.repeat(rank, _column(self._entry_counts)),
-            _column(self._terms),
-            _column(self._weights),
-            np.repeat(rank, _column(self._term_counts)),
+            np.array(self._sizes)[order],
+            np.array(self._entries),
+            np.repeat(rank, self._entry_counts),
+            np.array(self._terms),
+            np.array(self._weights).astype(np.int16),
+            np.repeat(rank, self._term_counts),
         )
 
 
@@ -124,7 +125,7 @@ class Known:
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield the pairs of articles whose sketches have so much in common that they may be copies, in order."""
         order = np.lexsort((self.holds, self.entries))
-        runs = _runs(self.entries[order], self.holds[order], np.ones(order.size, np.int64), MOST_HOLDERS)
+        runs = _runs(self.entries[order], self.holds[order], np.ones(order.size, np.int16), MOST_HOLDERS)
         count = len(self.ids)
         fewest = np.minimum(FEWEST_COMMON, self.sizes // 20)
         for met, _ in runs.meetings(count):
@@ -174,10 +175,6 @@ class Vectors:
         number = self.numbers[article]
         part = slice(int(self.ends[number - 1]) if number else 0, int(self.ends[number]))
         return dict(zip(self.terms[part].tolist(), self.weights[part].tolist(), strict=True))
-
-
-def _column(values: array[int]) -> Numbers:
-    return np.array(values, np.int64)
 
 
 def _rows(order: Numbers, keys: Numbers, articles: Numbers, ids: list[str]) -> Iterator[tuple[int, str]]:

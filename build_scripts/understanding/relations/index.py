@@ -124,7 +124,7 @@ class RelationIndex:
     def _take_in(self, files: Container[str], touched: set[str]) -> Known:
         """Return what is known of all articles; those of some files are added to what is touched."""
         at_once = AtOnce()
-        for file, data in self._sql("SELECT file, data FROM traits ORDER BY file").fetchall():
+        for file, data in self._sql("SELECT file, data FROM traits ORDER BY file"):
             found: tuple[Traits, ...] = load(tuple[Traits, ...], data)
             for one in found:
                 at_once.add(one)
