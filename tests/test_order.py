@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Role
+from build_scripts.reading import joins
 from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.order import order_flow
@@ -100,3 +101,18 @@ def test_the_best_order_and_the_chance_of_each_seam_are_those_of_all_orders(
     for seam, chance in found.chances.items():
         share = sum(math.exp(s) for s, order in zip(scores, every, strict=True) if seam in pairwise(order)) / total
         assert chance == pytest.approx(share, abs=1e-6)
+
+
+def test_an_article_of_a_thousand_pieces_is_not_weighed_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def proof(left: str, right: str, _: str) -> float:
+        asked.append((left, right))
+        return 0.0
+
+    monkeypatch.setattr(joins, "proof_closely", proof)
+    texts = [f"第{i}天，医疗队又去了一个村子，看了三十多位老人。" for i in range(900)]
+    texts[400] = "队员们摆开桌子，量血压、测血糖、听心肺，一上午看了"
+    ordered = order_flow([(role, piece, "running_text") for role, piece in pieces_of([texts])], None)
+    assert ordered.order == tuple(range(900))
+    assert len(asked) < 3 * len(texts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from build_scripts.model import Role
-from build_scripts.reading.columns import IMPOSSIBLE, MOST_WEIGHED, Orders, orders, shares
+from build_scripts.reading.columns import IMPOSSIBLE, MOST_MOVED, MOST_WEIGHED, Orders, as_printed, orders, shares
 from build_scripts.reading.joins import Flow, Joins
 from build_scripts.reading.pieces import in_one_column
 from build_scripts.reading.transitions import KNOWN, Transitions
@@ -101,6 +101,8 @@ def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None) -
     """Return the orders of the runs that hold together."""
     flow, text = joins.flow, joins.text
     runs = _runs(joins, byline_at)
+    if len(runs) > MOST_MOVED:  # the work grows with their square, and none would be moved
+        return _Weighed(runs, as_printed(len(runs)))
     middle = byline_in_the_middle(flow, text, byline_at)
     # The lede ends before the first picture or crosshead, or earlier.
     rest = next((n for n, (role, _, _) in enumerate(flow) if n and role is not Role.BODY), len(flow))

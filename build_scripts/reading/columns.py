@@ -55,6 +55,12 @@ def orders(worth: Worth, printed: float = 0.0) -> Orders:
     return Orders(found.score, found.columns, more, chances)
 
 
+def as_printed(count: int) -> Orders:
+    """Return the printed order of so many columns, weighed beside no other."""
+    columns = tuple(range(count))
+    return Orders(0.0, columns, 0.0, dict.fromkeys(pairwise(columns), 1.0))
+
+
 def score_of(order: Sequence[int], worth: Worth) -> float:
     """Return what an order is worth."""
     return sum(worth[a][b] for a, b in pairwise(order)) + worth[order[-1]][len(worth)]
