@@ -23,6 +23,8 @@ PART_BITS = 10
 """Bits by which terms are put aside."""
 BATCH_UNITS = 1 << 20
 BATCH_ARTICLES = 1 << 10
+AT_ONCE = 1 << 19
+"""Terms of some 300 articles, of which shards are made without putting them aside."""
 _DOC_BITS, _PLACE_BITS = 20, 2 + HINT_BITS
 _LOCAL_BITS = 10
 _PLACES = {"headline": HEADLINE, "kicker": HEAD, "deck": HEAD, "summary": HEAD}
@@ -74,7 +76,10 @@ class Parts:
         self._write(values, base)
 
     def whole(self) -> Postings | None:
-        """Return all there is if it is a single batch."""
+        """Return all there is if it is a single batch and a small one; a larger one takes memory, so it is put aside."""
+        if self.first and self.first[0].size > AT_ONCE:
+            self._write(*self.first)
+            self.first = None
         if not self.first:
             return None
         values, base = self.first
