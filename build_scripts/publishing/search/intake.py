@@ -76,7 +76,7 @@ class Parts:
         self._write(values, base)
 
     def whole(self) -> Postings | None:
-        """Return all there is if it is a single batch and a small one; a larger one takes memory, so it is put aside."""
+        """Return all there is if it is a single, small batch; a larger one takes memory, so it is put aside."""
         if self.first and self.first[0].size > AT_ONCE:
             self._write(*self.first)
             self.first = None
