@@ -134,6 +134,14 @@ def test_quotations_are_found_whatever_their_width() -> None:
     assert find_quote("住院 (3 天)，“好转”", '院（3天),"好') == ((1, 11),)
 
 
+def test_a_headline_of_our_own_goes_with_the_words_it_is_made_of() -> None:
+    page = "乡村医生王大明每月上门，药品跟着车走，老人们说这样的日子让人放心。"
+    reading, problems = read(page, "更正:\n  - {原文: 王大明, 改为: 王大朋}")
+    assert not problems
+    (article,) = reading.articles
+    assert (article.title, article.title_is_ours) == ("乡村医生王大朋每月上门", True)
+
+
 def test_a_decision_looks_only_at_the_texts_that_it_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of decisions on a long page are no hundreds of searches of every paragraph."""
     looked: list[str] = []

@@ -12,6 +12,7 @@ from build_scripts.near_quotes import NearFinder, refitted
 from build_scripts.quoting import find_quote, fold, idle, lines_with, no_longer_fits, prints
 from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.slots import Slot, corrections_of, lines_of, printed, slots, splice, text_of, without
+from build_scripts.reading.titles import made_title
 from build_scripts.reading.wording import Place, Wording
 
 _WHAT = {Verdict.EDITOR: "更正", Verdict.REFUSED: "拒绝更正", Verdict.ACCEPTED: "接受更正"}
@@ -30,10 +31,19 @@ def edit_articles(articles: tuple[Article, ...], page: RawPage) -> tuple[tuple[A
     wording = Wording(articles)
     for text in sorted(decisions.texts, key=lambda d: d.verdict is Verdict.EDITOR):
         problems += (_add if text.verdict is Verdict.EDITOR else _judge)(wording, page, text)
+    wording.articles = [_title_anew(new, old) for new, old in zip(wording.articles, articles, strict=True)]
     problems += _edit_heads(wording, page)
     if decisions.checked:
         return tuple(replace(article, checked=True) for article in wording.articles), tuple(problems)
     return tuple(wording.articles), tuple(problems)
+
+
+def _title_anew(article: Article, before: Article) -> Article:
+    """Return an article whose headline is ours with one that is made of its words as they are now."""
+    text = article.paragraphs[0].text
+    if not article.title_is_ours or text == before.paragraphs[0].text:
+        return article
+    return replace(article, title=made_title(text))
 
 
 def _judge(wording: Wording, page: RawPage, decision: TextDecision) -> list[Problem]:

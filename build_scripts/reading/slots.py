@@ -26,9 +26,9 @@ class Slot:
 
 
 def slots(article: Article) -> Iterator[tuple[Slot, str]]:
-    """Yield every text of an article."""
+    """Yield every text that an article prints; a headline of our own is made of its words and none of them."""
     for name in _HEADS:
-        if text := getattr(article, name):
+        if (text := getattr(article, name)) and not (name == "title" and article.title_is_ours):
             yield Slot(name), text
     for name in ("paragraphs", "crossheads", "captions"):
         for number, part in enumerate(getattr(article, name)):
