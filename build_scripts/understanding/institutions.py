@@ -60,6 +60,8 @@ def _with_county_hospital(spans: list[tuple[str, list[Span]]]) -> list[tuple[str
     """Return the names of each text with 县医院 where the article names no hospital of the county more fully."""
     if any(_OF_COUNTY.search(span.name) for _, found in spans for span in found):
         return spans
+    if not any("县医院" in text or "旗医院" in text for text, _ in spans):
+        return spans
     more = [
         (text, [Span(m.start(), m.end(), m.group(), "医院") for m in _COUNTY_HOSPITAL.finditer(text)])
         for text, _ in spans
