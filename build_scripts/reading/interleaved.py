@@ -44,17 +44,21 @@ class Setting(Enum):
     """On one line, without."""
 
 
-def setting_of(piece: Piece) -> Setting | None:
-    """Return how a piece is set; None where it is too short to tell."""
+def setting_of(piece: Piece, *, from_start: bool = False) -> Setting | None:
+    """Return how a piece is set; None where it is too short to tell.
+
+    `from_start`: blanks count from its first character on, of which it then takes one more; what columns are weighed
+    by was measured without.
+    """
     if len(piece.lines) > 1:
         return Setting.BROKEN
     if len(piece.text) < _LONG:
         return None
-    from_names = _DATELINE if has_dateline(piece.spaced) else 0
-    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, from_names)]
-    steps = [b - a for a, b in pairwise(blanks if from_names else [0, *blanks])]
+    first = 0 if from_start and not has_dateline(piece.spaced) else _DATELINE
+    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, first)]
+    steps = [b - a for a, b in pairwise(blanks if first else [0, *blanks])]
     even = sum(_LEAST <= step <= _MOST for step in steps)
-    if len(steps) >= (_ENOUGH if from_names else _ENOUGH + 1) and even >= _EVEN * len(steps):
+    if len(steps) >= (_ENOUGH if first else _ENOUGH + 1) and even >= _EVEN * len(steps):
         return Setting.SPACED
     return None if blanks else Setting.PLAIN
 
@@ -223,7 +227,7 @@ def _coming(rest: list[Shaped], i: int) -> Setting | None:
     for item in islice(rest, i, i + _AHEAD):
         if item.shape is Shape.BODY:
             text = True
-            if found := setting_of(item.piece):
+            if found := setting_of(item.piece, from_start=True):
                 return found
         elif text and item.shape is not Shape.CAPTION:
             return None
@@ -232,5 +236,7 @@ def _coming(rest: list[Shaped], i: int) -> Setting | None:
 
 def _setting_of_draft(draft: Draft) -> Setting | None:
     """Return how a draft is set; None where too little tells, or where its pieces differ."""
-    known = [found for role, piece, _ in draft.flow if role is Role.BODY and (found := setting_of(piece))]
+    known = [
+        found for role, piece, _ in draft.flow if role is Role.BODY and (found := setting_of(piece, from_start=True))
+    ]
     return known[0] if known and len(set(known)) == 1 else None
