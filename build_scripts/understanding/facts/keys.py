@@ -24,7 +24,8 @@ _INCIDENTAL = re.compile(r"批次|方面|选手|年龄|门槛|先生|女士|老�
 _WIDE = re.compile(r"全[市县区省州院旗]|我[市县区]")
 _COMPARED = re.compile(r"同比|环比|较|比[^例]")
 _PLAN = re.compile(r"计划|将|力争|预计|下一步|明年|规划|到20[23]\d年|今后|打算")
-_STOP = re.compile(r"[。！？]")
+_LONG_SENTENCE = 600
+"""Characters before a figure in which its sentence begins."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTED = frozenset(("count", "occasions", "bare"))
 _SIZED = frozenset(("money", "measure"))
@@ -82,7 +83,8 @@ def _stands(facts: tuple[Fact, ...], article: Article) -> Iterator[Stand]:
     for i, fact in enumerate(facts):
         text = texts[fact.paragraph]
         here = max(fact.start, text.find(fact.printed, fact.start, fact.end))
-        start = max((m.end() for m in _STOP.finditer(text, 0, fact.start)), default=0)
+        start = 1 + max(text.rfind(stop, max(0, fact.start - _LONG_SENTENCE), fact.start) for stop in "。！？")
+        start = start or max(0, fact.start - _LONG_SENTENCE)
         last, sentence = sentence, (fact.paragraph, start)
         yield Stand(
             i / len(facts),
