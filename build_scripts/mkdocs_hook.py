@@ -82,13 +82,15 @@ def on_config(config: MkDocsConfig) -> None:
         return
     from build_scripts.pipeline import state_beside
     from build_scripts.pipeline.stored import stand
+    from build_scripts.publishing.stamping.keep import site_digest
     from build_scripts.publishing.update import update_generated
 
     standing = stand(_source(), state_beside(ROOT / "site"))
     try:
         for problem in standing.archive.problems:
             print(f"{problem.grade.value}　{problem}", file=sys.stderr)
-        update_generated(standing, _generated())
+        _publication.changes = update_generated(standing, _generated())
+        _publication.now.tree, _publication.now.around = _publication.changes.now, site_digest()
     finally:
         standing.connection.close()
 
