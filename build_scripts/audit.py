@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.lock", "requirements-lac.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-lac.lock", "requirements-shards.lock", "requirements-dev.lock")
 _AUDIT = "pip-audit==2.10.1"
 _ROOM = ROOT / ".build" / "audit"
 _KNOWN_BAD = "jinja2==2.10 --hash=sha256:74c935a1b8bb9a3947c50a54766a969d4846290e1e788ea44c1392163723c3bd"
