@@ -37,11 +37,16 @@ class PageSeams:
         self.look = self._transitions.look
         printed = sorted((i for path in self.paths for i in path), key=lambda i: self.flow[i][1].line)
         self._next = dict(pairwise(printed))
+        self._known: dict[tuple[int, int | None], float] = {}
 
     def worth(self, left: int, right: int | None) -> float:
         """Return what it is worth that a piece follows another; None stands for the article's end."""
-        near = right is not None and self._next.get(left) == right
-        return self._transitions.worth(left, right) + (_NEXT if near else 0.0)
+        key = left, right
+        found = self._known.get(key)
+        if found is None:
+            near = right is not None and self._next.get(left) == right
+            found = self._known[key] = self._transitions.worth(left, right) + (_NEXT if near else 0.0)
+        return found
 
     def are_in_doubt(self) -> bool:
         """Tell whether two seams are open or torn and not surely closed: a column in a wrong place breaks more."""
