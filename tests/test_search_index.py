@@ -14,6 +14,8 @@ from build_scripts.bench.articles import synthetic_record
 from build_scripts.publishing.search import facets, intake, lists, segments
 from build_scripts.publishing.search import index as search_index
 from build_scripts.publishing.search.coding import (
+    WORD,
+    Codes,
     gamma,
     gaps,
     pack_all,
@@ -36,6 +38,13 @@ SIZES = st.integers(1, (1 << 20) - 1)
 @given(st.binary())
 def test_bytes_come_back(data: bytes) -> None:
     assert unpack_bytes(pack_bytes(data)) == data
+
+
+def test_nothing_may_stand_behind_the_last_whole_word() -> None:
+    sizes = [7] * (3 * WORD)
+    codes = Codes(np.array([5] * len(sizes) + [0], np.uint64), np.array([*sizes, 0]))
+    bits = Bits(pack_all(codes))
+    assert [bits.read(7) for _ in sizes] == [5] * len(sizes)
 
 
 @given(st.lists(st.integers(1, (1 << 22) - 1), min_size=1))

@@ -37,13 +37,16 @@ class Codes:
         return Codes(self.bits[which], self.sizes[which])
 
     def pack(self, starts: Counts, length: int) -> npt.NDArray[np.uint16]:
-        """Return the units of a bit string of `length` words in which every code begins at its start."""
+        """Return the units of a bit string of `length` words in which every code begins at its start.
+
+        An empty code at the very end begins where no word is.
+        """
         word, offset = starts // WORD, starts % WORD
         left = WORD - offset - self.sizes
         whole = left >= 0
         shift = np.abs(left).astype(np.uint64)
         high = np.where(whole, self.bits << shift, self.bits >> shift)
-        words = np.bincount(word, weights=high, minlength=length).astype(np.uint64)
+        words = np.bincount(word, weights=high, minlength=length).astype(np.uint64)[:length]
         cut = np.flatnonzero(~whole)
         if cut.size:
             below = self.bits[cut] & ((_ONE << shift[cut]) - _ONE)
