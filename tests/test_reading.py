@@ -66,7 +66,7 @@ def test_rows_match_their_examples(table: str) -> None:
     for row in read_table(table):
         assert re.search(row["pattern"], row["positive"]), row["name"]
         assert not re.search(row["pattern"], row["negative"]), row["name"]
-    for row in (row for key in ("columns", "captions", "scenes") for row in read_table("headings")[key]):
+    for row in (row for key in ("columns", "captions", "documents", "scenes") for row in read_table("headings")[key]):
         assert re.search(row["pattern"], row["positive"]), row["name"]
         assert not re.search(row["pattern"], row["negative"]), row["name"]
     assert read_patterns("furniture")

@@ -9,6 +9,8 @@ from functools import cache
 from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.tables import read_words
 
+LAST_LINES = ("issued_on", "issued_by")
+"""Rules of what closes a text for good."""
 _DAY = re.compile(r"^[\d〇○零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
 
 

@@ -14,7 +14,7 @@ LONGEST_HEAD = 36
 @cache
 def _open_end() -> re.Pattern[str]:
     words = sorted(read_words("headings", "open_words"), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)}|[，、：—])$")
+    return re.compile(rf"(?:{'|'.join(words)})$")
 
 
 def _measure(text: str) -> float:
@@ -26,10 +26,12 @@ def is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
     """Tell whether a line of no more than so many characters has no end and no beginning of a sentence."""
     if not text or _measure(text) > longest or "。" in text or "；" in text or "……" in text:
         return False
-    if text[-1:] in "，、；：" or _open_end().search(text) or (text.isascii() and text[-1:] in ".,;:"):
+    if text[-1:] in "，、；：—" or (text.isascii() and text[-1:] in ".,;:"):
         return False
-    if numbered:
+    if numbered:  # 三、公共卫生日益均等 is whole, though 等 may be left open
         return True
+    if _open_end().search(text):
+        return False
     if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
         return False
     if text[0] in "，、。；：？！）”’》】":

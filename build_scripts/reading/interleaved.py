@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shape, Shaped
@@ -68,6 +69,8 @@ def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
     item = rest[i]
     if _resume_by_setting(drafts, rest, i):
         return _noting(item, "resumed_by_setting")
+    if _resume_below_end(drafts, rest, i):
+        return _noting(item, "resumed_below_end")
     if _resume_by_make(drafts, rest, i):
         return _noting(item, "resumed_by_make")
     return _noting(item, "resumed_by_number") if _resume_by_number(drafts, item) else item
@@ -97,6 +100,19 @@ def _go_on_with(drafts: list[Draft], draft: Draft) -> None:
     draft.resumed = drafts[-1].resumed = True
     drafts.remove(draft)
     drafts.append(draft)
+
+
+def _resume_below_end(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
+    """Go on with the only draft that breaks off, where the current one has ended with its office and day."""
+    if rest[i].shape is not Shape.BODY or has_dateline(rest[i].piece.spaced):
+        return False
+    if not drafts or not drafts[-1].flow or drafts[-1].flow[-1][2] not in LAST_LINES:
+        return False
+    waiting = [d for d in drafts[:-1] if d.bodies and not is_closed(d)]
+    if len(waiting) != 1 or rest[i].rule in LAST_LINES:
+        return False
+    _go_on_with(drafts, waiting[0])
+    return True
 
 
 def _resume_by_make(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:

@@ -206,6 +206,8 @@ def _shape_of_line(piece: Piece) -> Shaped:
     return _head_or_body(piece)
 
 
+_SHARE = re.compile(r"\d[\d.]*[%‰]")
+"""What a column may begin with that was cut before a figure, and no caption."""
 _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 
 
@@ -222,6 +224,6 @@ def _head_or_body(piece: Piece) -> Shaped:
     if not piece.full and is_head(text, LONGEST_HEAD):
         rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
         return Shaped(piece, Shape.HEAD, rule)
-    if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and is_one_sentence(text):
+    if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and is_one_sentence(text) and not _SHARE.match(text):
         return Shaped(piece, Shape.CAPTION, "one_sentence_at_picture")
     return Shaped(piece, Shape.BODY, "running_text")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
+from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash
+from build_scripts.tables import read_table
 
 
 def starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) -> str | None:
@@ -47,9 +50,16 @@ def _head_by_text(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str |
     heads = [i for i, shape in enumerate(shapes) if shape is Shape.HEAD]
     if Shape.BYLINE in shapes and heads[0] < shapes.index(Shape.BYLINE):
         return "headline_and_byline"
+    if any(_documents().match(s.text) for s in run if s.shape is Shape.HEAD):
+        return "document_title"
     if after and after.shape is Shape.BODY and has_dateline(after.piece.spaced):
         return "dateline_follows"
     return _follows_an_end(draft, run, ahead) or _speaks_of_something_else(draft, run, ahead)
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in read_table("headings")["documents"]))
 
 
 def _follows_an_end(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:
@@ -58,17 +68,13 @@ def _follows_an_end(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str
         return AFTER_JUMP
     if draft.signed and not draft.resumed:
         return None if _goes_on_in_row(draft, run, ahead) else "after_signature"
-    if draft.bodies and draft.flow[-1][2] in _LAST_LINES:
+    if draft.bodies and draft.flow[-1][2] in LAST_LINES:
         return "after_date"
     if draft.bylines or not is_closed(draft):
         return _asks(draft, ahead)
     if _is_alike(draft, run) or (draft.of_briefs and not is_brief(draft)):
         return "brief_of_column"
     return _asks(draft, ahead)
-
-
-_LAST_LINES = ("issued_on", "issued_by")
-"""Rules of what closes a notice for good."""
 
 
 def _asks(draft: Draft, ahead: list[Shaped]) -> str | None:
