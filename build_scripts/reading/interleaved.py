@@ -19,7 +19,7 @@ from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shape, Shaped
-from build_scripts.text import HAN, is_han
+from build_scripts.text import HAN
 
 _LONG = 45
 """Characters of a line that no column holds (WIDEST, and marks that hang out): it was put together."""
@@ -129,19 +129,14 @@ def _resume_by_make(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
     return len(waiting) == 1
 
 
-_PAIR, _LEAST_PART = 2, 4
-"""Parts of a crosshead with a blank in the middle, and Chinese characters that each has."""
 _QUOTED = re.compile("“[^“”]*”")
 
 
 def _make(piece: Piece, below: Piece | None) -> str | None:
-    """Return how a crosshead is made: what stands around its quoted words, or how long its two parts or lines are.
+    """Return how a crosshead is made: what stands around its quoted words, or the length of the first of its two lines.
 
     None where it is made as any line is.
     """
-    parts = [sum(map(is_han, part)) for part in piece.spaced.split()]
-    if len(parts) == _PAIR and min(parts) >= _LEAST_PART:
-        return f"{parts[0]} {parts[1]}"
     if below is not None and below.block == piece.block and len(piece.text) < len(below.text):
         return f"{len(piece.text)} over more"
     around = _QUOTED.sub("“”", piece.text)
