@@ -64,8 +64,8 @@ def test_places_are_one_tree_and_counts_are_summed(two: Joined) -> None:
 
 
 def test_figures_of_one_place_and_year_stand_together_with_the_archive_named(two: Joined) -> None:
-    [settled] = two.measures["直接结算率"].settled
-    assert (settled.point.shard.name, [other.shard.name for other in settled.others]) == ("甲", ["乙"])
+    [point] = two.measures["直接结算率"].points
+    assert (point.shard.name, [other.shard.name for other in point.others]) == ("甲", ["乙"])
     files = dict(portal_files(two, "总库", "今天"))
     page = unescape(files[two.measures["直接结算率"].href.replace(".html", ".md")])
     assert 'href="../../%E7%94%B2/articles/a-1.html#s1-1"' in page

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, groupby
 
 from build_scripts.portal.manifest import Shard
 from build_scripts.portal.summary import Point, Summary
+from build_scripts.publishing.measures import rank
 from build_scripts.publishing.naming import name_key
-from build_scripts.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What is shown of a place and year, and what other articles say of the same."""
-
-    point: Point
-    others: tuple[Point, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """An indicator with the figures of all shards."""
 
     name: str
     unit: str
-    by_place: Mapping[str, tuple[Settled, ...]]
+    by_place: Mapping[str, tuple[Point, ...]]
     """Code -> years, the earliest first; in order of code."""
 
     @property
@@ -58,9 +51,9 @@ class Measure:
         return f"indicators/{name_key(self.name)}.html"
 
     @property
-    def settled(self) -> tuple[Settled, ...]:
+    def points(self) -> tuple[Point, ...]:
         """Return all places and years."""
-        return tuple(one for years in self.by_place.values() for one in years)
+        return tuple(chain.from_iterable(self.by_place.values()))
 
 
 class Joined:
@@ -105,7 +98,7 @@ class Joined:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """Return the indicators by name, in the order of their table; a unit is that of the first shard."""
-        found: dict[str, dict[tuple[str, int], Settled]] = {}
+        found: dict[str, dict[tuple[str, int], Point]] = {}
         units: dict[str, str] = {}
         for point in (point for summary in self.summaries for point in summary.points):
             if units.setdefault(point.measure, point.unit) != point.unit or point.place not in self.places:
@@ -113,22 +106,18 @@ class Joined:
             years = found.setdefault(point.measure, {})
             known = years.get((point.place, point.year))
             if known is None:
-                years[point.place, point.year] = Settled(point)
-            elif point.value not in {known.point.value, *(other.value for other in known.others)}:
+                years[point.place, point.year] = point
+            elif point.value not in {known.value, *(other.value for other in known.others)}:
                 years[point.place, point.year] = replace(known, others=(*known.others, point))
-        order = {row["name"]: number for number, row in enumerate(read_table("comparable")["rows"])}
         return {
-            name: Measure(name, units[name], _by_place(found[name]))
-            for name in sorted(found, key=lambda name: (order.get(name, len(order)), name))
+            name: Measure(name, units[name], _by_place(found[name][where] for where in sorted(found[name])))
+            for name in sorted(found, key=lambda name: (rank(name), name))
         }
 
-    def measures_of(self, code: str) -> tuple[tuple[Measure, tuple[Settled, ...]], ...]:
+    def measures_of(self, code: str) -> tuple[tuple[Measure, tuple[Point, ...]], ...]:
         """Return the indicators that a place has, with its years."""
         return tuple((m, m.by_place[code]) for m in self.measures.values() if code in m.by_place)
 
 
-def _by_place(years: Mapping[tuple[str, int], Settled]) -> dict[str, tuple[Settled, ...]]:
-    found: dict[str, list[Settled]] = {}
-    for where in sorted(years):
-        found.setdefault(where[0], []).append(years[where])
-    return {code: tuple(points) for code, points in found.items()}
+def _by_place(points: Iterable[Point]) -> dict[str, tuple[Point, ...]]:
+    return {code: tuple(years) for code, years in groupby(points, key=lambda point: point.place)}

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from build_scripts.portal.join import Joined, Measure, Place, Settled
+from build_scripts.portal.join import Joined, Measure, Place
 from build_scripts.portal.summary import Point, Summary
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import page
+from build_scripts.publishing.place_pages import COUNTIES_IN_THE_TREE
 from build_scripts.publishing.search.index import FORMAT
+from build_scripts.publishing.series import caution
 from build_scripts.publishing.views import Bar, Bars, Link
 
 LATEST = 100
 ROWS = 300
 TOPICS = 24
 PLACES_IN_EXAMPLE = 3
-COUNTIES_IN_THE_TREE = 400
 
 
 def portal_files(joined: Joined, name: str, made: str) -> Iterator[tuple[str, str]]:
@@ -95,8 +96,7 @@ def _above(joined: Joined, place: Place) -> list[Place]:
     return above
 
 
-def _figure_row(joined: Joined, measure: Measure, settled: Settled, up: str) -> dict[str, Any]:
-    point = settled.point
+def _figure_row(joined: Joined, measure: Measure, point: Point, up: str) -> dict[str, Any]:
     place = joined.places[point.place]
     return {
         "measure": Link(measure.name, f"{up}{measure.href}"),
@@ -106,13 +106,13 @@ def _figure_row(joined: Joined, measure: Measure, settled: Settled, up: str) -> 
         "printed": point.printed,
         "article": point.article,
         "shard": point.shard.name,
-        "others": [Link(f"{o.written}（{o.shard.name}）", o.shard.href(o.href, up)) for o in settled.others],
+        "others": [Link(f"{o.written}（{o.shard.name}）", o.shard.href(o.href, up)) for o in point.others],
     }
 
 
 def _compare(joined: Joined) -> str:
     rows = [
-        {"measure": m, "places": len(m.by_place), "years": _span(m), "figures": len(m.settled)}
+        {"measure": m, "places": len(m.by_place), "years": _span(m), "figures": len(m.points)}
         for m in joined.measures.values()
     ]
     return page(
@@ -127,7 +127,7 @@ def _compare(joined: Joined) -> str:
 
 
 def _span(measure: Measure) -> str:
-    years = sorted({one.point.year for one in measure.settled})
+    years = sorted({one.year for one in measure.points})
     return f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0])
 
 
@@ -140,17 +140,14 @@ def _example(joined: Joined) -> dict[str, str] | None:
 
 def _measure(joined: Joined, measure: Measure) -> str:
     up = "../"
-    latest = sorted(
-        (years[-1] for years in measure.by_place.values()), key=lambda one: (-one.point.value, one.point.place)
-    )
-    whole = float(max(one.point.value for one in latest))
-    newest = sorted(measure.settled, key=lambda one: (-one.point.year, one.point.place))
-    mixed = len({one.point.year for one in latest}) > 1
+    latest = sorted((years[-1] for years in measure.by_place.values()), key=lambda one: (-one.value, one.place))
+    whole = float(max(one.value for one in latest))
+    newest = sorted(measure.points, key=lambda one: (-one.year, one.place))
     bars = Bars(
         "各地最近的数字",
         ("地方", measure.name),
-        tuple(_bar(joined, one.point, whole, up) for one in latest[:LATEST]),
-        "年份不同，比较时请留意。" if mixed else "",
+        tuple(_bar(joined, one, whole, up) for one in latest[:LATEST]),
+        caution(one.year for one in latest),
     )
     return page(
         "portal_indicator.md.jinja",
@@ -180,7 +177,7 @@ def _compare_files(joined: Joined) -> Iterator[tuple[str, str]]:
     for code in codes:
         place = joined.places[code]
         measures = [
-            {"name": m.name, "unit": m.unit, "href": m.href, "points": [_point_row(one.point) for one in years]}
+            {"name": m.name, "unit": m.unit, "href": m.href, "points": [_point_row(one) for one in years]}
             for m, years in joined.measures_of(code)
         ]
         data = {"name": place.name, "full": joined.full_name(place), "measures": measures}

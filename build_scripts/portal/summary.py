@@ -37,6 +37,8 @@ class Point:
     """From the top of the shard."""
     article: str
     shard: Shard
+    others: tuple[Point, ...] = ()
+    """What other articles say of the same place and year, where that is another value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def gather_measures(points: Iterable[tuple[Comparable, Point]]) -> dict[str, Mea
         Measure(name, same.unit, same.nature, _by_place([settle(by_place[where]) for where in sorted(by_place)]))
         for name, (same, by_place) in found.items()
     )
-    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), _rank(m.name), m.name))
+    order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), rank(m.name), m.name))
     return {measure.name: measure for measure in order}
 
 
@@ -94,7 +94,7 @@ def _ranks() -> dict[str, int]:
     return {row["name"]: number for number, row in enumerate(read_table("comparable")["rows"])}
 
 
-def _rank(name: str) -> int:
+def rank(name: str) -> int:
     """Return the place of an indicator in the table: one figure more must not change the order on all pages."""
     return _ranks().get(name, len(_ranks()))
 

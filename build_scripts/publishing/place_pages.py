@@ -140,7 +140,13 @@ def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[P
             )
             for point in kept
         )
-        yield Bars(f"{measure.name}：与同级地方相比", ("地方", measure.name), rows, caution(points), measure.href)
+        yield Bars(
+            f"{measure.name}：与同级地方相比",
+            ("地方", measure.name),
+            rows,
+            caution(point.year for point in points),
+            measure.href,
+        )
 
 
 def _ways_on(

@@ -36,9 +36,9 @@ def told_otherwise(point: Point) -> str:
     return f"；另有文章作{'、'.join(other.written for other in point.others)}" if point.others else ""
 
 
-def caution(points: Iterable[Point]) -> str:
-    """Return a warning where points are of several years."""
-    return "年份不同，比较时请留意。" if len({point.year for point in points}) > 1 else ""
+def caution(years: Iterable[int]) -> str:
+    """Return a warning where figures are of several years."""
+    return "年份不同，比较时请留意。" if len(set(years)) > 1 else ""
 
 
 def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]]) -> Iterator[LineChart]:
@@ -77,7 +77,7 @@ def latest_of(nodes: dict[str, PlaceNode], measure: Measure, title: str, places:
     rows = tuple(
         point_row(place_of(nodes, point), place_href(nodes, point), point, whole, f"{point.year}年") for point in latest
     )
-    return Bars(title, ("地方", measure.name), rows, caution(latest), measure.href)
+    return Bars(title, ("地方", measure.name), rows, caution(point.year for point in latest), measure.href)
 
 
 def place_of(nodes: dict[str, PlaceNode], point: Point) -> str:
