@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--page", default="", metavar="版次", help="不必再问是第几版")
     new.set_defaults(run=_new)
     explain = commands.add_parser("explain", help="逐行说明一个版面是怎么读的")
+    explain.add_argument("--source", type=Path, default=ROOT / "source_articles", help="原文所在的文件夹")
     explain.add_argument("file", help="原文文件；只看一行附近，在后面写“:行号”")
     explain.set_defaults(run=_explain)
     bench = commands.add_parser("bench", help="测量速度和内存")
@@ -229,12 +230,14 @@ def _new(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from build_scripts.reading.explain import explain
+    from build_scripts.reading.folder import find_file
     from build_scripts.reading.page import read_page
     from build_scripts.reading.pages import decode_page
 
-    file, line = _file_and_line(options.file)
-    if not file.is_file():
-        print(f"{file}：没有这个文件", file=sys.stderr)
+    named, line = _file_and_line(options.file)
+    file = find_file(options.source, named)
+    if isinstance(file, str):
+        print(file, file=sys.stderr)
         return 1
     beside = file.with_suffix(".yml")
     sidecar = beside.read_bytes() if beside.is_file() and beside != file else None

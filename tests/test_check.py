@@ -57,6 +57,22 @@ def test_only_the_named_files_are_told_of(source: Path, capsys: pytest.CaptureFi
     assert "没有这个文件" in capsys.readouterr().err
 
 
+def test_a_bare_name_finds_a_file_in_any_folder_unless_two_are_called_so(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, name in (("六月", "丁.txt"), ("六月", "戊.txt"), ("七月", "戊.txt")):
+        (source / folder).mkdir(exist_ok=True)
+        (source / folder / name).write_text("流动药柜进村\n\n流动药柜每周二进村，村民照方取药。\n", encoding="utf-8")
+    assert main(["explain", "--source", str(source), "丁.txt:1"]) == 0
+    assert "流动药柜进村" in capsys.readouterr().out
+    assert main(["check", "--source", str(source), "丁.txt"]) == 0
+    assert "甲" not in capsys.readouterr().out
+    assert main(["check", "--source", str(source), "戊.txt"]) == 2
+    assert "七月/戊.txt、六月/戊.txt" in capsys.readouterr().err
+    assert main(["check", "--source", str(source / "六月"), str(source / "甲.txt")]) == 2
+    assert "不在" in capsys.readouterr().err
+
+
 def test_machines_get_the_same_as_json_and_as_notes(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--json", "--source", str(source)]) == 1
     found = json.loads(capsys.readouterr().out)

@@ -10,7 +10,7 @@ from build_scripts.gazetteer import Gazetteer, load_gazetteer
 from build_scripts.model import Archive, Grade
 from build_scripts.operating.doubts import doubts_of
 from build_scripts.operating.problems import WHERE_TOLD, as_json, for_github, in_terminal, read_shown
-from build_scripts.reading.folder import name_below
+from build_scripts.reading.folder import find_file, name_below
 from build_scripts.state.light import count_figures
 
 
@@ -18,10 +18,14 @@ def check_source(source: Path, files: Sequence[Path], form: str, read_archive: C
     """Print what is to be looked at in a folder, or in some of its files; 1 where there is an error among it."""
     wanted: set[str] = set()
     for file in files:
-        name = _name_in(source, file)
-        if name is None:
-            print(f"{file}：{source} 里没有这个文件；请核对文件名，或用 --source 指明原文所在的文件夹", file=sys.stderr)
+        path = find_file(source, file)
+        if isinstance(path, str):
+            print(path, file=sys.stderr)
             return 2
+        if not path.absolute().resolve().is_relative_to(source.resolve()):
+            print(f"{file}：不在 {source} 里；请用 --source 指明原文所在的文件夹", file=sys.stderr)
+            return 2
+        name = name_below(source.resolve(), path.resolve())
         wanted |= {name, str(PurePosixPath(name).with_suffix(".yml"))}
     archive = read_archive(source)
     found = (*archive.problems, *doubts_of(archive, wanted))
@@ -38,14 +42,6 @@ def check_source(source: Path, files: Sequence[Path], form: str, read_archive: C
             f"{how_many([s.problem.grade for s in shown])}\n{in_terminal(shown)}{WHERE_TOLD if shown else ''}".rstrip()
         )
     return int(any(s.problem.grade is Grade.ERROR for s in shown))
-
-
-def _name_in(source: Path, file: Path) -> str | None:
-    """Return how messages call a file of the source folder; None where it is none."""
-    for path in (file, source / file):
-        if path.is_file() and path.absolute().resolve().is_relative_to(source.resolve()):
-            return name_below(source.resolve(), path.resolve())
-    return None
 
 
 def _folder_from_here(source: Path) -> str:

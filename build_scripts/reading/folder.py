@@ -44,6 +44,24 @@ def name_below(root: Path, path: Path) -> str:
     return visible_name(unicodedata.normalize("NFC", below))
 
 
+def find_file(source: Path, file: Path) -> Path | str:
+    """Return the file that an operator means, by its path or bare name below a folder, or in Chinese why none."""
+    for path in (file, source / file):
+        if path.is_file():
+            return path
+    name = unicodedata.normalize("NFC", file.name)
+    alike = [
+        path
+        for path in (walk_files(source, []) if file.name == str(file) else ())
+        if unicodedata.normalize("NFC", path.name) == name and path.is_file()
+    ]
+    if len(alike) > 1:
+        return f"{file}：{source} 里有 {len(alike)} 个文件叫这个名字；请连文件夹一起写：" + "、".join(
+            name_below(source, path) for path in alike
+        )
+    return alike[0] if alike else f"{file}：没有这个文件；请核对文件名，或用 --source 指明原文所在的文件夹"
+
+
 def read_inside(base: Path, path: Path, limit: int) -> bytes | str:
     """Return the first bytes of a file up to one past the limit, or in Chinese why not."""
     try:

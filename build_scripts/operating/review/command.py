@@ -9,13 +9,14 @@ from pathlib import Path
 from build_scripts.operating.review.server import ReviewServer
 from build_scripts.operating.review.session import Session
 from build_scripts.operating.review.sheet import Desk, SheetError
+from build_scripts.reading.folder import find_file
 
 
 def review_file(source: Path, file: Path, *, open_browser: bool = True) -> int:
     """Let an editor look at a page and decide; 1 where it cannot be shown."""
-    path = next((p for p in (file, source / file) if p.is_file()), None)
-    if path is None:
-        print(f"{file}：没有这个文件；请核对文件名，或用 --source 指明原文所在的文件夹", file=sys.stderr)
+    path = find_file(source, file)
+    if isinstance(path, str):
+        print(path, file=sys.stderr)
         return 2
     if path.suffix.lower() in {".yml", ".yaml"}:
         print(f"{file}：这是附表；请写它旁边原文文件的名字", file=sys.stderr)
