@@ -36,6 +36,7 @@ SETS = {
     "blind_fresh_unseen": (HERE / "blind/fresh_unseen/pages", HERE / "blind/fresh_unseen/gold"),
     "blind_second_dev": (HERE / "blind/second_dev/pages", HERE / "blind/second_dev/gold"),
     "blind_second_unseen": (HERE / "blind/second_unseen/pages", HERE / "blind/second_unseen/gold"),
+    "blind_third_dev": (HERE / "blind/third_dev/pages", HERE / "blind/third_dev/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 
