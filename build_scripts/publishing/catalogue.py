@@ -37,6 +37,12 @@ class Catalogue:
         self._sums: dict[str, PageSums] = {}
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
+    def work_out(self) -> None:
+        """Work out now what is otherwise worked out when it is asked for, so that processes share it."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+
     def reading_of(self, entry: Entry) -> PageReading:
         """Return the newspaper page that an article stands on."""
         return self.readings[entry.article.file]

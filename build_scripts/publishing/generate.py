@@ -24,7 +24,7 @@ from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of
 from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
-from build_scripts.publishing.print_pages import page_name, print_jobs
+from build_scripts.publishing.print_pages import page_name, print_job, print_lists
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search.records import record_line, search_record
 from build_scripts.publishing.timeline import year_of_place
@@ -67,10 +67,22 @@ def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Ma
 
 def find_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
     """Yield all that is to be made of an archive, but for the files that hold the whole of it."""
-    for entry in catalogue.archive.entries:
-        yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
+    yield from page_jobs(catalogue, related)
+    yield from list_jobs(catalogue, related)
+
+
+def page_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
+    """Yield every newspaper page after its articles: what they are made of is fetched once."""
+    for reading in catalogue.archive.readings:
+        for entry in catalogue.on_page(reading):
+            yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
+        yield print_job(catalogue, reading)
+
+
+def list_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
+    """Yield all that shows several newspaper pages."""
     yield from index_jobs(catalogue)
-    yield from print_jobs(catalogue)
+    yield from print_lists(catalogue)
     yield Job("*corrections", lambda: [("corrections.md", corrections_page(catalogue))])
     yield Job("*contradictions", related.contradictions)
     yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), home_files(catalogue).items()))

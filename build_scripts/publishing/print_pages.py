@@ -42,11 +42,14 @@ TONES = {
 """How raw text is coloured by its role; what is not here is a headline."""
 
 
-def print_jobs(catalogue: Catalogue) -> Iterator[Job]:
-    """Yield every newspaper page with its raw text, and the list of them."""
+def print_job(catalogue: Catalogue, reading: PageReading) -> Job:
+    """Return a newspaper page with its raw text."""
+    return Job(f"pages/{reading.page.page_id}", partial(_print_page, catalogue, reading))
+
+
+def print_lists(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield the list of all newspaper pages."""
     yield Job("*pages", lambda: _all_pages(catalogue))
-    for reading in catalogue.archive.readings:
-        yield Job(f"pages/{reading.page.page_id}", partial(_print_page, catalogue, reading))
 
 
 def _all_pages(catalogue: Catalogue) -> Made:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
-from build_scripts.processes import shares_memory, spread
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
 from build_scripts.publishing.catalogue import Catalogue, gather
-from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, lines_of, read_image
+from build_scripts.publishing.doing import Done, do_jobs, lines_of_pages, write_made
+from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, list_jobs, page_jobs, read_image
 from build_scripts.publishing.jobs import ALWAYS, Job
 from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import published_name
@@ -33,10 +34,10 @@ from build_scripts.stages import stage
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
 
-BATCH = 64
-"""Jobs that a process does at a time."""
 MANY = 5000
 """Jobs from which on names are surely so many that some are sorted by sound."""
+_KEPT_TOGETHER = 1 << 10
+"""Jobs whose outcome is remembered together."""
 _RECORDS = RECORDS.removesuffix(".jsonl")
 _MARK = f"{PIECES}/state.txt"
 """Says which state file the tree was made from."""
@@ -47,23 +48,12 @@ class Changes:
     """Files of the generated tree that are no longer what they were."""
 
     changed: set[str] = field(default_factory=set)
+    """All of them where it is known what the tree was before; of all that is made anew, one that stands for all."""
     removed: set[str] = field(default_factory=set)
     before: str = ""
-    """What the tree was called; empty where that is not known."""
+    """What the tree was called; empty where that is not known, or does not help, for all was made anew."""
     now: str = ""
     """What it is called: another name whenever something in it may have changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What a job made."""
-
-    name: str
-    key: str
-    paths: tuple[str, ...]
-    changed: tuple[str, ...]
-    sounds: dict[str, str]
-    """Of names that were new to it."""
 
 
 def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
@@ -76,7 +66,7 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     ours = mark.is_file() and mark.read_text(encoding="utf-8") == made.get("mark")
     trusted = ours and made.get("clean") == "1" and made.get("version") == version
     update = _Update(standing, folder, progress, trusted=trusted)
-    before = made.get("tree", "") if ours else ""
+    before = made.get("tree", "") if trusted else ""
     if trusted and not update.anything:
         return Changes(before=before, now=before)
     tree = secrets.token_hex(16)
@@ -87,7 +77,7 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     update.run()
     if not trusted:
         made["mark"] = secrets.token_hex(16)
-        _write(mark, made["mark"].encode())
+        write_made(mark, made["mark"].encode())
         update.remove_strangers({_MARK})
     with transaction(standing.connection):
         update.note()
@@ -115,14 +105,13 @@ class _Update:
         self.anything = bool(self._files or self._stirred)
         self.changes = Changes()
         self._new_keys: dict[str, list[str]] = {}
-        self._done: list[_Done] = []
-        self._gone: set[str] = set()
+        """Of pages that changed, where not all are made anew."""
+        self._learnt: dict[str, str] = {}
         self._parts: dict[str, list[Part]] = {}
         self._whole: set[str] = set()
         """Files that hold the whole archive."""
         self._outdated: set[str] = set()
         """Those that did and are no more."""
-        self._doubts = ""
 
     def run(self) -> None:
         """Do what is to be done, and write what changed."""
@@ -134,42 +123,76 @@ class _Update:
         self._sounds: dict[str, str] = sounds if version == sounds_version() else {}
         know_sounds(self._sounds)
         learnt_sounds()
-        catalogue = Catalogue(self._archive)
+        catalogue = self._catalogue = Catalogue(self._archive)
         related = Related(catalogue)
-        jobs = list(find_jobs(catalogue, related))
-        jobs += _picture_jobs(self._archive.readings)
+        with stage("写文稿"):
+            if self._trusted:
+                self._do_touched(related)
+            else:
+                self._do_all(related)
+        with stage("写全文数据"):
+            self._write_whole(catalogue, related)
+
+    def _do_touched(self, related: Related) -> None:
+        """Do the jobs that the changes touch; what others made that are no more, or made no more, is removed."""
+        catalogue = self._catalogue
+        jobs = [*find_jobs(catalogue, related), *_picture_jobs(self._archive.readings)]
         rows = self._sql.execute("SELECT name, key, paths FROM job").fetchall()
         known: dict[str, tuple[str, str]] = {name: (key, paths) for name, key, paths in rows}
         touched = self._touched(catalogue, {job.name for job in jobs} ^ known.keys())
         wanted = [
             job
             for job in jobs
-            if not self._trusted
-            or job.name.startswith(ALWAYS)
+            if job.name.startswith(ALWAYS)
             or job.name not in known
             or known[job.name][0] != job.key
             or job.name in touched
         ]
-        with stage("写文稿"):
-            self._done = list(self._progress.over("写网页", _do(wanted, self._folder), len(wanted), "项"))
-        self._gone = known.keys() - {job.name for job in jobs}
-        produced = {path for done in self._done for path in done.paths}
-        outdated = {path for done in self._done if done.name in known for path in json.loads(known[done.name][1])}
-        outdated |= {path for name in self._gone for path in json.loads(known[name][1])}
-        self.changes.changed |= {path for done in self._done for path in done.changed}
+        gone = known.keys() - {job.name for job in jobs}
+        del jobs
+        done = [*self._do((lambda: wanted, len(wanted)))]
+        produced = {path for one in done for path in one.paths}
+        outdated = {path for one in done if one.name in known for path in json.loads(known[one.name][1])}
+        outdated |= {path for name in gone for path in json.loads(known[name][1])}
         for path in outdated - produced:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
-        with stage("写全文数据"):
-            self._write_whole(catalogue, related)
+        with transaction(self._sql):
+            self._sql.executemany("DELETE FROM job WHERE name = ?", [(name,) for name in gone])
+
+    def _do_all(self, related: Related) -> None:
+        """Do all jobs, those of lists in processes that begin anew: by then each has a copy of all it has looked at."""
+        with transaction(self._sql):
+            self._sql.execute("DELETE FROM job")
+        self._catalogue.work_out()
+        of_pages = partial(self._page_jobs, related)
+        of_lists = partial(list_jobs, self._catalogue, related)
+        pages, lists = (sum(1 for _ in jobs()) for jobs in (of_pages, of_lists))
+        if pages + lists > MANY:
+            letter_of("一")  # its tables are large, and so they are loaded once
+        for _ in self._do((of_pages, pages), (of_lists, lists)):
+            pass
+
+    def _page_jobs(self, related: Related) -> Iterator[Job]:
+        return chain(page_jobs(self._catalogue, related), _picture_jobs(self._archive.readings))
+
+    def _do(self, *parts: tuple[Callable[[], Iterable[Job]], int]) -> Iterator[Done]:
+        """Do jobs, of each part so many, part by part; yield what each has made once that is remembered."""
+        done = chain.from_iterable(do_jobs(jobs, count, self._folder) for jobs, count in parts)
+        told = self._progress.over("写网页", done, sum(count for _, count in parts), "项")
+        while some := list(islice(told, _KEPT_TOGETHER)):
+            rows = [(one.name, one.key, json.dumps(one.paths)) for one in some]
+            with transaction(self._sql):
+                self._sql.executemany("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", rows)
+            changed = [path for one in some for path in one.changed]
+            self.changes.changed.update(changed if self._trusted else changed[:1])
+            for one in some:
+                self._learnt |= one.sounds
+            yield from some
 
     def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:
         for file in self._files & self._digests.keys():
-            if reading := catalogue.readings.get(file):
-                self._new_keys[file] = sorted(set(keys_of(catalogue, reading)))
-        self._doubts = json.dumps(dict(catalogue.doubts))
-        if not self._trusted:
-            return set()
+            self._new_keys[file] = self._keys(file)
         touched = Touched(catalogue, self._sql)
         touched.by_keys({*self._old_keys, *(key for keys in self._new_keys.values() for key in keys)})
         touched.by_relations(self._stirred.keys())
@@ -184,6 +207,10 @@ class _Update:
         codes = doubts.keys() | catalogue.doubts.keys()
         touched.jobs.update(f"places/{code}" for code in codes if doubts.get(code, 0) != catalogue.doubts[code])
         return touched.jobs
+
+    def _keys(self, file: str) -> list[str]:
+        reading = self._catalogue.readings.get(file)
+        return sorted(set(keys_of(self._catalogue, reading))) if reading else []
 
     def _write_whole(self, catalogue: Catalogue, related: Related) -> None:
         """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same.
@@ -206,7 +233,7 @@ class _Update:
         self._whole = {part_path(path, name) for path in WHOLE for name in names}
         pages = gather((parts[reading.page.file], reading.page.file) for reading in self._archive.readings)
         order = [(name, pages.get(name, ())) for name in sorted((touched | damaged) & names)]
-        made = _lines(catalogue, related, [file for _, files in order for file in files if file in fresh])
+        made = lines_of_pages(catalogue, related, [file for _, files in order for file in files if file in fresh])
         count = sum(len(files) for _, files in order)
         steps = iter(self._progress.over("写数据", range(count), count, "版"))
         for name, files in order:
@@ -234,7 +261,9 @@ class _Update:
 
     def remove_strangers(self, ours: set[str]) -> None:
         """Remove from the tree what no job has made."""
-        kept = {*ours, *self._whole, *(path for done in self._done for path in done.paths)}
+        kept = {*ours, *self._whole}
+        for (paths,) in self._sql.execute("SELECT paths FROM job"):
+            kept.update(json.loads(paths))
         for base, _, names in os.walk(self._folder, topdown=False):
             for name in names:
                 path = Path(base, name).relative_to(self._folder).as_posix()
@@ -248,24 +277,19 @@ class _Update:
         """Remember what the tree is made of."""
         sql = self._sql
         if not self._trusted:
-            for table in ("shown", "job", "whole"):
+            for table in ("shown", "whole"):
                 sql.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
         sql.executemany("DELETE FROM shown WHERE file = ?", [(file,) for file in self._files])
-        rows = [(file, self._digests[file], json.dumps(keys)) for file, keys in self._new_keys.items()]
-        rows += [
-            (file, self._digests[file], "[]") for file in self._files & self._digests.keys() - self._new_keys.keys()
-        ]
-        sql.executemany("INSERT INTO shown VALUES (?, ?, ?)", sorted(rows))
-        sql.executemany("DELETE FROM job WHERE name = ?", [(name,) for name in self._gone])
-        done = [(one.name, one.key, json.dumps(one.paths)) for one in self._done]
-        sql.executemany("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", sorted(done))
+        for file in sorted(self._files & self._digests.keys()):
+            keys = self._new_keys.get(file) or self._keys(file)
+            sql.execute("INSERT INTO shown VALUES (?, ?, ?)", (file, self._digests[file], json.dumps(keys)))
         sql.executemany("DELETE FROM whole WHERE path = ?", [(path,) for path in self._outdated])
         whole = [(path, json.dumps(parts)) for path, parts in self._parts.items()]
         sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", whole)
         sql.execute("DELETE FROM stirred")
-        sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (self._doubts,))
-        if learnt := {name: sound for done in self._done for name, sound in done.sounds.items()}:
-            sounds = json.dumps([sounds_version(), self._sounds | learnt])
+        sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (json.dumps(dict(self._catalogue.doubts)),))
+        if self._learnt:
+            sounds = json.dumps([sounds_version(), self._sounds | self._learnt])
             sql.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds,))
 
 
@@ -277,59 +301,3 @@ def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:
             known = picture.path.stat() if picture.path.is_file() else None
             key = f"{known.st_mtime_ns} {known.st_ctime_ns} {known.st_size}" if known else ""
             yield Job(path, partial(read_image, path, picture), key)
-
-
-class _Task:
-    """What processes find in place when they begin."""
-
-    jobs: Sequence[Job]
-    folder: Path
-    catalogue: Catalogue
-    related: Related
-
-
-def _do(jobs: Sequence[Job], folder: Path) -> Iterator[_Done]:
-    """Do jobs, over all processors where processes can share the archive."""
-    _Task.jobs, _Task.folder = jobs, folder
-    if shares_memory():
-        if len(jobs) > MANY:
-            letter_of("一")  # its tables are large, and so they are loaded once
-        return spread(_do_batch, range(len(jobs)), BATCH)
-    return iter(_do_batch(range(len(jobs))))
-
-
-def _do_batch(numbers: Sequence[int]) -> list[_Done]:
-    done = []
-    for number in numbers:
-        job = _Task.jobs[number]
-        made = [
-            (path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()
-        ]
-        changed = tuple(path for path, data in made if _write(_Task.folder / path, data))
-        done.append(_Done(job.name, job.key, tuple(path for path, _ in made), changed, learnt_sounds()))
-    return done
-
-
-def _lines(catalogue: Catalogue, related: Related, files: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
-    """Yield what pages add to each of the files that hold the whole archive."""
-    _Task.catalogue, _Task.related = catalogue, related
-    return spread(_lines_batch, files, BATCH) if shares_memory() else (_lines_batch([file])[0] for file in files)
-
-
-def _lines_batch(files: Sequence[str]) -> list[list[tuple[str, bytes]]]:
-    catalogue = _Task.catalogue
-    found = (lines_of(catalogue, _Task.related, catalogue.readings[file]) for file in files)
-    return [[(path, text.encode("utf-8", "replace")) for path, text in lines] for lines in found]
-
-
-def _write(target: Path, data: bytes) -> bool:
-    """Write a file that is not as it should be; tell whether it was not."""
-    try:
-        if target.stat().st_size == len(data) and target.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.new")
-    scratch.write_bytes(data)
-    scratch.replace(target)
-    return True
