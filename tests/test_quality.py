@@ -37,6 +37,7 @@ SETS = {
     "blind_second_dev": (HERE / "blind/second_dev/pages", HERE / "blind/second_dev/gold"),
     "blind_second_unseen": (HERE / "blind/second_unseen/pages", HERE / "blind/second_unseen/gold"),
     "blind_third_dev": (HERE / "blind/third_dev/pages", HERE / "blind/third_dev/gold"),
+    "blind_third_unseen": (HERE / "blind/third_unseen/pages", HERE / "blind/third_unseen/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 
