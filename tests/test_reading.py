@@ -59,7 +59,7 @@ def test_reading(path: Path) -> None:
         assert getattr(reading.page.meta, key) == value
 
 
-@pytest.mark.parametrize("table", ["furniture", "misprints"])
+@pytest.mark.parametrize("table", ["furniture", "misprints", "showing"])
 def test_rows_match_their_examples(table: str) -> None:
     import re
 

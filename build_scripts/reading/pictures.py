@@ -11,6 +11,7 @@ from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
+from build_scripts.reading.showing import may_show, shows_a_picture
 from build_scripts.reading.titles import is_misread_dash
 from build_scripts.tables import read_table
 
@@ -30,6 +31,8 @@ def settle_captions(items: list[Shaped]) -> list[Shaped]:
             continue
         for at in range(i, _interrupting(items, i)):
             items[at] = replace(items[at], shape=Shape.CAPTION, rule=_INTERRUPTS)
+        if items[i].shape is Shape.BODY and shows_a_picture(items, i):
+            items[i] = replace(item, shape=Shape.CAPTION, rule="shows_a_picture")
     return items
 
 
@@ -182,7 +185,9 @@ _LONGEST_IN_BREAK = 45
 def _may_be_caption(item: Shaped) -> bool:
     if item.shape not in (Shape.HEAD, Shape.BODY) or len(item.text) > 60 or item.rule == EDITOR_ROLE:
         return False
-    return item.shape is Shape.HEAD or not (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1)
+    if item.shape is Shape.BODY and (is_open(item.text) or len(re.findall("[。！？]", item.text)) > 1):
+        return False
+    return may_show(item.text)
 
 
 def _parts_a_sentence(before: Shaped, lines: list[Shaped], after: Shaped) -> bool:
