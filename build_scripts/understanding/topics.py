@@ -117,8 +117,8 @@ def _count(article: Article) -> dict[str, dict[str, float]]:
     """Count each word for each label, weighted by where it stands; the body counts it at most `most` times."""
     r = rules()
     first = _words_in(article.paragraphs[0].text) if article.paragraphs else Counter()
-    shown = (*article.paragraphs[1:], *article.captions)
-    body = first + _words_in("\n".join(p.text for p in shown))
+    below = [*(p.text for p in article.paragraphs[1:]), *(c.text for c in article.captions)]
+    body = first + _words_in("\n".join(below))
     heads = _words_in("\n".join(t for t in (article.kicker, article.title, article.deck, article.column) if t))
     crossheads = _words_in("\n".join(c.text for c in article.crossheads))
     opening = first + _words_in(article.summary) if article.summary else first
