@@ -9,38 +9,21 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from build_scripts.model import (
-    Archive,
-    Author,
-    Dating,
-    Entry,
-    Institution,
-    PageMeta,
-    PageReading,
-    Person,
-    Place,
-    Problem,
-    Relations,
-    Similar,
-    Topic,
-    Traits,
-    Withdrawn,
-)
+from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits, Withdrawn
 from build_scripts.pipeline import open_archive_state, same_address, update_pages
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.sources import Source, find_sources
 from build_scripts.stages import stage
-from build_scripts.state.codec import Reader, dump, load
+from build_scripts.state.codec import dump, load
 from build_scripts.state.database import connect, transaction
-from build_scripts.state.light import LightPage, Shelf, StoredEntry, StoredReading
+from build_scripts.state.light import Shelf, StoredEntry, StoredReading
+from build_scripts.state.rows import PageRow, load_row
 from build_scripts.state.standing import Standing
-from build_scripts.understanding.linking import rename, second_names
+from build_scripts.understanding.linking import rename, rename_row, second_names
 from build_scripts.understanding.relations.index import RelationIndex
 from build_scripts.understanding.relations.relate import contradicting_figures, repeated_pages
 from build_scripts.understanding.relations.rows import read_all_copies, read_contradictions, read_similar
 from build_scripts.understanding.relations.traits import traits_of
-
-_NOTHING = dump(tuple[Problem, ...], ())
 
 
 def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
@@ -71,7 +54,9 @@ def _open(
 ) -> tuple[Archive, dict[str, str]]:
     pages, known, told = _read_pages(connection, files)
     problems = [*problems, *told]
-    same = second_names(entry for page in pages.values() for entry in page.entries)
+    twice = ((file, article) for file, page in pages.items() for article in page.articles if article.doubly_named)
+    same = second_names(shelf.light_entry(file, article.id) for file, article in twice)
+    shelf.forget()
     shelf.finish = partial(rename, same=same)
     digests = {file: _digest(known[file], page, same) for file, page in pages.items()}
     with stage("找相关文章"):
@@ -81,12 +66,13 @@ def _open(
     readings: list[PageReading] = []
     withdrawn: list[Withdrawn] = []
     for file in list(pages):
-        page = pages.pop(file)  # what it holds lives on in what is made of it here
-        here = [StoredEntry(rename(entry, same), shelf) for entry in page.entries]
+        page = rename_row(pages.pop(file), same)  # what it holds lives on in what is made of it here
+        here = [StoredEntry(article, file, shelf) for article in page.articles]
         entries += here
-        withdrawn += page.withdrawn
-        if not page.is_withdrawn:
-            readings.append(StoredReading(page, here, shelf))
+        if page.notices:
+            withdrawn += shelf.light_page(file).withdrawn
+        if not page.withdrawn:
+            readings.append(StoredReading(page, file, here, shelf))
     relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
     problems += repeated_pages(readings, relations)
     problems += contradicting_figures(readings, relations.contradictions)
@@ -95,21 +81,21 @@ def _open(
 
 def _read_pages(
     connection: sqlite3.Connection, files: list[Source]
-) -> tuple[dict[str, LightPage], dict[str, str], list[Problem]]:
-    """Return of each page what lists need, in the order of the files, with its digest, and all problems."""
-    reader = Reader(Author, Dating, Institution, PageMeta, Person, Place, Topic)
-    pages: dict[str, LightPage] = {}
+) -> tuple[dict[str, PageRow], dict[str, str], list[Problem]]:
+    """Return the row of each page, in the order of the files, with its digest, and all problems."""
+    rows = {file: rest for file, *rest in connection.execute("SELECT file, digest, troubled, row FROM page_row")}
+    pages: dict[str, PageRow] = {}
     known: dict[str, str] = {}
     first: dict[str, str] = {}
     problems: list[Problem] = []
-    row = "SELECT digest, light, problems FROM page WHERE file = ?"
+    told = "SELECT problems FROM page WHERE file = ?"
     for one in files:
-        digest, light, told = connection.execute(row, (one.file,)).fetchone()
-        if told != _NOTHING:
-            problems += load(tuple[Problem, ...], told)
-        if light is None:
+        digest, troubled, row = rows.pop(one.file)
+        if troubled:
+            problems += load(tuple[Problem, ...], connection.execute(told, (one.file,)).fetchone()[0])
+        if row is None:
             continue
-        page = reader.load(LightPage, light)
+        page = load_row(row)
         if page.page_id in first:
             problems.append(same_address(one.file, first[page.page_id]))
             continue
@@ -119,11 +105,11 @@ def _read_pages(
     return pages, known, problems
 
 
-def _digest(digest: str, page: LightPage, same: Mapping[str, str]) -> str:
+def _digest(digest: str, page: PageRow, same: Mapping[str, str]) -> str:
     """Return the digest of a page as other pages make it: their second names are part of it."""
-    names = sorted(
-        {i.canonical: same[i.canonical] for e in page.entries for i in e.institutions if i.canonical in same}.items()
-    )
+    if not same:
+        return digest
+    names = sorted({(name, same[name]) for a in page.articles for name, *_ in a.institutions if name in same})
     return hashlib.sha256(f"{digest}{json.dumps(names)}".encode()).hexdigest()[:32] if names else digest
 
 

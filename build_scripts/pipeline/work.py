@@ -43,9 +43,9 @@ def _pack(result: PageResult, key: str) -> Packed:
     """Return what a page came to as bytes, with what lists need of it."""
     if result.reading is None:
         return pack(result, key)
-    cards, sums, mains = pack_brief(result.reading, result.entries)
+    row, cards, mains = pack_brief(result.reading, result.entries)
     light = dump(LightPage | None, light_of(result))
-    return replace(pack(result, key), light=light, cards=cards, sums=sums, mains=mains)
+    return replace(pack(result, key), light=light, row=row, cards=cards, mains=mains)
 
 
 def _read(root: Path, source: Source, today: date) -> PageResult:

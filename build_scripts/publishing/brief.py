@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
 
-from build_scripts.model import Comparable, Entry, PageReading, Role
-from build_scripts.publishing.card import main_figures, make_card
-from build_scripts.publishing.measures import Point, points_of
+from build_scripts.model import Entry, PageReading, Role
+from build_scripts.publishing.card import main_figures, main_place, make_card, year_of
+from build_scripts.publishing.measures import points_of
+from build_scripts.publishing.naming import newest_first, page_name, written_date
 from build_scripts.publishing.views import Card, Figure
 from build_scripts.state.codec import dump, shape_of
+from build_scripts.state.rows import ArticleRow, PageRow, dump_row
 
 Mains = tuple[tuple[Figure, ...], ...]
 """The main figures of each article of a page."""
 SAMPLE_MARK = "据公开报道整理"
 """What every page of the starter archive says of itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What is counted and compared of an article."""
-
-    points: tuple[tuple[Comparable, Point], ...]
-    """Its figures that are compared between places and years."""
-    figures: int
-    keyed: bool
-    """True where some of them are for the fact box."""
-    characters: int
-    corrections: int
-    refused: int
-    gaps: int
-    seams: int
-    """Joins that are not certain."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageSums:
-    """What is counted of a newspaper page."""
-
-    sample: bool
-    """True where it says of itself that it is one of the starter archive."""
-    unplaced: int
-    """Lines that found no place."""
-    articles: tuple[Sums, ...]
+_DOUBLE = re.compile(r"（[^（）]+）$")
+"""How a form ends that may give an institution two names."""
 
 
 def page_cards(reading: PageReading, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -50,17 +26,42 @@ def page_cards(reading: PageReading, entries: Iterable[Entry]) -> tuple[Card, ..
     return tuple(make_card(entry, reading.page.meta) for entry in entries)
 
 
-def page_sums(reading: PageReading, entries: Iterable[Entry]) -> PageSums:
-    """Return what is counted of a page."""
-    unplaced = {row.line for row in reading.ledger if row.role is Role.UNPLACED}
-    sample = any(SAMPLE_MARK in line for line in reading.page.lines)
-    return PageSums(sample, len(unplaced), tuple(map(_sums, entries)))
+def page_row(reading: PageReading, entries: Iterable[Entry]) -> PageRow:
+    """Return what a page is listed, counted and found by."""
+    page, meta = reading.page, reading.page.meta
+    day = meta.issue_date
+    return PageRow(
+        page.page_id,
+        page_name(reading),
+        meta.publication or "",
+        meta.page_no or "",
+        *((day.year, day.month, day.day) if day else (0, 0, 0)),
+        any(one.whole_page for one in reading.withdrawn),
+        bool(reading.withdrawn),
+        bool(page.pictures),
+        any(SAMPLE_MARK in line for line in page.lines),
+        len({row.line for row in reading.ledger if row.role is Role.UNPLACED}),
+        tuple(map(article_row, entries)),
+    )
 
 
-def _sums(entry: Entry) -> Sums:
-    article = entry.article
-    return Sums(
-        tuple(points_of(entry)),
+def article_row(entry: Entry) -> ArticleRow:
+    """Return what an article is listed, counted and found by."""
+    article, issued, place = entry.article, entry.dating.issued, main_place(entry)
+    forms = [(i.name, *i.mentions) for i in entry.institutions]
+    year, month, day = newest_first(entry)
+    return ArticleRow(
+        article.id,
+        year * 10_000 + month * 100 + day,
+        year_of(entry),
+        issued.month if issued else 0,
+        issued.day if issued else 0,
+        written_date(entry.dating),
+        place.adcode if place else "",
+        article.title,
+        entry.health_related,
+        entry.checked,
+        any(_DOUBLE.search(form) for names in forms for form in names),
         len(entry.facts),
         any(fact.key for fact in entry.facts),
         sum(len(paragraph.text) for paragraph in article.paragraphs),
@@ -68,13 +69,22 @@ def _sums(entry: Entry) -> Sums:
         len(article.refused),
         len(article.gaps),
         sum(not join.certain for join in article.joins),
+        [(place.adcode, place.name) for place in entry.places],
+        [
+            (i.canonical, i.kind, i.adcode, i.checked, list(dict.fromkeys(names)))
+            for i, names in zip(entry.institutions, forms, strict=True)
+        ],
+        [(p.name, p.title, p.institution, p.checked) for p in entry.people],
+        [topic.label for topic in entry.topics],
+        sorted({fact.entity for fact in entry.facts}),
+        list(points_of(entry)),
     )
 
 
-def pack_brief(reading: PageReading, entries: tuple[Entry, ...]) -> tuple[bytes, bytes, bytes]:
-    """Return cards, sums and main figures of a page as a state file keeps them."""
-    cards = dump(tuple[Card, ...], page_cards(reading, entries))
-    return cards, dump(PageSums, page_sums(reading, entries)), dump(Mains, tuple(map(main_figures, entries)))
+def pack_brief(reading: PageReading, entries: Sequence[Entry]) -> tuple[bytes, bytes, bytes]:
+    """Return row, cards and main figures of a page as a state file keeps them."""
+    row, cards = dump_row(page_row(reading, entries)), dump(tuple[Card, ...], page_cards(reading, entries))
+    return row, cards, dump(Mains, tuple(map(main_figures, entries)))
 
 
-BRIEF_SHAPE = shape_of(Card, PageSums, Figure)
+BRIEF_SHAPE = shape_of(Card, Figure)

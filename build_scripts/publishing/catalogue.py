@@ -8,15 +8,16 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from build_scripts.model import Archive, Comparable, Entry, Fact, PageReading, Place
-from build_scripts.publishing.brief import Mains, PageSums, Sums, page_cards, page_sums
-from build_scripts.publishing.card import main_figures, main_place, make_figure, year_of
-from build_scripts.publishing.measures import Measure, Point, gather_measures
-from build_scripts.publishing.naming import name_key, newest_first, person_key
+from build_scripts.model import Archive, Entry, Fact, PageReading, Place
+from build_scripts.publishing.brief import Mains, article_row, page_cards, page_row
+from build_scripts.publishing.card import main_figures, make_figure
+from build_scripts.publishing.measures import Measure, gather_measures
+from build_scripts.publishing.naming import name_key, person_key
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
 from build_scripts.state.codec import load
-from build_scripts.state.light import StoredReading, owners_in
+from build_scripts.state.light import StoredEntry, StoredReading, owners_in
+from build_scripts.state.rows import ArticleRow, PageRow, PointRow
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -31,10 +32,11 @@ class Catalogue:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=newest_first))
+        self.rows: dict[str, ArticleRow] = {entry.article.id: _row_of(entry) for entry in archive.entries}
+        rows = self.rows
+        self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=lambda e: rows[e.article.id].order))
         self._cards = lru_cache(_PAGES)(self._page_cards)
         self._mains = lru_cache(_PAGES)(self._page_mains)
-        self._sums: dict[str, PageSums] = {}
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
     def work_out(self) -> None:
@@ -43,6 +45,18 @@ class Catalogue:
             if isinstance(value, cached_property):
                 getattr(self, name)
 
+    def row(self, entry: Entry) -> ArticleRow:
+        """Return what an article is listed, counted and found by."""
+        return self.rows[entry.article.id]
+
+    @cached_property
+    def pages(self) -> dict[str, PageRow]:
+        """What newspaper pages are listed, counted and found by, by their files."""
+        return {file: self._page_row(reading) for file, reading in self.readings.items()}
+
+    def _page_row(self, reading: PageReading) -> PageRow:
+        return reading.row if isinstance(reading, StoredReading) else page_row(reading, self.on_page(reading))
+
     def reading_of(self, entry: Entry) -> PageReading:
         """Return the newspaper page that an article stands on."""
         return self.readings[entry.article.file]
@@ -50,18 +64,21 @@ class Catalogue:
     @cached_property
     def issues(self) -> dict[tuple[str, date], tuple[PageReading, ...]]:
         """The pages of each issue of a paper, in order of page number, where paper and day are known."""
-        pages = ((reading.page.meta, reading) for reading in self.archive.readings)
         found = gather(
-            ((meta.publication, meta.issue_date), reading)
-            for meta, reading in pages
-            if meta.publication and meta.issue_date
+            ((row.publication, date(row.year, row.month, row.day)), self.readings[file])
+            for file, row in self.pages.items()
+            if row.publication and row.year
         )
-        return {issue: tuple(sorted(readings, key=_page_order)) for issue, readings in found.items()}
+        return {issue: tuple(sorted(readings, key=self._page_order)) for issue, readings in found.items()}
+
+    def _page_order(self, reading: PageReading) -> tuple[int, str, str]:
+        number = self.pages[reading.page.file].page_no
+        return (int(number) if number.isdecimal() else 10_000, number, reading.page.file)
 
     def issue_of(self, reading: PageReading) -> tuple[PageReading, ...]:
         """Return the pages of the issue that a page belongs to; nothing where its paper or day is not known."""
-        meta = reading.page.meta
-        return self.issues.get((meta.publication or "", meta.issue_date or date.min), ())
+        row = self.pages[reading.page.file]
+        return self.issues.get((row.publication, date(row.year, row.month, row.day)), ()) if row.year else ()
 
     def on_page(self, reading: PageReading) -> tuple[Entry, ...]:
         """Return the articles of a newspaper page in printed order."""
@@ -77,9 +94,9 @@ class Catalogue:
         names: dict[str, tuple[str, str, str | None]] = {}
         pairs: list[tuple[str, Entry]] = []
         for entry in self.entries:
-            for place in entry.places:
+            for adcode, place in self.row(entry).places:
                 parent, full = None, ""
-                for code, name in place_lineage(place):
+                for code, name in lineage(adcode, place):
                     full += name
                     names[code] = (name, full, parent)
                     pairs.append((code, entry))
@@ -106,18 +123,18 @@ class Catalogue:
     @cached_property
     def topics(self) -> tuple[Group, ...]:
         """Topics, the fullest first; what is not about health comes last."""
-        found = gather((topic.label, entry) for entry in self.entries for topic in entry.topics)
+        found = gather((label, entry) for entry in self.entries for label in self.row(entry).topics)
         groups = by_size(Group(name_key(label), label, entries) for label, entries in found.items())
-        return tuple(sorted(groups, key=lambda group: not any(entry.health_related for entry in group.entries)))
+        return tuple(sorted(groups, key=lambda group: not any(self.row(e).health_related for e in group.entries)))
 
     @cached_property
     def institutions(self) -> tuple[Group, ...]:
         """Institutions under their filed names, by kind, then the fullest first."""
-        named = [(i.canonical, i, entry) for entry in self.entries for i in entry.institutions]
+        named = [(i[0], i, entry) for entry in self.entries for i in self.row(entry).institutions]
         found = gather((name, entry) for name, _, entry in named)
-        forms = gather((name, form) for name, i, _ in named for form in (i.name, *i.mentions) if form != name)
-        kinds = {name: i.kind for name, i, _ in reversed(named)}
-        codes = {name: i.adcode for name, i, _ in named if i.adcode}
+        forms = gather((name, form) for name, i, _ in named for form in i[4] if form != name)
+        kinds = {name: i[1] for name, i, _ in reversed(named)}
+        codes = {name: i[2] for name, i, _ in named if i[2]}
         return by_size(
             Group(name_key(name), name, entries, kinds[name], forms.get(name, ()), codes.get(name))
             for name, entries in found.items()
@@ -134,11 +151,11 @@ class Catalogue:
     @cached_property
     def people(self) -> tuple[Group, ...]:
         """People named in a function."""
-        named = [(person_key(p.name, p.institution, p.title), p, entry) for entry in self.entries for p in entry.people]
+        named = [(person_key(p[0], p[2], p[1]), p, entry) for entry in self.entries for p in self.row(entry).people]
         found = gather((key, entry) for key, _, entry in named)
-        titles = gather((key, p.title) for key, p, _ in named if p.title)
-        names = {key: p.name for key, p, _ in named}
-        institutions = {key: p.institution for key, p, _ in reversed(named) if p.institution}
+        titles = gather((key, p[1]) for key, p, _ in named if p[1])
+        names = {key: p[0] for key, p, _ in named}
+        institutions = {key: p[2] for key, p, _ in reversed(named) if p[2]}
         groups = (
             Group(
                 key,
@@ -159,11 +176,19 @@ class Catalogue:
     @cached_property
     def years(self) -> tuple[Group, ...]:
         """Years of publication, latest first; undated articles last."""
-        found = gather((year_of(entry), entry) for entry in self.entries)
+        found = self.by_year(self.entries)
         return tuple(
             Group(str(year) if year else "undated", f"{year}年" if year else "年份不详", found[year])
             for year in sorted(found, reverse=True)
         )
+
+    def by_year(self, entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
+        """Return articles by the year of their publication; 0 where it is not known."""
+        return _split((self.row(entry).year, entry) for entry in entries)
+
+    def by_month(self, entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
+        """Return articles of a year by month; 0 where it is not certain."""
+        return _split((self.row(entry).month, entry) for entry in entries)
 
     @cached_property
     def doubts(self) -> Counter[str]:
@@ -182,8 +207,8 @@ class Catalogue:
 
     @cached_property
     def _of_place_and_year(self) -> dict[tuple[str, int], tuple[Entry, ...]]:
-        mains = ((main_place(entry), entry) for entry in self.entries)
-        return gather(((place.adcode, year_of(entry)), entry) for place, entry in mains if place and year_of(entry))
+        rows = ((self.row(entry), entry) for entry in self.entries)
+        return _split(((row.place, row.year), entry) for row, entry in rows if row.place and row.year)
 
     def of_place_and_year(self, name: str) -> tuple[Entry, ...]:
         """Return the articles about a place, printed in a year, by `code/year`."""
@@ -207,8 +232,8 @@ class Catalogue:
 
     def nearby(self, entry: Entry, count: int) -> tuple[Entry, ...]:
         """Return what else was in the papers of its place that year, those nearest in time and not on its page."""
-        place = main_place(entry)
-        mates = self._of_place_and_year.get((place.adcode, year_of(entry)), ()) if place else ()
+        row = self.row(entry)
+        mates = self._of_place_and_year.get((row.place, row.year), ())
         at = next((number for number, mate in enumerate(mates) if mate is entry), 0)
         known = {entry.article.id, *(copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()))}
         first = max(0, at - 2 * count)
@@ -250,24 +275,9 @@ class Catalogue:
         """Return an article for a list; the same one in every list."""
         return self._cards(entry.article.file)[self._number_on_page[entry.article.id]]
 
-    def sums(self, entry: Entry) -> Sums:
-        """Return what is counted and compared of an article."""
-        return self.page_sums(self.readings[entry.article.file]).articles[self._number_on_page[entry.article.id]]
-
-    def points(self, entries: Iterable[Entry]) -> Iterator[tuple[Comparable, Point]]:
+    def points(self, entries: Iterable[Entry]) -> Iterator[PointRow]:
         """Yield the figures of articles that are compared between places and years."""
-        return (point for entry in entries for point in self.sums(entry).points)
-
-    def page_sums(self, reading: PageReading) -> PageSums:
-        """Return what is counted of a newspaper page."""
-        file = reading.page.file
-        if (sums := self._sums.get(file)) is None:
-            if isinstance(reading, StoredReading):
-                sums = load(PageSums, reading.column("sums"))
-            else:
-                sums = page_sums(reading, self.on_page(reading))
-            self._sums[file] = sums
-        return sums
+        return (point for entry in entries for point in self.row(entry).points)
 
     def _page_cards(self, file: str) -> tuple[Card, ...]:
         if isinstance(reading := self.readings[file], StoredReading):
@@ -286,9 +296,14 @@ class Catalogue:
         return {mate.article.id: at for mates in self._by_file.values() for at, mate in enumerate(mates)}
 
 
-def _page_order(reading: PageReading) -> tuple[int, str, str]:
-    number = reading.page.meta.page_no or ""
-    return (int(number) if number.isdecimal() else 10_000, number, reading.page.file)
+def _row_of(entry: Entry) -> ArticleRow:
+    return entry.row if isinstance(entry, StoredEntry) else article_row(entry)
+
+
+@lru_cache(1 << 14)
+def lineage(code: str, name: str) -> tuple[tuple[str, str], ...]:
+    """Return (code, own name) of a place and of all above it, from the province down."""
+    return tuple(place_lineage(Place(code, name)))
 
 
 def own_name(name: str, adcode: str) -> str:
@@ -302,6 +317,14 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         found[key].setdefault(hash(value) if isinstance(value, str) else id(value), value)
     return {key: tuple(values.values()) for key, values in found.items()}
+
+
+def _split(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
+    """Return the articles of each key in their order, where none comes twice."""
+    found: dict[K, list[Entry]] = defaultdict(list)
+    for key, entry in pairs:
+        found[key].append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}
 
 
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:

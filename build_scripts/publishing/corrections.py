@@ -9,8 +9,7 @@ from build_scripts.editing import Verdict
 from build_scripts.model import Article, Correction, CorrectionKind, Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.lists import page
-from build_scripts.publishing.naming import paragraph_anchor, written_date
-from build_scripts.publishing.print_pages import page_name
+from build_scripts.publishing.naming import page_name, paragraph_anchor, written_date
 from build_scripts.publishing.views import Link
 
 ROWS_ON_A_PAGE = 500
@@ -43,7 +42,7 @@ class Row:
 
 def corrections_page(catalogue: Catalogue) -> str:
     """Return the list of the corrections of the archive, newspaper page by newspaper page, as far as one page holds."""
-    found = [e for e in catalogue.entries if (sums := catalogue.sums(e)).corrections or sums.refused]
+    found = [e for e in catalogue.entries if (row := catalogue.row(e)).corrections or row.refused]
     files = list(dict.fromkeys(entry.article.file for entry in found))
     groups: list[tuple[Link, list[Row]]] = []
     shown = 0
@@ -56,7 +55,7 @@ def corrections_page(catalogue: Catalogue) -> str:
         href = f"pages/{reading.page.page_id}.html"
         groups.append((Link(page_name(reading), href, len(rows), written_date(entries[0].dating)), rows))
         shown += len(rows)
-    made = sum(catalogue.sums(entry).corrections for entry in found)
+    made = sum(catalogue.row(entry).corrections for entry in found)
     note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
     return page("corrections.md.jinja", "更正", note, note=note, groups=groups, whole=len(files))
 

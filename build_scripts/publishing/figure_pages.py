@@ -9,12 +9,10 @@ from typing import Any
 from zlib import crc32
 
 from build_scripts.model import Entry
-from build_scripts.publishing.card import year_of
-from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import page, section
-from build_scripts.publishing.naming import written_date
 from build_scripts.publishing.views import Figure, Link
 
 NEWEST = 200
@@ -28,14 +26,14 @@ FILTERS = (("place", "地方"), ("indicator", "可比指标"), ("unit", "单位"
 
 def figure_jobs(catalogue: Catalogue) -> Iterator[Job]:
     """Yield the table of the newest figures, all of them year by year, and the data of the live table."""
-    years = gather((year_of(entry), entry) for entry in catalogue.entries if catalogue.sums(entry).figures)
-    counts = {year: sum(catalogue.sums(entry).figures for entry in entries) for year, entries in years.items()}
+    years = catalogue.by_year(entry for entry in catalogue.entries if catalogue.row(entry).figures)
+    counts = {year: sum(catalogue.row(entry).figures for entry in entries) for year, entries in years.items()}
     long = sum(counts.values()) > NEWEST
     yield Job("*figures", lambda: _newest(catalogue, counts, linked=long))
     shelves: list[list[Any]] = []
     for year in sorted(years, reverse=True):
         parts = _cut(catalogue, years[year], ON_A_PAGE) if long else []
-        links = [Link(_span(part), f"figures/{year}-{part[-1].article.id}.html") for part in parts]
+        links = [Link(_span(catalogue, part), f"figures/{year}-{part[-1].article.id}.html") for part in parts]
         if long:
             yield Job(f"figures/{year}", partial(_year_page, catalogue, year, parts, links), _ids(years[year]))
         for at, part in enumerate(parts):
@@ -44,7 +42,7 @@ def figure_jobs(catalogue: Catalogue) -> Iterator[Job]:
             yield Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")
         for part in _cut(catalogue, years[year], IN_A_FILE):
             name = f"{year}-{part[-1].article.id}"
-            shelves.append([name, year, sum(catalogue.sums(entry).figures for entry in part)])
+            shelves.append([name, year, sum(catalogue.row(entry).figures for entry in part)])
             yield Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))
     yield Job("*figures/index", lambda: [(f"{DATA_FOLDER}/index.js", _script("shelves", shelves))])
 
@@ -76,7 +74,7 @@ def _cut(catalogue: Catalogue, entries: tuple[Entry, ...], figures: int) -> list
     count = 0
     for entry in entries:
         part.append(entry)
-        here = catalogue.sums(entry).figures
+        here = catalogue.row(entry).figures
         count += here
         ends = crc32(entry.article.id.encode()) % figures < here
         if ends or count >= 3 * figures:
@@ -89,16 +87,16 @@ def _ids(entries: Iterable[Entry]) -> str:
     return " ".join(entry.article.id for entry in entries)
 
 
-def _span(part: tuple[Entry, ...]) -> str:
+def _span(catalogue: Catalogue, part: tuple[Entry, ...]) -> str:
     """Return the days of a part, newest first."""
-    first, last = (written_date(entry.dating) for entry in (part[0], part[-1]))
+    first, last = (catalogue.row(entry).dated for entry in (part[0], part[-1]))
     return first if first == last else f"{first}至{last}"
 
 
 def _year_page(catalogue: Catalogue, year: int, parts: list[tuple[Entry, ...]], links: list[Link]) -> Made:
     """Yield the list of the pages of a year."""
     counted = [
-        Link(link.name, link.href, sum(catalogue.sums(entry).figures for entry in part))
+        Link(link.name, link.href, sum(catalogue.row(entry).figures for entry in part))
         for link, part in zip(links, parts, strict=True)
     ]
     name, count = f"{_year_name(year)}的数字", sum(link.count for link in counted)

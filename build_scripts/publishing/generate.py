@@ -21,10 +21,10 @@ from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_jobs
 from build_scripts.publishing.jobs import Job, Made, MadeBytes
 from build_scripts.publishing.markdown import Around, article_markdown
-from build_scripts.publishing.naming import lead_of
+from build_scripts.publishing.naming import lead_of, page_name
 from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import caption_pictures, picture_tag, published_name
-from build_scripts.publishing.print_pages import page_name, print_job, print_lists
+from build_scripts.publishing.print_pages import print_job, print_lists
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search.records import record_line, search_record
 from build_scripts.publishing.timeline import year_of_place

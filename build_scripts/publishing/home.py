@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
 from build_scripts.model import Entry
-from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.lists import group_link
 from build_scripts.publishing.naming import LONG_LEAD_LENGTH, lead_of
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Figure
+from build_scripts.state.rows import ArticleRow
 
 NEWEST = 9
 """The lead takes four places of a grid of three columns, the others one each: four rows, all full."""
@@ -23,7 +25,7 @@ ON_A_DAY = 3
 
 def home_pieces(catalogue: Catalogue) -> dict[str, str]:
     """Return what docs/index.md and docs/about.md take in at their marks, by the name of the mark."""
-    figures = sum(catalogue.sums(entry).figures for entry in catalogue.entries)
+    figures = sum(row.figures for row in catalogue.rows.values())
     items = [
         {"count": len(catalogue.entries), "name": "篇文章", "href": "years.html"},
         {"count": len(catalogue.places), "name": "个地方", "href": "places.html"},
@@ -49,13 +51,12 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
 
 def is_sample(catalogue: Catalogue) -> bool:
     """Tell whether the archive still is the one that the program comes with: every page of it says how it was made."""
-    readings = catalogue.archive.readings
-    return bool(readings) and all(catalogue.page_sums(reading).sample for reading in readings)
+    return bool(catalogue.pages) and all(row.sample for row in catalogue.pages.values())
 
 
 def day_figures(catalogue: Catalogue) -> Iterator[Figure]:
     """Yield the figures of which each day shows one: one of each of the newest articles on health that have any."""
-    entries = (entry for entry in catalogue.entries if entry.health_related and catalogue.sums(entry).keyed)
+    entries = (e for e in catalogue.entries if (row := catalogue.row(e)).health_related and row.keyed)
     return (next(catalogue.figures([entry], key_only=True)) for entry in islice(entries, DAY_FIGURES))
 
 
@@ -63,12 +64,14 @@ def home_files(catalogue: Catalogue) -> dict[str, str]:
     """Return what the front page loads: the figures of the day, and month by month what was printed on its days."""
     rows = [[f.value, f.indicator, f.entity, f.time, f.article, f.href] for f in day_figures(catalogue)]
     files = {"home/figures.js": f"weiwenToday.figures({script_literal(rows)});\n"}
-    dated = ((entry.dating.issued, entry) for entry in catalogue.entries if entry.dating.issued)
-    days = gather(((day.month, day.day), entry) for day, entry in dated)
+    days: dict[tuple[int, int], list[ArticleRow]] = defaultdict(list)
+    for row in map(catalogue.row, catalogue.entries):
+        if row.day and len(of_day := days[row.month, row.day]) < ON_A_DAY:
+            of_day.append(row)
     for month in range(1, 13):
         here = {
-            day: [[e.dating.year, e.article.title, f"articles/{e.article.id}.html"] for e in entries[:ON_A_DAY]]
-            for (of_month, day), entries in sorted(days.items())
+            day: [[row.year, row.title, f"articles/{row.id}.html"] for row in rows]
+            for (of_month, day), rows in sorted(days.items())
             if of_month == month
         }
         files[f"home/days-{month}.js"] = f"weiwenToday.days({script_literal(here)});\n"
@@ -78,17 +81,17 @@ def home_files(catalogue: Catalogue) -> dict[str, str]:
 def _front_page(catalogue: Catalogue) -> tuple[Entry, ...]:
     """Return the newest articles, each text once, with the longest health report of them as the lead."""
     entries = tuple(islice(catalogue.each_once(catalogue.entries), NEWEST))
-    lead = max(entries, key=lambda entry: (entry.health_related, catalogue.sums(entry).characters), default=None)
+    lead = max(entries, key=lambda e: (catalogue.row(e).health_related, catalogue.row(e).characters), default=None)
     return (lead, *(entry for entry in entries if entry is not lead)) if lead else ()
 
 
 def _missing(catalogue: Catalogue) -> dict[str, int]:
-    sums = [catalogue.sums(entry) for entry in catalogue.entries]
+    rows = catalogue.rows.values()
     return {
-        "undated": sum(entry.dating.issued is None for entry in catalogue.entries),
-        "gaps": sum(one.gaps for one in sums),
-        "seams": sum(one.seams for one in sums),
-        "corrections": sum(one.corrections for one in sums),
-        "unplaced": sum(catalogue.page_sums(reading).unplaced for reading in catalogue.archive.readings),
-        "unchecked": sum(not entry.checked for entry in catalogue.entries),
+        "undated": sum(not row.day for row in rows),
+        "gaps": sum(row.gaps for row in rows),
+        "seams": sum(row.seams for row in rows),
+        "corrections": sum(row.corrections for row in rows),
+        "unplaced": sum(page.unplaced for page in catalogue.pages.values()),
+        "unchecked": sum(not row.checked for row in rows),
     }

@@ -59,7 +59,10 @@ def _topic(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
         group.name,
         group.entries,
         trail,
-        [section("地方", place_links(group.entries)), section("机构", institution_links(group.entries))],
+        [
+            section("地方", place_links(catalogue, group.entries)),
+            section("机构", institution_links(catalogue, group.entries)),
+        ],
         figures=catalogue.varied_figures(group.entries),
         bars=tuple(side_by_side(catalogue.places, catalogue.points(group.entries))),
     )
@@ -95,7 +98,7 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
         [
             # Without the number of its articles: one more in a place must not touch all institutions there.
             section("所在地方", (Link(place.name, place.link.href),) if place else ()),
-            section("主题", topic_links(group.entries)),
+            section("主题", topic_links(catalogue, group.entries)),
             section("人物", people_links(catalogue, group.name)),
         ],
         group.note,
@@ -122,7 +125,7 @@ def _all_people(catalogue: Catalogue) -> Made:
 
 def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     known = [Link(g.name, f"institutions/{g.key}.html") for name in group.forms if (g := catalogue.institution(name))]
-    sections = [section("机构", known), section("地方", place_links(group.entries))]
+    sections = [section("机构", known), section("地方", place_links(catalogue, group.entries))]
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)
 
 

@@ -37,7 +37,7 @@ def indicator_jobs(catalogue: Catalogue) -> Iterator[Job]:
 
 def _all_measures(catalogue: Catalogue) -> Made:
     measures = tuple(catalogue.measures.values())
-    rows = [{"measure": m, "places": len(m.by_place), "years": _span(m), "figures": len(m.points)} for m in measures]
+    rows = [{"measure": m, "places": len(m.by_place), "years": _span(m), "figures": m.count} for m in measures]
     text = page(
         "compare.md.jinja",
         "比较",
@@ -116,7 +116,7 @@ def _spread(measure: Measure) -> dict[str, Any] | None:
 
 
 def _span(measure: Measure) -> str:
-    years = sorted({point.year for point in measure.points})
+    years = measure.years
     return f"{years[0]}—{years[-1]}" if len(years) > 1 else str(years[0])
 
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from build_scripts.model import Entry
 from build_scripts.publishing.alphabet import under_letters
-from build_scripts.publishing.card import year_of
-from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.markdown import with_front_matter
@@ -91,7 +90,7 @@ def group_jobs(
     yield Job(stem, lambda: group_page(catalogue, group()))
     if len(entries) > NEWEST:
         way = [*trail, link]
-        for year, of_year in gather((year_of(entry), entry) for entry in entries).items():
+        for year, of_year in catalogue.by_year(entries).items():
             yield Job(f"{stem}-{year}", partial(long_list, catalogue, f"{stem}-{year}", _year_name(year), of_year, way))
 
 
@@ -99,7 +98,7 @@ def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, st
     """Yield the page of a group."""
     count = len(group.entries)
     figures = tuple(islice(group.figures, FIGURES_ON_A_PAGE))
-    years = gather((year_of(entry), entry) for entry in group.entries) if group.by_year else {}
+    years = catalogue.by_year(group.entries) if group.by_year else {}
     long = count > NEWEST and group.by_year
     yield (
         f"{group.folder}/{group.key}.md",

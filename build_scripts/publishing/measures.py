@@ -6,14 +6,15 @@ a place and year, and what other articles say of the same is kept beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain
 
-from build_scripts.model import Comparable, Entry, Fact, Nature
+from build_scripts.model import Entry, Fact, Nature
 from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
+from build_scripts.state.rows import PointRow
 from build_scripts.tables import read_table
 
 _ORDER = (Nature.RATE, Nature.LEVEL, Nature.FLOW, Nature.WORK)
@@ -47,6 +48,10 @@ class Measure:
     nature: Nature
     by_place: Mapping[str, tuple[Point, ...]]
     """Each place and year once: code -> years, the earliest first; in order of code."""
+    years: tuple[int, ...]
+    """Those that it is known of, the earliest first."""
+    count: int
+    """Places and years."""
 
     @property
     def key(self) -> str:
@@ -72,21 +77,47 @@ class Measure:
         return tuple(points[-1] for points in self.by_place.values())
 
 
-def gather_measures(points: Iterable[tuple[Comparable, Point]]) -> dict[str, Measure]:
+class _Places(Mapping[str, tuple[Point, ...]]):
+    """The points of an indicator by place; those of a place are made when they are asked for."""
+
+    def __init__(self, rows: Mapping[str, Mapping[int, Sequence[PointRow]]]) -> None:
+        self._rows = rows
+        self._made: dict[str, tuple[Point, ...]] = {}
+
+    def __getitem__(self, code: str) -> tuple[Point, ...]:
+        if (made := self._made.get(code)) is None:
+            years = self._rows[code]
+            made = self._made[code] = tuple(settle([point_of(row) for row in years[year]]) for year in sorted(years))
+        return made
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def gather_measures(points: Iterable[PointRow]) -> dict[str, Measure]:
     """Return all indicators that can be compared, by name: shares first, then as the table of indicators has them.
 
     Points come newest first, and the first to speak of a place and year is the one that is shown.
     """
-    found: dict[str, tuple[Comparable, dict[tuple[str, int], list[Point]]]] = {}
-    for same, point in points:
-        _, by_place = found.setdefault(same.name, (same, {}))
-        by_place.setdefault((point.place, point.year), []).append(point)
-    measures = (
-        Measure(name, same.unit, same.nature, _by_place([settle(by_place[where]) for where in sorted(by_place)]))
-        for name, (same, by_place) in found.items()
-    )
+    found: dict[str, tuple[PointRow, dict[str, dict[int, list[PointRow]]]]] = {}
+    for point in points:
+        _, places = found.setdefault(point.name, (point, {}))
+        places.setdefault(point.place, {}).setdefault(point.year, []).append(point)
+    measures = (_measure(same, places) for same, places in found.values())
     order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), rank(m.name), m.name))
     return {measure.name: measure for measure in order}
+
+
+def _measure(same: PointRow, places: Mapping[str, Mapping[int, Sequence[PointRow]]]) -> Measure:
+    by_place = _Places({code: places[code] for code in sorted(places)})
+    years = tuple(sorted({year for of_place in places.values() for year in of_place}))
+    return Measure(same.name, same.unit, Nature(same.nature), by_place, years, sum(map(len, places.values())))
 
 
 @cache
@@ -99,15 +130,18 @@ def rank(name: str) -> int:
     return _ranks().get(name, len(_ranks()))
 
 
-def _by_place(points: list[Point]) -> dict[str, tuple[Point, ...]]:
-    return {code: tuple(years) for code, years in groupby(points, key=lambda point: point.place)}
-
-
-def points_of(entry: Entry) -> Iterator[tuple[Comparable, Point]]:
+def points_of(entry: Entry) -> Iterator[PointRow]:
     """Yield the figures of an article that are compared between places and years."""
     for fact in entry.facts:
         if (same := fact.comparable) and is_compared(fact):
-            yield same, to_point(entry, fact, same.year or 0, same.adcode or "")
+            p = to_point(entry, fact, same.year or 0, same.adcode or "")
+            head = (same.name, same.unit, same.nature.value, p.place, p.year)
+            yield PointRow(*head, str(p.value), p.written, p.printed, p.href, p.article)
+
+
+def point_of(row: PointRow) -> Point:
+    """Return the point that a row stands for."""
+    return Point(row.place, row.year, Decimal(row.value), row.written, row.printed, row.href, row.article)
 
 
 def is_compared(fact: Fact) -> bool:

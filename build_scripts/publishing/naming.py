@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
 
-from build_scripts.model import Article, Author, Dating, Entry, Fact, PageMeta
+from build_scripts.model import Article, Author, Dating, Entry, Fact, PageMeta, PageReading
 from build_scripts.text import sentence_number
 
 LEAD_LENGTH = 72
@@ -65,6 +65,16 @@ def written_earliest(dating: Dating) -> str:
 def written_print_page(meta: PageMeta) -> str:
     """Return publication and page for readers; empty where neither is known."""
     return " ".join(part for part in (meta.publication, written_page_no(meta.page_no), meta.page_name) if part)
+
+
+def page_name(reading: PageReading) -> str:
+    """Return what readers call a newspaper page: paper and page, else its first headline, else its file."""
+    if name := written_print_page(reading.page.meta):
+        return name
+    if reading.articles:
+        first, others = reading.articles[0].title, len(reading.articles) - 1
+        return f"{first}等{others + 1}篇" if others else first
+    return reading.page.file.rsplit("/", 1)[-1]
 
 
 def written_page_no(page_no: str | None) -> str:

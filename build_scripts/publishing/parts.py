@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from build_scripts.publishing.card import year_of
 from build_scripts.publishing.catalogue import Catalogue
 
 WHOLE_UP_TO = 1000
@@ -21,16 +20,15 @@ UNDATED = "undated"
 
 def parts_of(catalogue: Catalogue) -> dict[str, str]:
     """Return the part of the data that each newspaper page is in, by its file; one that is not cut is one part, ''."""
-    readings = catalogue.archive.readings
+    pages = catalogue.pages
     if len(catalogue.entries) <= WHOLE_UP_TO:
-        return dict.fromkeys((reading.page.file for reading in readings), "")
+        return dict.fromkeys(pages, "")
     days: dict[str, tuple[int, int]] = {}
     sizes: Counter[int] = Counter()
-    for reading in readings:
-        entries, day = catalogue.on_page(reading), reading.page.meta.issue_date
-        year = day.year if day else next((year_of(entry) for entry in entries), 0)
-        days[reading.page.file] = year, day.month if day else 0
-        sizes[year] += len(entries)
+    for file, page in pages.items():
+        year = page.year or next((article.year for article in page.articles), 0)
+        days[file] = year, page.month
+        sizes[year] += len(page.articles)
     return {file: _name(year, month, sizes[year]) for file, (year, month) in days.items()}
 
 

@@ -64,13 +64,16 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
         _trail(catalogue, node),
         [
             section("下属地方", (child.link for child in node.children)),
-            section("机构", institution_links(node.entries)),
-            section("主题", topic_links(node.entries)),
+            section("机构", institution_links(catalogue, node.entries)),
+            section("主题", topic_links(catalogue, node.entries)),
             section("同级地方", near[:SIBLINGS_ON_A_SHELF]),
         ],
         "" if node.full_name == node.name else node.full_name,
         figures=_figures(catalogue, node),
-        tallies=(*_counts(node), *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES])),
+        tallies=(
+            *_counts(catalogue, node),
+            *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES]),
+        ),
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),
         links=_ways_on(node, measures, family, catalogue.doubts[node.code]),
@@ -80,7 +83,7 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
 
 def _figures(catalogue: Catalogue, node: PlaceNode) -> Iterator[Figure]:
     """Yield the main figures of the health articles that are about a place or one below it."""
-    entries = (entry for entry in node.entries if entry.health_related)
+    entries = (entry for entry in node.entries if catalogue.row(entry).health_related)
     return (figure for figure in catalogue.varied_figures(entries) if node.code in dict(figure.lineage))
 
 
@@ -97,8 +100,8 @@ def _family(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
     return catalogue.places[node.parent].children if node.parent else catalogue.provinces
 
 
-def _counts(node: PlaceNode) -> Iterator[Tally]:
-    institutions = {i.canonical for entry in node.entries for i in entry.institutions}
+def _counts(catalogue: Catalogue, node: PlaceNode) -> Iterator[Tally]:
+    institutions = {i[0] for entry in node.entries for i in catalogue.row(entry).institutions}
     yield Tally(str(len(node.entries)), "篇文章")
     if institutions:
         yield Tally(str(len(institutions)), "个机构")

@@ -10,22 +10,21 @@ from typing import Any
 from markupsafe import Markup
 
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
-from build_scripts.publishing.card import year_of
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
-    newest_first,
+    page_name,
     paragraph_anchor,
     written_byline,
     written_date,
     written_lines,
     written_page_no,
-    written_print_page,
 )
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
 from build_scripts.publishing.views import Link
+from build_scripts.state.rows import PageRow
 
 HUES = 6
 NEWEST = 60
@@ -55,11 +54,12 @@ def print_lists(catalogue: Catalogue) -> Iterator[Job]:
 def _all_pages(catalogue: Catalogue) -> Made:
     cards: list[dict[str, Any]] = []
     years: dict[int, list[Link]] = {}
-    for reading in sorted(catalogue.archive.readings, key=lambda reading: _age(catalogue, reading)):
-        entries = catalogue.on_page(reading)
-        link = Link(page_name(reading), f"pages/{reading.page.page_id}.html", len(entries), _dated(entries))
-        years.setdefault(year_of(entries[0]) if entries else 0, []).append(link)
+    for file, row in sorted(catalogue.pages.items(), key=_age):
+        dated, year = (row.articles[0].dated, row.articles[0].year) if row.articles else ("", 0)
+        link = Link(row.name, f"pages/{row.page_id}.html", len(row.articles), dated)
+        years.setdefault(year, []).append(link)
         if len(cards) < NEWEST:
+            entries = catalogue.on_page(catalogue.readings[file])
             cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
     count = sum(len(links) for links in years.values())
@@ -75,19 +75,9 @@ def _dated(entries: tuple[Entry, ...]) -> str:
     return written_date(entries[0].dating) if entries else ""
 
 
-def page_name(reading: PageReading) -> str:
-    """Return what readers call a newspaper page: paper and page, else its first headline, else its file."""
-    if name := written_print_page(reading.page.meta):
-        return name
-    if reading.articles:
-        first, others = reading.articles[0].title, len(reading.articles) - 1
-        return f"{first}等{others + 1}篇" if others else first
-    return reading.page.file.rsplit("/", 1)[-1]
-
-
-def _age(catalogue: Catalogue, reading: PageReading) -> tuple[tuple[int, int, int], str]:
-    entries = catalogue.on_page(reading)
-    return (min((newest_first(entry) for entry in entries), default=(0, 0, 0)), reading.page.file)
+def _age(page: tuple[str, PageRow]) -> tuple[int, str]:
+    file, row = page
+    return (min((article.order for article in row.articles), default=0), file)
 
 
 def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:

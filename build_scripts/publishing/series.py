@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from build_scripts.model import Comparable, Entry, Fact
+from build_scripts.model import Entry, Fact
 from build_scripts.publishing.charts import Dot, bar, over_time
 from build_scripts.publishing.measures import Measure, Point, gather_measures, settle, to_point
 from build_scripts.publishing.views import Bar, Bars, LineChart, PlaceNode
+from build_scripts.state.rows import PointRow
 
 CHARTS = 4
 TABLES = 3
@@ -63,7 +64,7 @@ def _year_of(fact: Fact) -> int | None:
     return int(told[1]) if told else None
 
 
-def side_by_side(nodes: dict[str, PlaceNode], points: Iterable[tuple[Comparable, Point]]) -> Iterator[Bars]:
+def side_by_side(nodes: dict[str, PlaceNode], points: Iterable[PointRow]) -> Iterator[Bars]:
     """Yield the indicators that articles report of most places, each with the latest year of a place."""
     measures = (measure for measure in gather_measures(points).values() if len(measure.by_place) > 1)
     for measure in sorted(measures, key=lambda m: (-len(m.by_place), m.name))[:TABLES]:

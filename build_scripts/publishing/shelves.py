@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeVar
 
 from build_scripts.model import Entry
-from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.catalogue import Catalogue, lineage
 from build_scripts.publishing.naming import name_key
-from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Link
 
+T = TypeVar("T")
 CHIPS_ON_A_PAGE = 24
 
 
-def topic_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+def topic_links(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[Link, ...]:
     """Return the topics of articles, the fullest first."""
-    return _counted((topic.label, f"topics/{name_key(topic.label)}.html") for e in entries for topic in e.topics)
+    found = _fullest(label for entry in entries for label in catalogue.row(entry).topics)
+    return tuple(Link(label, f"topics/{name_key(label)}.html", n) for label, n in found)
 
 
-def institution_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+def institution_links(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[Link, ...]:
     """Return the institutions of articles, the fullest first."""
-    names = (name for e in entries for name in dict.fromkeys(i.canonical for i in e.institutions))
-    return _counted((name, f"institutions/{name_key(name)}.html") for name in names)
+    found = _fullest(name for e in entries for name in {i[0]: None for i in catalogue.row(e).institutions})
+    return tuple(Link(name, f"institutions/{name_key(name)}.html", n) for name, n in found)
 
 
-def place_links(entries: Iterable[Entry]) -> tuple[Link, ...]:
+def place_links(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[Link, ...]:
     """Return the places of articles, the fullest first."""
-    return _counted((place_lineage(place)[-1][1], f"places/{place.adcode}.html") for e in entries for place in e.places)
+    found = _fullest((code, lineage(code, name)[-1][1]) for e in entries for code, name in catalogue.row(e).places)
+    return tuple(Link(name, f"places/{code}.html", n) for (code, name), n in found)
 
 
 def people_links(catalogue: Catalogue, institution: str) -> tuple[Link, ...]:
@@ -38,6 +41,5 @@ def people_links(catalogue: Catalogue, institution: str) -> tuple[Link, ...]:
     )
 
 
-def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
-    counts = Counter(pairs)
-    return tuple(Link(name, href, n) for (name, href), n in counts.most_common(CHIPS_ON_A_PAGE))
+def _fullest(things: Iterable[T]) -> list[tuple[T, int]]:
+    return Counter(things).most_common(CHIPS_ON_A_PAGE)

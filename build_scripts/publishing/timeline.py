@@ -9,7 +9,7 @@ from typing import Any
 
 from build_scripts.model import Entry
 from build_scripts.publishing.card import main_place, year_of
-from build_scripts.publishing.catalogue import Catalogue, gather, own_name
+from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, long_list, page
@@ -31,7 +31,7 @@ def year_jobs(catalogue: Catalogue) -> Iterator[Job]:
     trail = [Link("年份", "years.html")]
     for group in catalogue.years:
         yield Job(f"years/{group.key}", partial(_year_page, catalogue, group, trail))
-        for month, entries in _months(group).items():
+        for month, entries in catalogue.by_month(group.entries).items():
             if month or len(group.entries) > NEWEST:
                 name = f"{group.name}{month}月" if month else f"{group.name}，日期不详"
                 way = [*trail, Link(group.name, f"years/{group.key}.html")]
@@ -47,11 +47,14 @@ def _all_years(catalogue: Catalogue) -> Made:
 
 
 def _year_page(catalogue: Catalogue, group: Group, trail: list[Link]) -> Made:
-    months = _months(group)
-    sections = [shelf("地方", place_links(group.entries)), shelf("主题", topic_links(group.entries))]
+    months = catalogue.by_month(group.entries)
+    sections = [
+        shelf("地方", place_links(catalogue, group.entries)),
+        shelf("主题", topic_links(catalogue, group.entries)),
+    ]
     certain = len(group.entries) - len(months.get(UNKNOWN, ()))
     note = f"{certain}篇日期确切，其余只知年份" if 0 < certain < len(group.entries) else ""
-    bars = (_month_bars(group),) if certain else ()
+    bars = (_month_bars(catalogue, group),) if certain else ()
     made = GroupPage("years", group.key, group.name, group.entries, trail, sections, note, bars=bars, by_year=False)
     return group_page(catalogue, made)
 
@@ -76,16 +79,12 @@ def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
     return {"name": f"{own_name(place.name, place.adcode)}{year}年", "more": more, "rows": rows}
 
 
-def _months(group: Group) -> dict[int, tuple[Any, ...]]:
-    return gather((entry.dating.issued.month if entry.dating.issued else UNKNOWN, entry) for entry in group.entries)
-
-
 def _month_key(group: Group, month: int) -> str:
     return f"{group.key}-{month:02}"
 
 
 def _year(catalogue: Catalogue, group: Group) -> dict[str, Any]:
-    months = _months(group)
+    months = catalogue.by_month(group.entries)
     return {
         "link": group_link(group, "years"),
         "months": [
@@ -100,8 +99,8 @@ def _year(catalogue: Catalogue, group: Group) -> dict[str, Any]:
     }
 
 
-def _month_bars(group: Group) -> Bars:
-    months = _months(group)
+def _month_bars(catalogue: Catalogue, group: Group) -> Bars:
+    months = catalogue.by_month(group.entries)
     most = max(len(entries) for entries in months.values())
     rows = [
         Bar(

@@ -10,47 +10,47 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 
 from build_scripts.gazetteer import load_gazetteer
-from build_scripts.model import Entry, PageReading
-from build_scripts.publishing.card import main_place, year_of
-from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.model import PageReading
+from build_scripts.publishing.catalogue import Catalogue, lineage
 from build_scripts.publishing.naming import name_key, person_key
-from build_scripts.publishing.search.records import place_lineage
+from build_scripts.state.rows import ArticleRow
 
 
 def keys_of(catalogue: Catalogue, reading: PageReading) -> Iterator[str]:
     """Yield the keys of a newspaper page."""
-    meta = reading.page.meta
-    yield f"pages/{reading.page.page_id}"
-    if meta.publication and meta.issue_date:
-        yield f"issue:{meta.publication}/{meta.issue_date.isoformat()}"
+    page = catalogue.pages[reading.page.file]
+    yield f"pages/{page.page_id}"
+    if page.publication and page.year:
+        yield f"issue:{page.publication}/{date(page.year, page.month, page.day).isoformat()}"
     for entry in catalogue.on_page(reading):
         yield f"articles/{entry.article.id}"
-        for group in _groups_of(entry):
+        row = catalogue.row(entry)
+        for group in _groups_of(row):
             yield group
-            yield f"{group}-{year_of(entry)}"
-        yield from _times_of(entry)
-        for same, point in catalogue.sums(entry).points:
-            yield from (f"indicators/{name_key(same.name)}", f"compare/{point.place}", f"places/{point.place}")
+            yield f"{group}-{row.year}"
+        yield from _times_of(row)
+        for point in row.points:
+            yield from (f"indicators/{name_key(point.name)}", f"compare/{point.place}", f"places/{point.place}")
             yield f"family:{_parent(point.place)}"
 
 
-def _groups_of(entry: Entry) -> set[str]:
+def _groups_of(row: ArticleRow) -> set[str]:
     """Return the lists that an article is in, and those of whoever it names."""
-    places = {f"places/{code}" for place in entry.places for code, _ in place_lineage(place)}
-    topics = {f"topics/{name_key(topic.label)}" for topic in entry.topics}
-    named = {name for i in entry.institutions for name in (i.canonical,)} | {p.institution or "" for p in entry.people}
-    people = {f"people/{person_key(p.name, p.institution, p.title)}" for p in entry.people}
+    places = {f"places/{code}" for adcode, name in row.places for code, _ in lineage(adcode, name)}
+    topics = {f"topics/{name_key(label)}" for label in row.topics}
+    named = {institution[0] for institution in row.institutions} | {person[2] or "" for person in row.people}
+    people = {f"people/{person_key(name, employer, title)}" for name, title, employer, _ in row.people}
     return places | topics | people | {f"institutions/{name_key(name)}" for name in named}
 
 
-def _times_of(entry: Entry) -> Iterator[str]:
-    year, place = year_of(entry), main_place(entry)
-    yield f"years/{year or 'undated'}"
-    yield f"years/{year or 'undated'}-{entry.dating.issued.month if entry.dating.issued else 0:02}"
-    if place and year:
-        yield f"near:{place.adcode}/{year}"
+def _times_of(row: ArticleRow) -> Iterator[str]:
+    yield f"years/{row.year or 'undated'}"
+    yield f"years/{row.year or 'undated'}-{row.month:02}"
+    if row.place and row.year:
+        yield f"near:{row.place}/{row.year}"
 
 
 def _parent(code: str) -> str:

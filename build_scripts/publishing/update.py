@@ -136,7 +136,7 @@ class _Update:
     def _do_touched(self, related: Related) -> None:
         """Do the jobs that the changes touch; what others made that are no more, or made no more, is removed."""
         catalogue = self._catalogue
-        jobs = [*find_jobs(catalogue, related), *_picture_jobs(self._archive.readings)]
+        jobs = [*find_jobs(catalogue, related), *_picture_jobs(self._pictured())]
         rows = self._sql.execute("SELECT name, key, paths FROM job").fetchall()
         known: dict[str, tuple[str, str]] = {name: (key, paths) for name, key, paths in rows}
         touched = self._touched(catalogue, {job.name for job in jobs} ^ known.keys())
@@ -174,7 +174,11 @@ class _Update:
             pass
 
     def _page_jobs(self, related: Related) -> Iterator[Job]:
-        return chain(page_jobs(self._catalogue, related), _picture_jobs(self._archive.readings))
+        return chain(page_jobs(self._catalogue, related), _picture_jobs(self._pictured()))
+
+    def _pictured(self) -> Iterator[PageReading]:
+        """Yield the pages beside which there are images."""
+        return (self._catalogue.readings[file] for file, row in self._catalogue.pages.items() if row.pictures)
 
     def _do(self, *parts: tuple[Callable[[], Iterable[Job]], int]) -> Iterator[Done]:
         """Do jobs, of each part so many, part by part; yield what each has made once that is remembered."""

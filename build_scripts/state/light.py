@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from build_scripts.model import (
     Article,
@@ -31,15 +31,16 @@ from build_scripts.model import (
 )
 from build_scripts.state.codec import load
 from build_scripts.state.pages import WHOLE, PageResult
+from build_scripts.state.rows import ArticleRow, PageRow
 
 _KEPT = 512
 """Pages whose heavy parts are held at a time: more than any list of a page needs."""
+_KEPT_LIGHT = 1 << 12
+"""Pages whose light parts are held."""
 _LIGHT_ARTICLE = (
     *("id", "file", "first_line", "last_line", "title", "title_is_ours", "kicker", "deck", "column"),
     *("byline", "language", "jump_from", "jump_to", "checked"),
 )
-_LIGHT_ENTRY = ("dating", "places", "institutions", "people", "topics", "health_related", "checked")
-_LIGHT_PAGE = ("file", "sha256", "encoding", "first_text_line", "meta", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,6 @@ class LightEntry:
     topics: tuple[Topic, ...]
     health_related: bool
     checked: bool
-    figures: int
-    """How many it has."""
-    owners: tuple[str, ...]
-    """Whose figures they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +91,6 @@ class LightPage:
     withdrawn: tuple[Withdrawn, ...]
     entries: tuple[LightEntry, ...]
 
-    @property
-    def is_withdrawn(self) -> bool:
-        """True where nothing of it is left."""
-        return any(one.whole_page for one in self.withdrawn)
-
 
 def light_of(result: PageResult) -> LightPage | None:
     """Return of a page what lists need; None where it could not be read."""
@@ -114,8 +106,6 @@ def light_of(result: PageResult) -> LightPage | None:
             entry.topics,
             entry.health_related,
             entry.checked,
-            len(entry.facts),
-            tuple(sorted({fact.entity for fact in entry.facts})),
         )
         for entry in result.entries
     )
@@ -133,17 +123,32 @@ def light_of(result: PageResult) -> LightPage | None:
     )
 
 
+E = TypeVar("E", Entry, LightEntry)
+
+
+class Finish(Protocol):
+    """Puts into an entry what other pages tell of it."""
+
+    def __call__(self, entry: E) -> E:
+        """Return the entry as it is shown."""
+
+
+def _as_it_is(entry: E) -> E:
+    return entry
+
+
 class Shelf:
     """Fetches the heavy parts of pages from a state file; each process has a connection of its own."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
-        self.finish: Callable[[Entry], Entry] = lambda entry: entry
+        self.finish: Finish = _as_it_is
         """Puts into an entry what other pages tell of it."""
         self._connection: sqlite3.Connection | None = None
         self._process = 0
         self._reading = lru_cache(_KEPT)(self._read_page)
         self._articles = lru_cache(_KEPT)(self._read_entries)
+        self._light = lru_cache(_KEPT_LIGHT)(self._read_light)
 
     def reading(self, file: str) -> PageReading:
         """Return a page as it was read."""
@@ -152,6 +157,19 @@ class Shelf:
     def entry(self, file: str, article: str) -> Entry:
         """Return an article of a page with all that it says."""
         return self._articles(file)[article]
+
+    def light_page(self, file: str) -> LightPage:
+        """Return of a page what lists need."""
+        return self._light(file)[0]
+
+    def light_entry(self, file: str, article: str) -> LightEntry:
+        """Return of an article what lists need."""
+        return self._light(file)[1][article]
+
+    def forget(self) -> None:
+        """Let go of what was fetched before it was known how to finish it."""
+        self._light.cache_clear()
+        self._articles.cache_clear()
 
     def column(self, file: str, name: str) -> bytes:
         """Return a packed column of a page."""
@@ -168,6 +186,10 @@ class Shelf:
     def _read_page(self, file: str) -> PageReading:
         return load(PageReading, self.column(file, "reading"))
 
+    def _read_light(self, file: str) -> tuple[LightPage, dict[str, LightEntry]]:
+        page = load(LightPage, self.column(file, "light"))
+        return page, {entry.article.id: self.finish(entry) for entry in page.entries}
+
     def _read_entries(self, file: str) -> dict[str, Entry]:
         found: tuple[Entry, ...] = load(tuple[Entry, ...], self.column(file, "entries"))
         return {entry.article.id: self.finish(entry) for entry in found}
@@ -178,25 +200,43 @@ def _fetched(name: str) -> Any:  # noqa: ANN401  a property of any type
     return property(lambda self: getattr(self.fetch(), name))
 
 
-def _set(target: object, names: Iterable[str], source: object) -> None:
-    for name in names:
-        object.__setattr__(target, name, getattr(source, name))
+def _listed(name: str) -> Any:  # noqa: ANN401  as above
+    """Return a property of which it is enough to fetch what lists need."""
+    return property(lambda self: getattr(self.light(), name))
 
 
 class StoredArticle(Article):
     """An article whose text lies in the state file."""
 
-    __slots__ = ("_shelf",)
+    __slots__ = ("_row", "_shelf")
+    _row: ArticleRow
     _shelf: Shelf
 
-    def __init__(self, light: LightArticle, shelf: Shelf) -> None:
-        _set(self, _LIGHT_ARTICLE, light)
+    def __init__(self, row: ArticleRow, file: str, shelf: Shelf) -> None:
+        object.__setattr__(self, "id", row.id)
+        object.__setattr__(self, "file", file)
+        object.__setattr__(self, "_row", row)
         object.__setattr__(self, "_shelf", shelf)
+
+    def light(self) -> LightArticle:
+        """Return of it what lists need."""
+        return self._shelf.light_entry(self.file, self.id).article
 
     def fetch(self) -> Article:
         """Return it with its text."""
         return self._shelf.entry(self.file, self.id).article
 
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return self._row.title
+
+    first_line, last_line = _listed("first_line"), _listed("last_line")
+    title_is_ours = _listed("title_is_ours")
+    kicker, deck, column = _listed("kicker"), _listed("deck"), _listed("column")
+    byline, language = _listed("byline"), _listed("language")
+    jump_from, jump_to = _listed("jump_from"), _listed("jump_to")
+    checked = _listed("checked")
     summary = _fetched("summary")
     paragraphs = _fetched("paragraphs")
     crossheads = _fetched("crossheads")
@@ -208,22 +248,29 @@ class StoredArticle(Article):
 
 
 class StoredEntry(Entry):
-    """An entry whose figures lie in the state file."""
+    """An entry of which only its row is at hand."""
 
-    __slots__ = ("_shelf", "figures", "owners")
+    __slots__ = ("_shelf", "row")
     _shelf: Shelf
-    figures: int
-    owners: tuple[str, ...]
+    row: ArticleRow
 
-    def __init__(self, light: LightEntry, shelf: Shelf) -> None:
-        object.__setattr__(self, "article", StoredArticle(light.article, shelf))
-        _set(self, (*_LIGHT_ENTRY, "figures", "owners"), light)
+    def __init__(self, row: ArticleRow, file: str, shelf: Shelf) -> None:
+        object.__setattr__(self, "article", StoredArticle(row, file, shelf))
+        object.__setattr__(self, "row", row)
         object.__setattr__(self, "_shelf", shelf)
+
+    def light(self) -> LightEntry:
+        """Return of it what lists need."""
+        return self._shelf.light_entry(self.article.file, self.article.id)
 
     def fetch(self) -> Entry:
         """Return it with its figures."""
         return self._shelf.entry(self.article.file, self.article.id)
 
+    dating = _listed("dating")
+    places, institutions, people, topics = map(_listed, ("places", "institutions", "people", "topics"))
+    health_related = property(lambda self: self.row.health_related)
+    checked = property(lambda self: self.row.checked)
     facts = _fetched("facts")
     edits = _fetched("edits")
 
@@ -235,10 +282,14 @@ class StoredPage(RawPage):
     _id: str
     _shelf: Shelf
 
-    def __init__(self, light: LightPage, shelf: Shelf) -> None:
-        _set(self, _LIGHT_PAGE, light)
-        object.__setattr__(self, "_id", light.page_id)
+    def __init__(self, row: PageRow, file: str, shelf: Shelf) -> None:
+        object.__setattr__(self, "file", file)
+        object.__setattr__(self, "_id", row.page_id)
         object.__setattr__(self, "_shelf", shelf)
+
+    def light(self) -> LightPage:
+        """Return of it what lists need."""
+        return self._shelf.light_page(self.file)
 
     def fetch(self) -> RawPage:
         """Return it with its lines."""
@@ -249,20 +300,23 @@ class StoredPage(RawPage):
         """Eight hex digits that stay the same as long as the file, or its sidecar, has the same path."""
         return self._id
 
+    sha256, encoding = _listed("sha256"), _listed("encoding")
+    first_text_line, meta, pictures = map(_listed, ("first_text_line", "meta", "pictures"))
     lines = _fetched("lines")
     decisions = _fetched("decisions")
 
 
 class StoredReading(PageReading):
-    """A reading whose ledger lies in the state file."""
+    """A reading of which only its row is at hand."""
 
-    __slots__ = ("_shelf",)
+    __slots__ = ("_shelf", "row")
     _shelf: Shelf
+    row: PageRow
 
-    def __init__(self, light: LightPage, entries: Iterable[Entry], shelf: Shelf) -> None:
-        object.__setattr__(self, "page", StoredPage(light, shelf))
+    def __init__(self, row: PageRow, file: str, entries: Iterable[Entry], shelf: Shelf) -> None:
+        object.__setattr__(self, "page", StoredPage(row, file, shelf))
         object.__setattr__(self, "articles", tuple(entry.article for entry in entries))
-        object.__setattr__(self, "withdrawn", light.withdrawn)
+        object.__setattr__(self, "row", row)
         object.__setattr__(self, "_shelf", shelf)
 
     def fetch(self) -> PageReading:
@@ -273,15 +327,23 @@ class StoredReading(PageReading):
         """Return something that is kept of it beside, packed."""
         return self._shelf.column(self.page.file, name)
 
+    withdrawn = property(lambda self: self._shelf.light_page(self.page.file).withdrawn if self.row.notices else ())
     ledger = _fetched("ledger")
     problems = _fetched("problems")
 
 
 def count_figures(entry: Entry) -> int:
     """Return how many figures an entry has, without fetching them."""
-    return entry.figures if isinstance(entry, StoredEntry) else len(entry.facts)
+    return entry.row.figures if isinstance(entry, StoredEntry) else len(entry.facts)
 
 
 def owners_in(entry: Entry) -> Iterable[str]:
     """Return whose figures an entry has, without fetching them."""
-    return entry.owners if isinstance(entry, StoredEntry) else (fact.entity for fact in entry.facts)
+    return entry.row.owners if isinstance(entry, StoredEntry) else (fact.entity for fact in entry.facts)
+
+
+def places_in(entry: Entry) -> Iterable[str]:
+    """Return the codes of the places of an entry, without fetching them."""
+    return (
+        (code for code, _ in entry.row.places) if isinstance(entry, StoredEntry) else (p.adcode for p in entry.places)
+    )

@@ -17,12 +17,15 @@ from build_scripts.state.codec import dump, load
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (file TEXT PRIMARY KEY, digest TEXT NOT NULL, problems BLOB NOT NULL,
-  light BLOB, sums BLOB, cards BLOB, mains BLOB);
+  light BLOB, cards BLOB, mains BLOB);
+CREATE TABLE page_row (file TEXT PRIMARY KEY, digest TEXT NOT NULL, troubled INTEGER NOT NULL, row BLOB) WITHOUT ROWID;
 CREATE TABLE whole_page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL, traits BLOB NOT NULL);
 """
-"""What lists need of a page stands apart from all the rest, which is ten times that: so lists are read quickly."""
+"""What lists need of a page stands apart from all the rest, which is ten times that, and what every run counts and
+groups apart from both: so lists are read quickly."""
 WHOLE = ("reading", "entries", "traits")
 """Columns of the second table."""
+_NOTHING = dump(tuple[Problem, ...], ())
 _SETTLED = 2.0
 """Seconds after which no change escapes a file's times: some systems count them as coarsely."""
 
@@ -54,15 +57,15 @@ class Packed:
     """What lists need of it (see state/light.py)."""
     cards: bytes | None = None
     """Its articles as lists show them."""
-    sums: bytes | None = None
-    """What is counted of it."""
+    row: bytes | None = None
+    """What it is listed, counted and found by (see state/rows.py)."""
     mains: bytes | None = None
     """The main figures of its articles."""
 
     @property
     def brief(self) -> tuple[bytes | None, ...]:
         """Return what the first table keeps of it."""
-        return self.problems, self.light, self.sums, self.cards, self.mains
+        return self.problems, self.light, self.cards, self.mains
 
     @property
     def whole(self) -> tuple[bytes | None, ...]:
@@ -73,7 +76,7 @@ class Packed:
     def digest(self) -> str:
         """Return what is another one when the page came to something else."""
         digest = hashlib.sha256()
-        for column in (*self.whole, *self.brief):
+        for column in (*self.whole, *self.brief, self.row):
             digest.update(b"\0" if column is None else f"{len(column)}\0".encode() + column)
         return digest.hexdigest()[:32]
 
@@ -138,14 +141,16 @@ class PageStore:
 
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
-        brief = (file, packed.digest, *packed.brief)
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", brief)
+        digest, troubled = packed.digest, packed.problems != _NOTHING
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", (file, digest, *packed.brief))
+        row = (file, digest, troubled, packed.row)
+        self._connection.execute("INSERT OR REPLACE INTO page_row VALUES (?, ?, ?, ?)", row)
         self._connection.execute("INSERT OR REPLACE INTO whole_page VALUES (?, ?, ?, ?)", (file, *packed.whole))
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
         gone = [(file,) for file in files]
-        for table in ("source", "page", "whole_page"):
+        for table in ("source", "page", "page_row", "whole_page"):
             self._connection.executemany(f"DELETE FROM {table} WHERE file = ?", gone)  # noqa: S608  names of ours
 
     def same(self, file: str, packed: Packed) -> bool:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Entry, Institution, Person
 from build_scripts.state.light import LightEntry
+from build_scripts.state.rows import PageRow
 from build_scripts.understanding.institution_filing import expand, file_name
 
 _DOUBLE = re.compile(r"^([^（）]+)（(?:原|又名|亦称|也称|现)?([^（）]+)）$")
@@ -69,3 +70,25 @@ def rename(entry: E, same: Mapping[str, str]) -> E:
         return replace(person, institution=first) if first else person
 
     return replace(entry, institutions=tuple(map(filed, entry.institutions)), people=tuple(map(employed, entry.people)))
+
+
+def rename_row(page: PageRow, same: Mapping[str, str]) -> PageRow:
+    """Return the row of a page with its institutions filed under their first names."""
+    if not any(name in same for article in page.articles for name, *_ in article.institutions):
+        return page
+    articles = (
+        article._replace(
+            institutions=[
+                (name if checked else same.get(name, name), kind, code, checked, forms)
+                for name, kind, code, checked, forms in article.institutions
+            ],
+            people=[
+                (name, title, employer if checked else same.get(employer or "", employer), checked)
+                for name, title, employer, checked in article.people
+            ],
+        )
+        if any(name in same for name, *_ in article.institutions)
+        else article
+        for article in page.articles
+    )
+    return page._replace(articles=tuple(articles))
