@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,8 @@ _publication: Publication
 """The build that is going on."""
 _history: History
 """What was published before this run."""
-_tables: Tables
-"""The data of this run in rows."""
+_tables: Callable[[], Tables]
+"""Returns the data of this run in rows, made when it is first asked for: who only wants pages never asks."""
 _env: jinja2.Environment
 """Where the templates of this run come from, for MkDocs and for the stamps."""
 
@@ -106,7 +106,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ours = [file for file in files if file.src_dir == config.docs_dir and file.is_documentation_page()]
     taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
     leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
-    _tables = find_tables(_generated(), workshop_of(_publication.target) / "tables", _publication.now.frame)
+    folder, version = workshop_of(_publication.target) / "tables", _publication.now.frame
+    _tables = cache(lambda: find_tables(_generated(), folder, version))
     for uri, text in _changed_retired(_retired_pages(_generated())).items():
         taken.append(File.generated(config, uri, content=text))
     return taken
@@ -130,7 +131,7 @@ def _retired_pages(folder: Path) -> dict[str, str]:
     from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
 
     here, withdrawn = {path.stem for path in folder.glob("articles/*.md")}, read_withdrawn(folder)
-    _history.moved = find_moves(_history, here, _tables.read)
+    _history.moved = find_moves(_history, here, lambda wanted: _tables().read(wanted))
     _history.hide(withdrawn, here - withdrawn)
     pages = frozenset(path.stem for path in folder.glob("pages/*.md"))
     return retired_pages(_history.gone(here), _history.moved, pages)
@@ -190,6 +191,7 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
 
 def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
     """Return what the head of a page tells programs; the live preview runs a script of its own, so it has no policy."""
+    from build_scripts.publishing.exports.write import is_whole
     from build_scripts.publishing.machines.head import Here, head_tags
 
     site = _site(config)
@@ -197,7 +199,7 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
         return head_tags(None, site, policy=not _preview)
     title = str(page.meta.get("title") or page.title or site.name)
     meta = page.meta
-    if meta.get("kind") == "downloads" and "" not in _tables.parts:
+    if meta.get("kind") == "downloads" and not is_whole(_generated()):
         meta = {**meta, "cut": "true"}
     here = Here(page.file.dest_uri, title, str(meta.get("description") or site.description), meta)
     return head_tags(here, site, policy=not _preview)
@@ -219,10 +221,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     gone = _publication.gone if _publication.rest_stays else None
     last = Last(_publication.target, _publication.stays, gone, _publication.last.lines if same else "")
     records = [*parts_in(_generated(), RECORDS).values()]
+    with stage("数据的表"):
+        tables = _tables()  # over all processors, as nothing can be once the index is on its way
     with aside(bring_up_to_date, records, workshop_of(_publication.target) / "search", search_version()) as index:
         with stage("下载和订阅"):
-            write_exports(Path(config.site_dir), _generated(), _site(config), _history, _tables, last)
-            _publication.now.lines = _tables.digest
+            write_exports(Path(config.site_dir), _generated(), _site(config), _history, tables, last)
+            _publication.now.lines = tables.digest
         try:
             found, rest = index(), _publication.rest_stays
             unused = publish_index(found, _publication.target, _publication.new, _publication.stays.add, only_new=rest)

@@ -9,6 +9,8 @@ from typing import Any
 
 from build_scripts.model import Correction, Entry, Fact, PageReading, RawPage
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def plain_number(value: Decimal) -> int | float:
     """Return a figure as the JSON number that prints like it."""
@@ -150,7 +152,7 @@ def export_jsonl(entries: Iterable[tuple[Entry, RawPage]]) -> str:
             "crossheads": [c.text for c in article.crossheads],
             "paragraphs": [{"text": p.text, "lines": list(p.lines), "kind": p.kind.value} for p in article.paragraphs],
         }
-        rows.append(json.dumps(row, ensure_ascii=False))
+        rows.append(_encode(row))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -178,5 +180,5 @@ def export_ledger(readings: Iterable[PageReading]) -> str:
                 for r in reading.ledger
             ],
         }
-        rows.append(json.dumps(row, ensure_ascii=False))
+        rows.append(_encode(row))
     return "".join(f"{row}\n" for row in rows)

@@ -42,8 +42,12 @@ def _line(item: tuple[str, Any]) -> str:
     return f"{key}: {_json(value)}\n"
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+"""As json.dumps does it, which makes an encoder of its own for every value."""
+
+
 def _json(value: Any) -> str:  # noqa: ANN401  any JSON
-    text = json.dumps(value, ensure_ascii=False)
+    text = _encode(value)
     if "e-" in text or "e+" in text:
         text = _STRING_OR_POWER.sub(lambda match: f"{match[1]}.0e" if match[1] else match[0], text)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -28,6 +28,7 @@ from build_scripts.publishing.print_pages import print_job, print_lists
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.search.records import record_line, search_record
 from build_scripts.publishing.timeline import year_of_place
+from build_scripts.state.light import whole_entry
 
 PIECES = "_pieces"
 """Folder of what the hand-written pages take in; it is no part of the site."""
@@ -54,7 +55,7 @@ WHOLE = ("data/articles.jsonl", "data/pages.jsonl", "data/relations.jsonl", RECO
 
 def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Made:
     """Yield what a newspaper page adds to each of the files that hold the whole archive."""
-    entries, page = catalogue.on_page(reading), reading.page
+    entries, page = [*map(whole_entry, catalogue.on_page(reading))], reading.page
     records = (search_record(entry, page.meta) for entry in entries)
     texts = (
         export_jsonl((entry, page) for entry in entries),
@@ -130,7 +131,7 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
     around = Around(
         tuple(related.before_text(entry)), tuple(related.after_text(entry)), pictures, related.doubted(entry)
     )
-    return article_markdown(entry, reading.page, extra, around)
+    return article_markdown(whole_entry(entry), reading.page, extra, around)
 
 
 def _short(entry: Entry) -> dict[str, str]:

@@ -191,10 +191,11 @@ def _paragraph(article: Article, number: int, anchors: set[str]) -> str:
     ]
     marks += [(c.start, _fix_mark(article, c, "")) for c in corrections if not c.fixed]
     pieces = []
+    plain = not marks and not corrections
     for count, (start, end) in enumerate(sentences(text), 1):
         last = end == len(text)
         here = [mark for mark in marks if start <= mark[0] < end or (last and mark[0] >= end)]
-        words = _inline(article, number, (start, end), here)
+        words = _words(text[start:end]) if plain else _inline(article, number, (start, end), here)
         anchor = f"s{number + 1}-{count}"
         pieces.append(f'<span id="{anchor}">{words}</span>' if anchor in anchors else words)
     words = f'<span id="{paragraph_anchor(number)}">{"".join(pieces)}</span>'
@@ -217,9 +218,13 @@ def _inline(article: Article, number: int, span: tuple[int, int], marks: list[tu
     for left, right in zip(points, [*points[1:], end], strict=True):
         out += [mark for at, mark in marks if min(max(at, start), end) == left]
         fix = next((c for a, b, c in fixes if a <= left and right <= b and left < right), None)
-        words = "<br>".join(escape(line) for line in text[left:right].split("\n"))
+        words = _words(text[left:right])
         out.append(_fix_mark(article, fix, words) if fix else words)
     return "".join(out)
+
+
+def _words(text: str) -> str:
+    return "<br>".join(map(escape, text.split("\n")))
 
 
 def _fix_mark(article: Article, correction: Correction, words: str) -> str:

@@ -24,6 +24,7 @@ from build_scripts.publishing.naming import (
 )
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
 from build_scripts.publishing.views import Link
+from build_scripts.state.light import whole_entry
 from build_scripts.state.rows import PageRow
 
 HUES = 6
@@ -81,7 +82,7 @@ def _age(page: tuple[str, PageRow]) -> tuple[int, str]:
 
 
 def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
-    entries = catalogue.on_page(reading)
+    entries = tuple(map(whole_entry, catalogue.on_page(reading)))
     name, dated = page_name(reading), _dated(entries)
     articles = [
         {

@@ -332,6 +332,11 @@ class StoredReading(PageReading):
     problems = _fetched("problems")
 
 
+def whole_entry(entry: Entry) -> Entry:
+    """Return an entry that holds all its text and figures, for whoever asks for most of them."""
+    return entry.fetch() if isinstance(entry, StoredEntry) else entry
+
+
 def count_figures(entry: Entry) -> int:
     """Return how many figures an entry has, without fetching them."""
     return entry.row.figures if isinstance(entry, StoredEntry) else len(entry.facts)

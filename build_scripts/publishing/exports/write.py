@@ -49,6 +49,11 @@ def find_tables(generated: Path, folder: Path, version: str) -> Tables:
     return update_tables(parts_in(generated, SOURCE), folder, version)
 
 
+def is_whole(generated: Path) -> bool:
+    """Tell whether the data of an archive is in one file of each kind."""
+    return "" in parts_in(generated, SOURCE)
+
+
 def write_exports(folder: Path, generated: Path, site: Site, history: History, tables: Tables, last: Last) -> None:  # noqa: PLR0913, PLR0917  all that a site is completed with
     """Complete a site in `folder`; `generated` has its articles as Markdown."""
     kept = tables.folder
