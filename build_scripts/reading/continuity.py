@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.running_on import running_on
@@ -105,13 +106,27 @@ def _at_seam(left: str, right: str) -> tuple[float, str]:
 
 def _brackets(left: str, right: str) -> Iterator[tuple[float, str]]:
     """Weigh marks that go in pairs: what is opened is closed, and nothing is closed that is not open."""
+    opened, closed = _opened(left), _closed_first(right)
+    if not opened and not closed:
+        return
     for opening, closing in _PAIRS:
-        at, other = right.find(closing), right.find(opening)
-        closes_first = at >= 0 and (other < 0 or at < other)
-        if left.rfind(opening) > left.rfind(closing):
-            if closes_first:
+        if opening in opened:
+            if closing in closed:
                 yield _CLOSED, "引号前后相合" if opening == "“" else "括号前后相合"
             else:
-                yield (_OPENED_AGAIN if other >= 0 else _NEVER_CLOSED), ""
-        elif closes_first:
+                yield (_OPENED_AGAIN if opening in right else _NEVER_CLOSED), ""
+        elif closing in closed:
             yield _NOT_OPEN, "引号前后不合" if opening == "“" else "括号前后不合"
+
+
+@lru_cache(maxsize=256)
+def _opened(text: str) -> str:
+    """Return the marks that a text opens and does not close."""
+    return "".join(opening for opening, closing in _PAIRS if text.rfind(opening) > text.rfind(closing))
+
+
+@lru_cache(maxsize=256)
+def _closed_first(text: str) -> str:
+    """Return the marks that close in a text what it has not opened."""
+    found = ((closing, text.find(closing), text.find(opening)) for opening, closing in _PAIRS)
+    return "".join(closing for closing, at, other in found if at >= 0 and (other < 0 or at < other))

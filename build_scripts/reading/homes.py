@@ -7,9 +7,10 @@ inside an article, which leaves the column where it is, is weighed beside all ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from build_scripts.reading.belonging import Column, Marks
 from build_scripts.reading.drafts import Draft, Part, head_text
@@ -72,12 +73,24 @@ def bring_home(drafts: list[Draft]) -> None:
             _carry_over(drafts, seams, move, run)
 
 
+class _Places:
+    """Where a run may stand in an article: number of the piece before, the two pieces, what their seam is worth."""
+
+    def __init__(self, path: Sequence[int], seams: PageSeams) -> None:
+        """Take the pieces of an article."""
+        pairs = enumerate(zip_longest(path, path[1:]))
+        self.all = [(n, left, right, seams.worth[left, right]) for n, (left, right) in pairs]
+        self.open = [place for place in self.all if place[1] in seams.joins.ends or place[2] is None]
+        """Those behind an open end, or the last."""
+
+
 class _Search:
     """The articles of a page as paths over its pieces, and the moves that may better them."""
 
     def __init__(self, seams: PageSeams, drafts: list[Draft]) -> None:
         self._seams = seams
         self._paths = seams.paths
+        self._lines = [piece.line for _, piece, _ in seams.flow]
         self._heads = list(map(head_text, drafts))
         self._signed = _above_signatures(drafts, seams)
         self._belonging: dict[tuple[int, int, int, int], float] = {}
@@ -114,47 +127,40 @@ class _Search:
 
     def _moves(self) -> Iterator[_Move]:
         worth = self._seams.worth
+        places = [_Places(path, self._seams) for path in self._paths]
         for source, path in enumerate(self._paths):
             for first in range(1, len(path)):
-                into = worth(path[first - 1], path[first])
+                into = worth[path[first - 1], path[first]]
                 if into >= _TIGHT or self._is_one_column(path[first - 1], path[first]):
                     continue
                 for last in range(first, min(len(path), first + _LONGEST)):
                     after = path[last + 1] if last + 1 < len(path) else None
                     if after is not None and self._is_one_column(path[last], after):
                         continue
-                    out = worth(path[last], after)
-                    freed = worth(path[first - 1], after) - into - out
+                    out = worth[path[last], after]
+                    freed = worth[path[first - 1], after] - into - out
                     if (after is None or out < _TIGHT) and freed >= -_TIGHT:
-                        yield from self._targets(_Move(freed, source, first, last, source, 0))
+                        yield from self._targets(_Move(freed, source, first, last, source, 0), places)
 
-    def _targets(self, run: _Move) -> Iterator[_Move]:
+    def _targets(self, run: _Move, places: list[_Places]) -> Iterator[_Move]:
         """Yield the moves of a run to every place at which its seams allow it to stand."""
-        worth, path = self._seams.worth, self._paths[run.source]
-        head, tail = path[run.first], path[run.last]
-        ends, beginning = self._seams.joins.ends, -self._seams.look(head)
-
-        def line(i: int) -> int:
-            return self._seams.flow[i][1].line
-
-        closed = tail not in ends
-        for target, others in enumerate(self._paths):
+        worth, lines, freed = self._seams.worth, self._lines, run.gain
+        head, tail = self._paths[run.source][run.first], self._paths[run.source][run.last]
+        closed, beginning = tail not in self._seams.joins.ends, -self._seams.look(head)
+        for target, there in enumerate(places):
             inside = target == run.source
-            places = path[: run.first] + path[run.last + 1 :] if inside else others
             least = _INSIDE if inside else _LEAST
-            for behind, left in enumerate(places):
-                right = places[behind + 1] if behind + 1 < len(places) else None
-                # Between two ends that are closed a run gains the same wherever it stands.
-                if closed and right is not None and left not in ends and run.gain + beginning <= least:
+            # Between two ends that are closed a run gains the same wherever it stands.
+            for n, left, right, parted in there.open if closed and freed + beginning <= least else there.all:
+                gain = freed + worth[left, head] + worth[tail, right] - parted
+                if gain <= least or (inside and run.first - 1 <= n <= run.last):
                     continue
-                gain = run.gain + worth(left, head) + worth(tail, right) - worth(left, right)
-                if gain <= least or (inside and behind == run.first - 1):
-                    continue
-                if line(left) > line(head) or (right is not None and line(right) < line(tail)):
+                if lines[left] > lines[head] or (right is not None and lines[right] < lines[tail]):
                     gain -= _AGAINST_PRINT
                 if not inside:
                     gain -= _FAR * (abs(target - run.source) - 1)
                 if gain > least:
+                    behind = n - (run.last - run.first + 1) if inside and n > run.last else n
                     yield _Move(gain, run.source, run.first, run.last, target, behind)
 
     def _is_one_column(self, left: int, right: int) -> bool:

@@ -33,7 +33,7 @@ _NEXT = 1.5
 _OVERLAP = 4.0
 _SHORT_REPEATED, _REPEATED, _LONG_REPEATED, _LONG = 3.0, 4.5, 7.0, 8
 """What a tail printed twice proves, and one of so many characters."""
-_TWICE = 2
+_TWICE, _LEAST = 2, 4
 _SHORT = 6
 _INDENT = 4.0
 """What speaks against a continuation that is indented on a page that indents its paragraphs."""
@@ -100,6 +100,11 @@ class Joins:
         return "\n".join(self.flow[i][1].text for i in self.text if i in self.bodies)
 
     @cached_property
+    def _unrepeated(self) -> frozenset[int]:
+        """Numbers of the pieces whose first characters are printed only there."""
+        return frozenset(i for i in self.bodies if self._elsewhere.count(self.flow[i][1].text[:_LEAST]) < _TWICE)
+
+    @cached_property
     def _is_short(self) -> bool:
         return sum(len(self.flow[i][1].text) for i in self.bodies) < _SHORTEST * len(self.bodies)
 
@@ -152,6 +157,8 @@ class Joins:
 
         Between pieces that are no neighbours only what the article prints these two times: names begin many paragraphs.
         """
+        if self.cannot_repeat(left, right):
+            return 0
         if left not in self.bodies or right not in self.bodies or left == right or self.flow[right][1].begins:
             return 0
         found = self._overlaps.get((left, right))
@@ -160,11 +167,15 @@ class Joins:
             if self.after.get(left) == right:
                 found = overlap_of(a, b)
             else:
-                found = exact_overlap(a, b, 4 if left in self.ends else 6) if self.closely else 0
+                found = exact_overlap(a, b, _LEAST if left in self.ends else 6) if self.closely else 0
                 if found and self._elsewhere.count(b[:found]) != _TWICE:
                     found = 0
             self._overlaps[left, right] = found
         return found
+
+    def cannot_repeat(self, left: int, right: int) -> bool:
+        """Tell at a glance that a piece of running text repeats nothing of another; false where it has to be seen."""
+        return self.closely and right in self._unrepeated and self.after.get(left) != right
 
     def may_join(self, left: int, right: int) -> bool:
         """Tell whether a piece may go on in another at all."""

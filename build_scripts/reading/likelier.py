@@ -93,10 +93,12 @@ class Clause:
 def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike | None:
     """Return the character that is meant in place of the word `i` at an offset, where that is almost sure."""
     han, words = clause.han, clause.words
-    if page.is_traditional or (others := substitutes(han, at, page)) is None:
+    if page.is_traditional:
         return None
     strange = strangeness(_word(words, i - 1), words[i], _word(words, i + 1))
-    if strange < _STRANGE or (not others.alike and (strange < _STRANGER or word_cost(words[i]) < _PLAIN)):
+    if strange < _STRANGE or (others := substitutes(han, at, page)) is None:
+        return None
+    if not others.alike and (strange < _STRANGER or word_cost(words[i]) < _PLAIN):
         return None
     best = _best(han, words, i, at, others.alike) if others.alike else None
     if best is None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
-from build_scripts.reading.company import rivals
+from build_scripts.reading.company import candidates, rivals
 from build_scripts.reading.likelier import GAIN, Clause, likelier_word
 from build_scripts.reading.likelihood import gain_of
 from build_scripts.reading.misreads import Lookalike
@@ -66,23 +67,24 @@ def _printed(page_text: str) -> _Printed:
     return _Printed(page_text)
 
 
+@cache
+def _mistakable() -> frozenset[str]:
+    """Return the characters that others are misread as."""
+    return frozenset((*candidates(), *read_kin()))
+
+
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     """Yield the characters of a text that are almost surely misread; `page_text` is what the page prints."""
-    table, kindred, printed, page = rivals(), read_kin(), _printed(page_text), page_words(page_text)
+    table, printed, page = rivals(), _printed(page_text), page_words(page_text)
     han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
     words = segmenter().cut(han, hmm=False)
     clause = Clause(text, han, words)
     named = dateline_end(text)  # names can be any characters
-    end = done = 0
-    for i, word in enumerate(words):
-        start = end
-        end += len(word)
-        if end - start > 1 or start < named:
-            continue
-        rival = table[word]
-        if rival is None and word not in kindred:
-            continue
-        if word in (han[start - 1 : start], han[end : end + 1]):
+    mistakable, ends = _mistakable(), accumulate(map(len, words))
+    done = 0
+    for i, end in [(i, end) for i, (word, end) in enumerate(zip(words, ends, strict=True)) if word in mistakable]:
+        word, start, rival = words[i], end - 1, table[words[i]]
+        if start < named or word in (han[start - 1 : start], han[end : end + 1]):
             continue  # 沟沟岔岔: nothing is misread twice in a row
         found = None
         if rival and (rarer := printed[word]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from build_scripts.model import Role
@@ -13,6 +13,23 @@ from build_scripts.reading.transitions import Transitions
 
 _NEXT = 0.25
 """What a seam has before others where its pieces are neighbours on the page."""
+
+
+class _Worth(dict[tuple[int, int | None], float]):
+    """What it is worth that a piece follows another, weighed as it is asked for; None stands for the article's end."""
+
+    def __init__(self, transitions: Transitions, following: Mapping[int, int]) -> None:
+        """Take what weighs seams, and which piece stands next on the page."""
+        super().__init__()
+        self._transitions, self._next = transitions, following
+
+    def __missing__(self, seam: tuple[int, int | None]) -> float:
+        """Weigh a seam that is asked for the first time."""
+        left, right = seam
+        look = 0.0 if right is None else self._transitions.look(right)
+        near = right is not None and self._next.get(left) == right
+        found = self[seam] = self._transitions.weigh(left, right, look) + (_NEXT if near else 0.0)
+        return found
 
 
 class PageSeams:
@@ -36,17 +53,7 @@ class PageSeams:
         self._transitions = Transitions(self.joins, indents, self._signed)
         self.look = self._transitions.look
         printed = sorted((i for path in self.paths for i in path), key=lambda i: self.flow[i][1].line)
-        self._next = dict(pairwise(printed))
-        self._known: dict[tuple[int, int | None], float] = {}
-
-    def worth(self, left: int, right: int | None) -> float:
-        """Return what it is worth that a piece follows another; None stands for the article's end."""
-        key = left, right
-        found = self._known.get(key)
-        if found is None:
-            near = right is not None and self._next.get(left) == right
-            found = self._known[key] = self._transitions.worth(left, right) + (_NEXT if near else 0.0)
-        return found
+        self.worth = _Worth(self._transitions, dict(pairwise(printed)))
 
     def are_in_doubt(self) -> bool:
         """Tell whether two seams are open or torn and not surely closed: a column in a wrong place breaks more."""

@@ -45,19 +45,18 @@ def _row(before: str) -> _Row | None:
     return _Row(counts, sum(counts.values()), len(counts))
 
 
+@lru_cache(maxsize=1 << 13)
 def _chance(before: str, char: str) -> float:
     """Return how likely a character is behind others: what is seen behind more of them counts first."""
-    found = _UNKNOWN
-    for size in range(len(before) + 1):
-        row = _row(before[len(before) - size :])
-        if row is None:
-            break
-        kinds = row.kinds
-        found = (row.counts.get(char, 0.0) + kinds * found) / (row.total + kinds)
-    return found
+    found = _chance(before[1:], char) if before else _UNKNOWN
+    # Behind what was never seen nothing tells more than behind a part of it.
+    row = _row(before)
+    if row is None:
+        return found
+    return (row.counts.get(char, 0.0) + row.kinds * found) / (row.total + row.kinds)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 13)
 def running_on(left: str, right: str) -> float:
     """Return by how many nats a beginning becomes likelier behind an end; both are a few characters."""
     end, beginning = plain(left[-_BEFORE:]), plain(right[:_BEFORE])

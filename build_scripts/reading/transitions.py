@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from build_scripts.model import Role
 from build_scripts.reading.joins import Joins
@@ -51,6 +52,7 @@ class Transitions:
         self.joins = joins
         self._indents = indents
         self._signed = signed
+        self._closed = joins.bodies.difference(joins.ends, signed)
         self._known: dict[tuple[int, int | None], float] = {}
         self._looks: dict[int, float] = {}
 
@@ -66,6 +68,8 @@ class Transitions:
     def weigh(self, left: int, right: int | None, look: float) -> float:
         """Return the same where it is known how the beginning looks."""
         joins = self.joins
+        if right is not None and left in self._closed and joins.cannot_repeat(left, right):
+            return _behind_end(look, _TORN_OFF)  # most seams of a page are of this kind
         hanging = self.hanging(left)
         if right is None:
             return _HEAD_AT_END if joins.flow[left][0] is Role.CROSSHEAD else hanging
@@ -76,14 +80,15 @@ class Transitions:
             return hanging + (_HEAD_OVER_HEAD if of_head else 0.0)
         if joins.overlap(left, right):
             return joins.proof(left, right)
-        # Both ways to begin, by their shares.
-        inside, apart = -_either(0.0, -look), -_either(0.0, look)
-        if joins.may_join(left, right):
+        if left in joins.ends and joins.may_join(left, right):
+            inside, apart = _ways_to_begin(look)
             return _either(joins.proof(left, right) + inside, hanging + apart)
-        torn = _TORN_OFF
-        if of_head:
-            torn = joins.proof(left, right) + _LINE if self._may_be_text(left) else _HEAD_OVER_TORN
-        return hanging + _either(apart, inside + torn)
+        if not of_head:
+            return hanging + _behind_end(look, _TORN_OFF)
+        if not self._may_be_text(left):
+            return hanging + _behind_end(look, _HEAD_OVER_TORN)
+        inside, apart = _ways_to_begin(look)
+        return hanging + _either(apart, inside + (joins.proof(left, right) + _LINE))
 
     def _may_be_text(self, i: int) -> bool:
         """Tell whether a crosshead may be a line of text that its column ends with."""
@@ -119,6 +124,19 @@ class Transitions:
         if self._indents.get(i):
             found += _INDENTED if piece.indented else _NOT_INDENTED
         return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _ways_to_begin(look: float) -> tuple[float, float]:
+    """Return what it is worth that a beginning is inside a paragraph, and that it is one, by their shares."""
+    return -_either(0.0, -look), -_either(0.0, look)
+
+
+@lru_cache(maxsize=1 << 12)
+def _behind_end(look: float, torn: float) -> float:
+    """Return what a beginning is worth behind a closed end; `torn`: what it costs that it is inside a paragraph."""
+    inside, apart = _ways_to_begin(look)
+    return _either(apart, inside + torn)
 
 
 def _either(one: float, other: float) -> float:
