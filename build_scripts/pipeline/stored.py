@@ -17,7 +17,7 @@ from build_scripts.stages import stage
 from build_scripts.state.codec import dump, load
 from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import Shelf, StoredEntry, StoredReading
-from build_scripts.state.rows import PageRow, load_row
+from build_scripts.state.rows import PageRow, RowReader
 from build_scripts.state.standing import Standing
 from build_scripts.understanding.linking import rename, rename_row, second_names
 from build_scripts.understanding.relations.index import RelationIndex
@@ -73,6 +73,8 @@ def _open(
             withdrawn += shelf.light_page(file).withdrawn
         if not page.withdrawn:
             readings.append(StoredReading(page, file, here, shelf))
+    shelf.forget()
+    connection.execute("PRAGMA shrink_memory")  # what SQLite holds would be shared with all that make pages
     relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
     problems += repeated_pages(readings, relations)
     problems += contradicting_figures(readings, relations.contradictions)
@@ -84,6 +86,7 @@ def _read_pages(
 ) -> tuple[dict[str, PageRow], dict[str, str], list[Problem]]:
     """Return the row of each page, in the order of the files, with its digest, and all problems."""
     rows = {file: rest for file, *rest in connection.execute("SELECT file, digest, troubled, row FROM page_row")}
+    reader = RowReader()
     pages: dict[str, PageRow] = {}
     known: dict[str, str] = {}
     first: dict[str, str] = {}
@@ -95,7 +98,7 @@ def _read_pages(
             problems += load(tuple[Problem, ...], connection.execute(told, (one.file,)).fetchone()[0])
         if row is None:
             continue
-        page = load_row(row)
+        page = reader.load(row)
         if page.page_id in first:
             problems.append(same_address(one.file, first[page.page_id]))
             continue

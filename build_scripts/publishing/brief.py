@@ -69,15 +69,15 @@ def article_row(entry: Entry) -> ArticleRow:
         len(article.refused),
         len(article.gaps),
         sum(not join.certain for join in article.joins),
-        [(place.adcode, place.name) for place in entry.places],
-        [
-            (i.canonical, i.kind, i.adcode, i.checked, list(dict.fromkeys(names)))
+        tuple((place.adcode, place.name) for place in entry.places),
+        tuple(
+            (i.canonical, i.kind, i.adcode, i.checked, tuple(dict.fromkeys(names)))
             for i, names in zip(entry.institutions, forms, strict=True)
-        ],
-        [(p.name, p.title, p.institution, p.checked) for p in entry.people],
-        [topic.label for topic in entry.topics],
-        sorted({fact.entity for fact in entry.facts}),
-        list(points_of(entry)),
+        ),
+        tuple((p.name, p.title, p.institution, p.checked) for p in entry.people),
+        tuple(topic.label for topic in entry.topics),
+        tuple(sorted({fact.entity for fact in entry.facts})),
+        tuple(points_of(entry)),
     )
 
 

@@ -16,7 +16,7 @@ from build_scripts.publishing.naming import name_key, person_key
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
 from build_scripts.state.codec import load
-from build_scripts.state.light import StoredEntry, StoredReading, owners_in
+from build_scripts.state.light import StoredEntry, StoredReading, owners_in, whole_entry
 from build_scripts.state.rows import ArticleRow, PageRow, PointRow
 
 K = TypeVar("K", bound=Hashable)
@@ -255,7 +255,8 @@ class Catalogue:
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
-        return (self.figure(entry, fact) for entry in entries for fact in entry.facts if fact.key or not key_only)
+        whole = map(whole_entry, entries)
+        return (self.figure(entry, fact) for entry in whole for fact in entry.facts if fact.key or not key_only)
 
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
@@ -265,7 +266,7 @@ class Catalogue:
     def figures_of(self, entries: Iterable[Entry], owners: frozenset[str]) -> Iterator[tuple[Entry, Fact]]:
         """Yield the facts of articles that belong to somebody, under any of these names."""
         named = (entry for entry in entries if not owners.isdisjoint(owners_in(entry)))
-        return ((entry, fact) for entry in named for fact in entry.facts if fact.entity in owners)
+        return ((entry, fact) for entry in map(whole_entry, named) for fact in entry.facts if fact.entity in owners)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""

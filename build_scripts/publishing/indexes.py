@@ -89,6 +89,7 @@ def _all_institutions(catalogue: Catalogue) -> Made:
 def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     place = catalogue.places.get(group.adcode or "")
     ours = frozenset({group.name, *group.forms})
+    figures = [*catalogue.figures_of(group.entries, ours)]
     return GroupPage(
         "institutions",
         group.key,
@@ -104,8 +105,8 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
         group.note,
         tuple(form for form in group.forms if not form.startswith(_POINTING)),
         "文中又称",
-        (catalogue.figure(entry, fact) for entry, fact in catalogue.figures_of(group.entries, ours)),
-        charts=tuple(own_charts(group.name, catalogue.figures_of(group.entries, ours))),
+        (catalogue.figure(entry, fact) for entry, fact in figures),
+        charts=tuple(own_charts(group.name, figures)),
     )
 
 

@@ -33,9 +33,9 @@ from build_scripts.state.codec import load
 from build_scripts.state.pages import WHOLE, PageResult
 from build_scripts.state.rows import ArticleRow, PageRow
 
-_KEPT = 512
-"""Pages whose heavy parts are held at a time: more than any list of a page needs."""
-_KEPT_LIGHT = 1 << 12
+_KEPT = 128
+"""Pages whose heavy parts are held at a time, by each process: some hundred kilobytes each."""
+_KEPT_LIGHT = 1 << 10
 """Pages whose light parts are held."""
 _LIGHT_ARTICLE = (
     *("id", "file", "first_line", "last_line", "title", "title_is_ours", "kicker", "deck", "column"),
@@ -167,9 +167,9 @@ class Shelf:
         return self._light(file)[1][article]
 
     def forget(self) -> None:
-        """Let go of what was fetched before it was known how to finish it."""
-        self._light.cache_clear()
-        self._articles.cache_clear()
+        """Let go of what was fetched, before it was known how to finish it or for a while in which nobody asks."""
+        for cache in (self._light, self._articles, self._reading):
+            cache.cache_clear()
 
     def column(self, file: str, name: str) -> bytes:
         """Return a packed column of a page."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-InstitutionRow = tuple[str, str, str | None, bool, list[str]]
+InstitutionRow = tuple[str, str, str | None, bool, tuple[str, ...]]
 """Name that it is filed under, kind, code of its place, whether an editor named it, and all forms in the article."""
 PersonRow = tuple[str, str, str | None, bool]
 """Name, function, institution, and whether an editor named them."""
@@ -59,14 +59,14 @@ class ArticleRow(NamedTuple):
     gaps: int
     seams: int
     """Joins that are not certain."""
-    places: list[tuple[str, str]]
+    places: tuple[tuple[str, str], ...]
     """Code and full name."""
-    institutions: list[InstitutionRow]
-    people: list[PersonRow]
-    topics: list[str]
-    owners: list[str]
+    institutions: tuple[InstitutionRow, ...]
+    people: tuple[PersonRow, ...]
+    topics: tuple[str, ...]
+    owners: tuple[str, ...]
     """Whose its figures are."""
-    points: list[PointRow]
+    points: tuple[PointRow, ...]
     """Its figures that are compared between places and years."""
 
 
@@ -94,18 +94,39 @@ class PageRow(NamedTuple):
     articles: tuple[ArticleRow, ...]
 
 
+_DATED, _LISTS = ArticleRow._fields.index("dated"), ArticleRow._fields.index("places")
+
+
 def dump_row(row: PageRow) -> bytes:
     """Return a page's row as a state file keeps it."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def load_row(data: bytes) -> PageRow:
-    """Return what `dump_row` wrote."""
-    cells: list[Any] = json.loads(data.decode("utf-8", "surrogatepass"))
-    cells[-1] = tuple(map(_article, cells[-1]))
-    return PageRow(*cells)
+class RowReader:
+    """Reads rows of which parts are equal; such parts come out as one object, which saves most of the memory."""
 
+    def __init__(self) -> None:
+        self._pool: dict[Any, Any] = {}
 
-def _article(cells: list[Any]) -> ArticleRow:
-    cells[-1] = [PointRow(*point) for point in cells[-1]]
-    return ArticleRow(*cells)
+    def load(self, data: bytes) -> PageRow:
+        """Return what `dump_row` wrote."""
+        cells: list[Any] = json.loads(data.decode("utf-8", "surrogatepass"))
+        cells[-1] = tuple(map(self._article, cells[-1]))
+        return PageRow(*cells)
+
+    def _article(self, cells: list[Any]) -> ArticleRow:
+        once = self._once
+        places, institutions, people, topics, owners, points = cells[_LISTS:]
+        cells[_DATED] = once(cells[_DATED])
+        cells[_LISTS:] = (
+            once(tuple(map(tuple, places))),
+            tuple([once((once(i[0]), once(i[1]), i[2], i[3], tuple(i[4]))) for i in institutions]),
+            tuple([once(tuple(person)) for person in people]),
+            once(tuple(topics)),
+            tuple(map(once, owners)),
+            tuple([PointRow(*map(once, point)) for point in points]),
+        )
+        return ArticleRow(*cells)
+
+    def _once(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON has, made to tuples
+        return self._pool.setdefault(value, value)

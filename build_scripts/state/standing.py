@@ -50,6 +50,8 @@ class Standing:
         """Let go of the archive, so that its memory serves those who make pages of what was generated."""
         self._archive = None
         self.opened = _closed
+        self.shelf.forget()
+        self.connection.execute("PRAGMA shrink_memory")
 
     def entry(self, article: str) -> Entry:
         """Return an article of the archive by its id."""

@@ -78,14 +78,14 @@ def rename_row(page: PageRow, same: Mapping[str, str]) -> PageRow:
         return page
     articles = (
         article._replace(
-            institutions=[
+            institutions=tuple(
                 (name if checked else same.get(name, name), kind, code, checked, forms)
                 for name, kind, code, checked, forms in article.institutions
-            ],
-            people=[
+            ),
+            people=tuple(
                 (name, title, employer if checked else same.get(employer or "", employer), checked)
                 for name, title, employer, checked in article.people
-            ],
+            ),
         )
         if any(name in same for name, *_ in article.institutions)
         else article

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from build_scripts.digests import digest_of
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.views import Figure
 
 _SHORT = 80
 """Characters up to which a text is likely to come again: a name, an address, a label."""
@@ -41,7 +42,7 @@ class _Environment(jinja2.Environment):
 
 @cache
 def _environment() -> jinja2.Environment:
-    return _Environment(
+    environment = _Environment(
         loader=jinja2.PackageLoader("build_scripts.publishing", "templates"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -49,6 +50,29 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    environment.globals["figure_row"] = figure_row
+    return environment
+
+
+def figure_row(row: Figure, root: str, with_place: bool) -> Markup:  # noqa: FBT001  as its template calls it
+    """Return a figure as a row of a table: there are so many in an archive that no template puts them together."""
+    shown = _remembered
+    name: str = shown(row.indicator)
+    place = row.place
+    if row.measure:
+        title = f"与别的地方相比：{shown(row.canonical)}"
+        name = f'<a class="measure" href="{shown(root)}{shown(row.measure)}" title="{title}">{name}</a>'
+    codes, places = (shown(" ".join(part)) for part in zip(*row.lineage, strict=True)) if row.lineage else ("", "")
+    full = f"<br><small>{shown(row.full)}</small>" if row.full else ""
+    where = f'<a href="{shown(root)}{shown(place.href)}">{shown(place.name)}</a>' if place else ""
+    href = f"{shown(root)}{shown(row.href)}"
+    return Markup(  # noqa: S704  its pieces are escaped
+        f'<tr data-unit="{shown(row.unit)}" data-places="{codes}" data-place-names="{places}" '
+        f'data-year="{row.year or ""}"{" data-key" if row.key else ""}><td>{name}</td>'
+        f'<td class="value" data-sort="{shown(row.number)}"><a href="{href}">{shown(row.value)}</a>{full}</td>'
+        f"<td>{shown(row.time)}</td><td>{shown(row.entity)}</td>{f'<td>{where}</td>' if with_place else ''}"
+        f'<td class="source"><a href="{href}">{shown(row.article)}</a></td></tr>'
     )
 
 
