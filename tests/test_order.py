@@ -26,10 +26,17 @@ PARAGRAPHS = (
 )
 
 
-def set_columns(width: int, height: int) -> list[list[str]]:
-    """Return the columns of the paragraphs above, each with its parts of paragraphs, as they are set in type."""
+MORE = (
+    "药箱也跟着换了样。从前只有听诊器和几盒常用药，如今添了便携彩超和心电图机，图像当场传回县医院，专科医生隔着屏幕看片子。",
+    "去年腊月，一位牧民半夜胸口疼，值班的队员在雪地里赶了两个钟头，把人送到了县医院。",
+    "队长说，明年还要再添两辆车，让最远的三个村也能每月看上一回专家。",
+)
+
+
+def set_columns(width: int, height: int, paragraphs: tuple[str, ...] = PARAGRAPHS) -> list[list[str]]:
+    """Return the columns of paragraphs, each with its parts of paragraphs, as they are set in type."""
     lines: list[tuple[int, str]] = []
-    for number, text in enumerate(PARAGRAPHS):
+    for number, text in enumerate(paragraphs):
         room, line = width - 2, ""
         for char in text:
             if len(line) >= room and char not in "，。；：、？！”）":
@@ -67,6 +74,16 @@ def test_columns_in_reverse_are_read_in_order(width: int, height: int) -> None:
     pieces = pieces_of([columns[0], *reversed(columns[1:])])
     ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
     assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("width", "height"), [(13, 8), (16, 4), (21, 5)])
+def test_a_sentence_without_which_columns_fit_is_a_caption(width: int, height: int) -> None:
+    columns = set_columns(width, height, PARAGRAPHS + MORE)
+    caption = ["医疗队的车正往雪后的高处开。"]
+    pieces = pieces_of([columns[0], columns[2], caption, columns[1], *columns[3:]])
+    ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
+    assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS + MORE)
+    assert [pieces[i][1].text for i in ordered.captions] == caption
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ class Arrangement:
     """Pieces with which a column begins inside a paragraph, as its lines show."""
     starts: tuple[int, ...] = ()
     """Pieces with which a column, or a run, may begin: each was weighed behind every other."""
+    captions: tuple[int, ...] = ()
+    """Pieces that stand between the columns and in none; without them the others are to be ordered anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Ordered:
     links: tuple[Link, ...]
     text_lines: tuple[int, ...] = ()
     """Numbers of short lines that looked like crossheads and go on as running text in what follows."""
+    captions: tuple[int, ...] = ()
+    """Numbers of sentences that stand between the columns and in none; they are not in the order."""
 
 
 def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
@@ -40,6 +42,12 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
         return Ordered(tuple(joins.text), ())
     transitions = Transitions(joins, dict.fromkeys(joins.text, joins.indents))
     found = _arrangement(joins, transitions, byline_at) if joins.may_be_sorted else Arrangement(joins.text)
+    if found.captions:
+        without = [
+            (Role.CAPTION, piece, rule) if i in found.captions else (role, piece, rule)
+            for i, (role, piece, rule) in enumerate(flow)
+        ]
+        return replace(order_flow(without, byline_at), captions=found.captions)
     lines = [left for left, right in pairwise(found.order) if _is_text_line(joins, left, right, found.torn)]
     joins.ends.update(lines)
     links = _links(joins, transitions, found)
@@ -54,6 +62,10 @@ def _arrangement(joins: Joins, transitions: Transitions, byline_at: int | None) 
     layouts = find_layouts(pieces, unless_printed=not in_doubt) if joins.ends else ()
     if not in_doubt and max((layout.weight for layout in layouts), default=-1.0) < TRUST:
         return Arrangement(joins.text)
+    out = [set(layout.left_out) for layout in layouts if layout.weight >= TRUST]
+    if captions := set.intersection(*out) if out else set():
+        return Arrangement(joins.text, captions=tuple(joins.text[i] for i in sorted(captions)))
+    layouts = tuple(layout for layout in layouts if not layout.left_out)
     joins.look_closely()
     return arrange(joins, transitions, byline_at, layouts)
 

@@ -108,6 +108,8 @@ def _order(draft: Draft) -> Ordered | None:
     ordered = order_flow(draft.flow, draft.byline_at)
     for i in ordered.text_lines:
         draft.flow[i] = (Role.BODY, draft.flow[i][1], "goes_on_in_column")
+    for i in ordered.captions:
+        draft.flow[i] = (Role.CAPTION, draft.flow[i][1], "between_columns")
     return ordered
 
 

@@ -9,23 +9,19 @@ two whole paragraphs; where nothing fits (pictures, justified lines), nothing is
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import accumulate
 
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import Piece
-from build_scripts.reading.seams import begins_inside, is_open
+from build_scripts.reading.rulers import NarrowRule, Rule
+from build_scripts.reading.seams import begins_inside, begins_torn, is_open
 
 WIDTHS = range(9, 31)
 """Characters to a line in Chinese papers."""
 _INDENT = 2
 """What the first line of a paragraph leaves free."""
-_HANGING = "，。；：、？！”）"
-"""Marks that hang at the end of a full line rather than begin the next."""
 MOST_COLUMNS = 7
 MOST_LAYOUTS = 8
 """Where more than these fit, none is known."""
@@ -33,6 +29,10 @@ _MOST_PIECES = 80
 _BY_LINES, _BY_WIDTH, _TWO_OPEN, _ALL_EVEN, _MORE = 4.0, 1.3, 4.4, 1.2, 0.3
 """How seldom pieces fit by chance (nats, counted on pages whose pieces had lost a few characters): where lines are
 kept, where a width had to be found, more with two open ends, with no short column, and for each column over three."""
+_MOST_LEFT_OUT, _LEFT_OUT = 3, 2.0
+"""Captions that may have been taken for text, and by how much more often pieces fit by chance for each left out."""
+_SHORTEST_OUT, _LONGEST_OUT = 8, 45
+"""Characters of a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Layout:
     """Number of the column that is shorter: the last one as it is read; None where all are of one height."""
     weight: float
     """How much speaks against its fitting by chance, in nats."""
+    left_out: tuple[int, ...] = ()
+    """Places of pieces that stand between the columns and in none: captions that nothing else tells from text."""
 
     @property
     def may_be_printed(self) -> bool:
@@ -68,6 +70,8 @@ class _Set:
     """False for a crosshead: no article ends with one."""
     parts: bool
     """True where a column may begin with it: a blank line stands before it."""
+    alone: bool = False
+    """True where it may stand between columns, in none: a whole short sentence with blank lines around it."""
 
 
 Pieces = Sequence[tuple[Role, Piece]]
@@ -84,16 +88,35 @@ def find_layouts(pieces: Pieces, *, unless_printed: bool = False) -> tuple[Layou
     parts = [i == 0 or pieces[i - 1][1].block != piece.block for i, (_, piece) in enumerate(pieces)]
     in_lines = any(len(piece.spans) > 1 for _, piece in pieces) or not all(parts)
     worth = _BY_LINES if in_lines else _BY_WIDTH + (_TWO_OPEN if sum(opens) > 1 else 0.0 if any(opens) else -0.5)
-    found: dict[tuple[tuple[int, ...], int | None], Layout] = {}
-    for measured in [_as_printed(pieces, opens, parts)] if in_lines else _measured(pieces, opens, parts):
-        for layout in _layouts(measured, worth):
-            if unless_printed and layout.may_be_printed:
-                return ()
-            key = layout.starts, layout.short
-            found[key] = _either(found[key], layout) if key in found else layout
-            if len(found) > MOST_LAYOUTS:
-                return ()
+    measures = [_as_printed(pieces, opens, parts)] if in_lines else list(_measured(pieces, opens, parts))
+    found: dict[tuple[tuple[int, ...], int | None, tuple[int, ...]], Layout] = {}
+    for most_out in (0,) if unless_printed else range(_MOST_LEFT_OUT + 1):
+        for measured in measures:
+            for layout in _layouts(measured, worth, most_out):
+                if unless_printed and layout.may_be_printed:
+                    return ()
+                key = layout.starts, layout.short, layout.left_out
+                found[key] = _either(found[key], layout) if key in found else layout
+                if len(found) > MOST_LAYOUTS:
+                    return ()
+        if found:
+            break
+        if not most_out:
+            measures = [[replace(s, alone=_is_alone(pieces, i)) for i, s in enumerate(m)] for m in measures]
+            if not any(s.alone for m in measures for s in m):
+                break
     return tuple(found.values())
+
+
+def _is_alone(pieces: Pieces, i: int) -> bool:
+    """Tell whether a piece may be a caption: a short line of one sentence that is a block of its own."""
+    role, piece = pieces[i]
+    if not i or role is not Role.BODY or piece.indented or piece.full or len(piece.spans) > 1 or "“" in piece.text:
+        return False
+    if not _SHORTEST_OUT <= len(piece.text) <= _LONGEST_OUT or "。" in piece.text[:-1]:
+        return False
+    own = all(pieces[j][1].block != piece.block for j in (i - 1, i + 1) if j < len(pieces))
+    return own and not is_open(piece.text) and not begins_torn(piece.text)
 
 
 def _either(one: Layout, other: Layout) -> Layout:
@@ -108,7 +131,7 @@ def _measured(pieces: Pieces, opens: list[bool], parts: list[bool]) -> Iterator[
     latin = any(not text.isascii() and _LATIN.search(text) for text in texts)
     first = sorted(range(len(pieces)), key=lambda i: not opens[i])  # an open end rules most widths out
     for narrow in (1.0, 0.5) if latin else (1.0,):
-        rows = [_Rule(text) if narrow == 1.0 else _NarrowRule(text, narrow) for text in texts]
+        rows = [Rule(text) if narrow == 1.0 else NarrowRule(text, narrow) for text in texts]
         for width in WIDTHS:
             measured: dict[int, _Set] = {}
             for i in first:
@@ -144,59 +167,11 @@ def _as_printed(pieces: Pieces, opens: list[bool], parts: list[bool]) -> list[_S
     return measured
 
 
-class _Rule:
-    """A text whose characters are all of one width."""
-
-    def __init__(self, text: str) -> None:
-        """Take a text."""
-        self._text = text
-
-    def lines(self, width: int, indent: int, *, full: bool) -> int | None:
-        """Return the lines that it takes at a width; None where its last line had to be full and is not."""
-        text, size = self._text, len(self._text)
-        at, count, room = 0, 0, width - indent
-        while at < size:
-            after = at + room
-            if after > size and full:
-                return None
-            while after < size and text[after] in _HANGING:
-                after += 1
-            at, count, room = after, count + 1, width
-        return count
-
-
-class _NarrowRule(_Rule):
-    """A text and the width of each of its characters."""
-
-    def __init__(self, text: str, narrow: float) -> None:
-        """Take a text; Latin letters and digits take `narrow` of a character."""
-        super().__init__(text)
-        self._narrow = narrow
-
-    @cached_property
-    def _ends(self) -> list[float]:
-        return list(accumulate((self._narrow if c.isascii() else 1.0 for c in self._text), initial=0.0))
-
-    def lines(self, width: int, indent: int, *, full: bool) -> int | None:
-        """Return the lines that it takes at a width; None where its last line had to be full and is not."""
-        text, ends = self._text, self._ends
-        at, count, room = 0, 0, width - indent
-        while at < len(text):
-            start = ends[at]
-            after = bisect_right(ends, start + room) - 1
-            while after < len(text) and text[after] in _HANGING:
-                after += 1
-            if after >= len(text) and full and ends[-1] - start < room - 0.5:
-                return None
-            at, count, room = after, count + 1, width
-        return count
-
-
 _Column = tuple[int, bool | None]
 """Place of a column's first piece, and whether it goes on in a paragraph."""
 
 
-def _layouts(pieces: list[_Set], worth: float) -> Iterator[Layout]:
+def _layouts(pieces: list[_Set], worth: float, most_out: int) -> Iterator[Layout]:
     """Yield the layouts of measured pieces for every height that the first column may have."""
     height = 0
     for last, piece in enumerate(pieces[:-1]):
@@ -204,9 +179,11 @@ def _layouts(pieces: list[_Set], worth: float) -> Iterator[Layout]:
             return
         height += piece.fresh
         if height >= 2 and pieces[last + 1].parts:
-            for columns, short in _Filling(pieces, height).from_column(last + 1, ((0, False),), None):
+            filling = _Filling(pieces, height, most_out)
+            for columns, short, out in filling.from_column(last + 1, ((0, False),), None, ()):
                 weight = worth + (0.0 if short is not None else _ALL_EVEN) + _MORE * (len(columns) - 3)
-                yield Layout(tuple(s for s, _ in columns), tuple(t for _, t in columns), short, weight)
+                weight -= _LEFT_OUT * len(out)
+                yield Layout(tuple(s for s, _ in columns), tuple(t for _, t in columns), short, weight, out)
         if piece.open:
             return
 
@@ -217,15 +194,18 @@ class _Filling:
 
     pieces: list[_Set]
     height: int
+    most_out: int = 0
 
     def from_column(
-        self, start: int, columns: tuple[_Column, ...], short: int | None
-    ) -> Iterator[tuple[tuple[_Column, ...], int | None]]:
-        """Yield the columns, and the number of the short one, that go on with a column that begins at `start`."""
+        self, start: int, columns: tuple[_Column, ...], short: int | None, out: tuple[int, ...]
+    ) -> Iterator[tuple[tuple[_Column, ...], int | None, tuple[int, ...]]]:
+        """Yield the columns, the number of the short one and what is left out, from one that begins at `start` on."""
         if start == len(self.pieces):
-            if self._torn_fit(columns):
-                yield columns, short
+            if len(columns) > 1 and len(out) == self.most_out and self._torn_fit(columns):
+                yield columns, short, out
             return
+        if len(out) < self.most_out and self.pieces[start].alone:
+            yield from self.from_column(start + 1, columns, short, (*out, start))
         if len(columns) == MOST_COLUMNS or not self.pieces[start].parts:
             return
         first = self.pieces[start]
@@ -235,7 +215,7 @@ class _Filling:
         for torn, lines in ways:
             column = (*columns, (start, torn))
             for end, is_short in self._ends(start, lines, may_be_short=short is None):
-                yield from self.from_column(end, column, len(columns) if is_short else short)
+                yield from self.from_column(end, column, len(columns) if is_short else short, out)
 
     def _ends(self, start: int, lines: int | None, *, may_be_short: bool) -> Iterator[tuple[int, bool]]:
         """Yield where a column may end, and whether it is the short one then."""
