@@ -6,18 +6,16 @@ import functools
 import gzip
 import http.server
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 class Counts:
-    """What has been sent since the last `clear`; a wait before every answer shows how many depend on each other."""
+    """What has been sent since the last `clear`."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.wait = 0.0
         self.clear()
 
     def clear(self) -> None:
@@ -37,7 +35,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send a file; what is plain text goes out compressed, and nothing is kept by the browser."""
         path = Path(self.translate_path(self.path))
-        time.sleep(self.counts.wait)
         if not path.is_file():
             self.send_error(404)
             return

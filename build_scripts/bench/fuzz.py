@@ -13,10 +13,14 @@ from build_scripts.bench.counting import serve_counting
 from build_scripts.publishing.site import build_site
 
 if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession
+
     from build_scripts.model import Archive
 
 _SEED = 20250113
 _AT_ONCE = 50
+_BETWEEN = 1000
+"""Queries between two looks at the memory of the page."""
 _LONG = 10_000
 _PIECES = (
     *(
@@ -122,9 +126,10 @@ TYPE_ODDLY = """async (queries) => {
   const unanswered = [];
   for (const query of queries) {
     input.value = query;
-    const asked = input.value.trim();
+    input.dispatchEvent(new InputEvent("input"));
     page.dataset.answered = "\\u0000";
     page.querySelector("form").requestSubmit();
+    const asked = input.value.trim();
     const last = performance.now() + 20000;
     while (page.dataset.answered !== asked && page.dataset.state !== "failed" && performance.now() < last) {
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -154,12 +159,20 @@ def odd_queries(count: int, seed: int = _SEED) -> list[str]:
     return queries[:count]
 
 
+def _memory_of(session: CDPSession) -> str:
+    """Return megabytes of what the page holds for good, and how many nodes."""
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"]
+    return f"{used / 1e6:.1f}／{session.send('Memory.getDOMCounters')['nodes']}"
+
+
 def fuzz_search(archive: Archive, count: int) -> str:
     """Type odd queries into the search page of an archive and say what went wrong."""
     from playwright.sync_api import sync_playwright
 
     said: list[str] = []
     unanswered: list[str] = []
+    memory: list[str] = []
     queries = odd_queries(count)
     with tempfile.TemporaryDirectory(prefix="weiwen-fuzz-") as scratch:
         build_site(archive, Path(scratch, "site"))
@@ -172,10 +185,15 @@ def fuzz_search(archive: Archive, count: int) -> str:
             page.on("pageerror", lambda error: said.append(str(error)))
             page.goto(f"{address}search.html")
             page.wait_for_load_state("networkidle")
+            session = page.context.new_cdp_session(page)
             for start in range(0, count, _AT_ONCE):
+                if start % _BETWEEN == 0:
+                    memory.append(_memory_of(session))
                 unanswered += page.evaluate(TYPE_ODDLY, queries[start : start + _AT_ONCE])
+            memory.append(_memory_of(session))
             browser.close()
     lines = [f"搜索：{count} 个古怪的问法，没有回答的 {len(unanswered)} 个，控制台里的话 {len(said)} 条"]
+    lines.append(f"  网页占的内存（每 {_BETWEEN} 问，MB／节点）　{'，'.join(memory)}")
     lines += [f"  没有回答　{ascii(query)[:200]}" for query in unanswered[:20]]
     lines += [f"  控制台　{text[:200]}" for text in said[:20]]
     return "\n".join(lines)

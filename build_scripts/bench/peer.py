@@ -5,10 +5,8 @@ from __future__ import annotations
 import html
 import importlib.util
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from build_scripts.bench.articles import synthetic_records
 from build_scripts.bench.counting import Counts, serve_counting
+from build_scripts.bench.measured import CommandError, measure
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -69,12 +68,10 @@ def bench_peer(browser: Browser, size: int, oracle: Oracle, queries: list[str]) 
     with tempfile.TemporaryDirectory(prefix="weiwen-peer-") as scratch:
         site = Path(scratch)
         _write_pages(synthetic_records(size), site)
-        started = time.monotonic()
-        command = [sys.executable, "-m", "pagefind", "--site", str(site)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own
-        if done.returncode:
-            return [("Pagefind", f"没有运行成功：{(done.stderr or done.stdout).strip()[-200:]}")]
-        seconds = time.monotonic() - started
+        try:
+            cost = measure([sys.executable, "-m", "pagefind", "--site", str(site)], site)
+        except CommandError as error:
+            return [("Pagefind", f"没有运行成功：{error}")]
         weight = sum(path.stat().st_size for path in (site / "pagefind").rglob("*") if path.is_file())
         with serve_counting(site) as (address, counts):
             first, asked = _ask_all(browser, address, counts, oracle, queries)
@@ -82,12 +79,15 @@ def bench_peer(browser: Browser, size: int, oracle: Oracle, queries: list[str]) 
     wrong = sum(one.recall < 1 for one in asked)
     most = sizes[int(len(sizes) * 0.95)]
     recall, false = statistics.mean(one.recall for one in asked), sum(one.false for one in asked)
-    cost = f"中位 {statistics.median(sizes) / 1000:.1f} kB，95% 不超过 {most / 1000:.1f} kB"
+    further = f"中位 {statistics.median(sizes) / 1000:.1f} kB，95% 不超过 {most / 1000:.1f} kB"
     truth = f"{len(asked)} 问，召回 {recall:.4f}（{wrong} 问有遗漏），前十条里不实的 {false} 条"
     return [
-        ("Pagefind 生成", f"{seconds:.1f} 秒（按钟表），每篇 {weight / size:.0f} 字节，文字和程序在内"),
+        (
+            "Pagefind 生成",
+            f"{cost.cpu:.1f} 秒处理器时间，内存峰值 {cost.memory / 1e6:.0f} MB；每篇连文字 {weight / size:.0f} 字节",
+        ),
         ("Pagefind 第一次提问", f"{first / 1000:.1f} kB"),
-        ("Pagefind 再提问", cost),
+        ("Pagefind 再提问", further),
         ("Pagefind 对照", truth),
     ]
 

@@ -35,29 +35,52 @@ from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.site import build_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 _QUERIES = Path(__file__).with_name("queries.yml")
 _SEED = 20250113
-_WAIT = 0.2
-_WAITED = 60
-"""Queries that are asked with a wait before every answer."""
 _TRIPS = 3
+"""Requests that may depend on one another."""
 _MOST_FOR_PEER = 10_000
 """Articles up to which Pagefind is asked too; it keeps all in memory and takes its time."""
 _COMMON = ("医院", "急诊", "家庭医生", "高血压", "村卫生室", "双向转诊", "大雪封山", "12月", "9%", "中心医院")
 """What any archive of this kind has: typed to see how soon a result shows."""
+_IN_TRIPS = """() => {
+  const append = document.head.append.bind(document.head);
+  const { arrayBuffer } = Response.prototype;
+  let asked = [];
+  let busy = 0;
+  window.trips = 0;
+  const done = () => { busy -= 1; setTimeout(() => setTimeout(send)); };
+  // Files are sent for when nothing is left to be done with those before: so each trip needs the one before it.
+  const send = () => {
+    if (busy > 0 || asked.length === 0) return;
+    const sent = asked;
+    asked = [];
+    window.trips += 1;
+    for (const script of sent) {
+      busy += 1;
+      for (const end of ["load", "error"]) script.addEventListener(end, done);
+      append(script);
+    }
+  };
+  document.head.append = (script) => { asked.push(script); setTimeout(() => setTimeout(send)); };
+  Response.prototype.arrayBuffer = function () {
+    busy += 1;
+    return arrayBuffer.call(this).finally(done);
+  };
+}"""
+"""Counts the trips to the server that depend on one another, however long each takes."""
 _ASK = """async (query) => {
   weiwenSearch.forget();
   const engine = await weiwenSearch.withSite("./");
   engine.known.clear();
-  const start = performance.now();
+  window.trips = 0;
   let first = 0;
-  const answer = await engine.search({ query, exact: "1" }, 10, () => { first ||= performance.now() - start; });
-  const shown = answer.results.map((result) => result.rank);
+  const answer = await engine.search({ query, exact: "1" }, 10, () => { first ||= window.trips; });
   const { ranks } = answer.list;
-  const time = performance.now() - start;
-  return { first: first || time, time, total: answer.total, exact: answer.exact, shown, count: ranks.length,
+  return { first: first || window.trips, trips: window.trips, total: answer.total, exact: answer.exact,
+           shown: answer.results.map((result) => result.rank), count: ranks.length,
            found: ranks.length <= 3000 ? Array.from(ranks) : null };
 }"""
 _SETTLE = """async (query) => {
@@ -103,6 +126,8 @@ class Asked:
     missed: int
     false: int
     recall: float
+    trips: tuple[int, int]
+    """Trips that depend on one another, to the first results and to ten of them."""
 
 
 def bench_search(archive: Archive, size: int, queries: int, indexes: Path | None = None) -> str:
@@ -134,7 +159,7 @@ def _measure(site: Path, size: int, queries: int, built: Built) -> list[str]:
     everything = [*map(str, written), *fragments]
     with _chromium() as browser:
         with serve_counting(site) as (address, counts):
-            first, waits, keystroke, asked = _ask_all(browser.new_page(), address, counts, oracle, everything)
+            first, keystroke, asked = _ask_all(browser, address, counts, oracle, everything)
         peer = bench_peer(browser, size, oracle, everything) if size <= _MOST_FOR_PEER else []
     sizes = sorted(one.bytes for one in asked)
     wrong = sum(one.missed > 0 for one in asked)
@@ -152,10 +177,14 @@ def _measure(site: Path, size: int, queries: int, built: Built) -> list[str]:
             "每篇",
             f"索引 {lists / size:.0f} 字节，文字 {text / size:.0f} 字节，更新用的清单 {more / size:.0f} 字节",
         ),
-        ("第一次提问", f"连引擎和页面程序 {first / 1000:.1f} kB；{waits}"),
+        ("第一次提问", f"连引擎和页面程序 {first / 1000:.1f} kB"),
         (
             "再提问",
             f"{_spread(sizes)}，请求 {requests:.0f} 个",
+        ),
+        (
+            "依次等待",
+            f"到头几条{_trips([one.trips[0] for one in asked])}；到十条{_trips([one.trips[1] for one in asked])}",
         ),
         ("击键到结果", f"中位 {statistics.median(keystroke):.0f} 毫秒，最长 {max(keystroke):.0f} 毫秒"),
         ("对照逐字查找", f"{len(asked)} 问，召回 {recall:.4f}（{wrong} 问有遗漏），前十条里不实的 {false} 条"),
@@ -172,6 +201,11 @@ def _measure(site: Path, size: int, queries: int, built: Built) -> list[str]:
 def _spread(sizes: list[int]) -> str:
     """Return the middle and the upper end of some sizes, which are in order."""
     return f"中位 {statistics.median(sizes) / 1000:.1f} kB，95% 不超过 {sizes[int(len(sizes) * 0.95)] / 1000:.1f} kB"
+
+
+def _trips(counts: list[int]) -> str:
+    """Return how many trips depended on one another."""
+    return f"最多 {max(counts)} 回（超过 {_TRIPS} 回的占 {sum(count > _TRIPS for count in counts) / len(counts):.1%}）"
 
 
 def build_index(size: int, folder: Path) -> Built:
@@ -251,17 +285,17 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _ask_all(
-    page: Page, address: str, counts: Counts, oracle: Oracle, queries: list[str]
-) -> tuple[int, str, list[float], list[Asked]]:
+    browser: Browser, address: str, counts: Counts, oracle: Oracle, queries: list[str]
+) -> tuple[int, list[float], list[Asked]]:
     """Ask everything."""
+    page = browser.new_page()
     counts.clear()
     page.goto(f"{address}search.html")
     page.wait_for_load_state("networkidle")
     page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", "双向转诊")
     first = counts.bytes
-    counts.wait = _WAIT
-    times = [page.evaluate(_ASK, query) for query in queries[:: max(1, len(queries) // _WAITED)]]
-    counts.wait = 0
+    keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
+    page.evaluate(_IN_TRIPS)
     asked = []
     for query in queries:
         counts.clear()
@@ -269,11 +303,8 @@ def _ask_all(
         cost, requests = counts.bytes, counts.requests
         settled = page.evaluate(_SETTLE, query)
         asked.append(_judge(answer, settled, oracle.find(query), (cost, requests, counts.bytes)))
-    keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
-    waits = [max(int(time[part] / 1000 / _WAIT) for time in times) for part in ("first", "time")]
-    many = sum(int(time["time"] / 1000 / _WAIT) > _TRIPS for time in times) / len(times)
-    said = f"到头几条最多依次等待 {waits[0]} 次，到十条 {waits[1]} 次（超过 {_TRIPS} 次的占 {many:.0%}）"
-    return first, said, keystroke, asked
+    page.close()
+    return first, keystroke, asked
 
 
 def _judge(answer: dict[str, Any], settled: dict[str, Any], true: set[int], costs: tuple[int, int, int]) -> Asked:
@@ -283,4 +314,4 @@ def _judge(answer: dict[str, Any], settled: dict[str, Any], true: set[int], cost
     false = len(set(answer["shown"]) - true)
     recall = 1 - missed / len(true) if true else 1.0
     wrong = not settled["least"] <= len(true) <= settled["total"] or (answer["exact"] and answer["total"] != len(true))
-    return Asked(*costs, settled["exact"], wrong, missed, false, recall)
+    return Asked(*costs, settled["exact"], wrong, missed, false, recall, (answer["first"], answer["trips"]))

@@ -22,6 +22,20 @@ def results(page: Page) -> list[str]:
     return page.locator(".search-results .result-title").all_inner_texts()
 
 
+def plain_record(name: str, text: str) -> Record:
+    """Return an article of one paragraph."""
+    day = (2025, 1, 13)
+    fields = (("headline", "", "标题"), ("paragraph", "p1", text))
+    return Record(name, "标题", day, Basis.ISSUED, "2025年1月13日", "报", (), (), (), (), checked=False, fields=fields)
+
+
+def serve_index(page: Page, folder: Path) -> None:
+    """Have the site's search ask another index."""
+    page.route(
+        re.compile("//[^/]+/search/"), lambda route: route.fulfill(path=folder / urlsplit(route.request.url).path[1:])
+    )
+
+
 def busiest_city(articles: list[Row]) -> tuple[str, str]:
     """Return code and name of the city that most articles are about, its districts included."""
     cities = Counter(
@@ -158,15 +172,34 @@ def test_text_of_the_archive_never_becomes_markup(reader: Reader, tmp_path: Path
         fields=(("headline", "", hostile), ("caption", "", hostile)),
     )
     write_index([record], 1, tmp_path / "search")
-    reader.page.route(
-        re.compile("//[^/]+/search/"), lambda route: route.fulfill(path=tmp_path / urlsplit(route.request.url).path[1:])
-    )
+    serve_index(reader.page, tmp_path)
     page = reader.search("急诊")
     assert results(page) == [hostile]
     assert page.locator("[data-search-page]").locator("img, b").count() == 0
     page = reader.open(f"search.html?q={quote(hostile)}&place=1&topic={quote(hostile)}&year={quote(hostile)}")
     expect(page.get_by_role("status")).to_have_text("没有找到")
     assert page.locator("[data-search-page]").locator("img, b").count() == 0
+
+
+def test_reader_has_common_words_counted_to_the_last(reader: Reader, tmp_path: Path) -> None:
+    like = next(chr(n) for n in range(ord("丁") + 6, 0x9FFF, 6))  # what the index does not tell apart
+    texts = ["甲乙丙丁。子乙丙寅。"] * 65 + [f"甲乙丙{like}。子乙丙丁。"] * 3
+    records = [plain_record(str(number), text) for number, text in enumerate(texts)]
+    write_index(records, len(records), tmp_path / "search")
+    serve_index(reader.page, tmp_path)
+    page = reader.search("甲乙丙丁")
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("到 68 篇（这些字太常见，没有逐篇核对）")
+    status.get_by_role("button", name="逐篇核对").click()
+    expect(status).to_have_text("找到 65 篇，先列出 10 篇")
+
+
+def test_signs_that_turn_writing_round_are_taken_out_of_the_box(reader: Reader) -> None:
+    page = reader.open("search.html?q=%E2%80%AE%E6%80%A5%E8%AF%8A")
+    box = page.locator(".search-page input[type=search]")
+    expect(box).to_have_value("急诊")
+    box.fill("\u202e医院")
+    expect(box).to_have_value("医院")
 
 
 def test_a_search_that_cannot_load_says_so_and_leads_to_the_lists(reader: Reader) -> None:

@@ -1,7 +1,7 @@
 """Terms of the index: runs of UTF-16 units of folded text, as numbers of 49 bits.
 
-Runs of one, two and three units are scrambled one to one, so that terms spread evenly over the shards. Runs of
-four, of which only the frequent ones are kept, are hashed, and lie in the shard of their first three units.
+Runs of one, two and three units are scrambled one to one, so that terms spread evenly over the shards. Runs of four
+to six, of which only the frequent ones are kept, are hashed, and lie in the shard of their first three units.
 Marks of punctuation count as one and the same but for the commonest, so that there are fewer lists;
 what a query with such a mark finds is checked against the text. Twin of docs/assets/search/terms.js.
 """
@@ -19,7 +19,7 @@ from build_scripts.publishing.search.coding import Numbers
 TERM_BITS = 49
 KEY_BITS = 48
 SHORT = (1, 2, 3)
-LONG = (4,)
+LONG = (4, 5, 6)
 """How many units a term may have; the lists of long ones save reading, and prove, what several short ones only hint."""
 _LEAD = 20
 """Bits that a long term has from that of its first three units: no fewer than tell shards apart."""

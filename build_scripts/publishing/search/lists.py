@@ -21,7 +21,7 @@ OWN_FROM = 512
 """Articles from which a term may have its list in a file."""
 OWN_BITS = 8 * 1000
 LEAST_LONG = 128
-LEAST_PART = 200
+LEAST_PART = 500
 """Articles, and part of the archive, from which a long term has a list at all, always in a file."""
 
 

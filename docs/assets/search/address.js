@@ -32,11 +32,21 @@
     ["sort", "sort"],
   ];
 
+  /** Signs that turn the direction of writing: nobody types them, and Chromium may break down over a box full of them. */
+  const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+  /** Return what was typed into a box, which loses what nobody types. @param {HTMLInputElement} input */
+  function readTyped(input) {
+    const typed = input.value.replace(TURNS, "");
+    if (typed !== input.value) input.value = typed;
+    return typed.trim();
+  }
+
   /** Return what the address asks for. @returns {PageState} */
   function readAddress() {
     const asked = new URLSearchParams(location.search);
     const limit = Math.min(1000, Math.max(STEP, Number.parseInt(asked.get("n") ?? "", 10) || STEP));
-    const read = Object.fromEntries(PARAMETERS.map(([name, short]) => [name, asked.get(short) ?? ""]));
+    const read = Object.fromEntries(PARAMETERS.map(([name, short]) => [name, (asked.get(short) ?? "").replace(TURNS, "")]));
     return /** @type {PageState} */ ({ ...read, sort: read.sort === "date" ? "date" : "", limit });
   }
 
@@ -72,5 +82,5 @@
     return element;
   }
 
-  Object.assign(window, { weiwenAddress: { STEP, isAsked, make, readAddress, withoutFilters, writeAddress } });
+  Object.assign(window, { weiwenAddress: { STEP, isAsked, make, readAddress, readTyped, withoutFilters, writeAddress } });
 })();

@@ -68,7 +68,8 @@
       const sure = next ? ready.filter((match) => compareMatches(match, next) < 0).length : ready.length;
       if (!next || sure >= limit || seen >= Math.max(MOST_CHECKED, 2 * limit) || dropped >= patience) break;
       if (sure > 0) early({ matches: ready.slice(0, sure), dropped, all: false });
-      const batch = order.slice(seen, seen + Math.max(1, limit - sure));
+      // Where some were not true, others may not be either: trips cost more than texts.
+      const batch = order.slice(seen, seen + Math.max(1, limit - sure) + Math.min(dropped, limit));
       seen += batch.length;
       for (const checked of await Promise.all(batch.map(({ rank }) => check(index, rank, plan)))) {
         if (checked) ready.push(checked);

@@ -150,14 +150,18 @@
      * Read all lists, check what they leave in doubt, where that is little, and return how many articles there are.
      * @param {{plan: Plan}} answer
      * @param {Partial<State>} filters
+     * @param {number} [most] articles that may be read for it
      */
-    async settle({ plan }, filters) {
+    async settle({ plan }, filters, most = MOST_SETTLED) {
       let { list } = await this.match(plan, Infinity);
       let open = doubtful(list);
-      if (open.length > MOST_SETTLED) open = doubtful((await this.find(plan, filters)).list);
-      if (open.length > 0 && open.length <= MOST_SETTLED) {
-        const checked = await Promise.all(Array.from(open, (rank) => check(this.index, rank, plan)));
-        const truth = new Map(Array.from(open, (rank, i) => [rank, checked[i] !== null]));
+      if (open.length > most) open = doubtful((await this.find(plan, filters)).list);
+      if (open.length > 0 && open.length <= most) {
+        /** @type {Map<number, boolean>} */
+        const truth = new Map();
+        for (let at = 0; at < open.length; at += MOST_SETTLED) {
+          await Promise.all(Array.from(open.subarray(at, at + MOST_SETTLED), async (rank) => truth.set(rank, (await check(this.index, rank, plan)) !== null)));
+        }
         list = change(list, (/** @type {number} */ rank, /** @type {number} */ place) => {
           const known = truth.get(rank);
           return known === undefined ? place : known ? place & ~DOUBT : null;

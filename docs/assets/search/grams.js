@@ -10,7 +10,7 @@
   const KEY_BITS = 48;
   const LEAD = 20n;
   const SHORTEST = 3;
-  const LONG = 4;
+  const LONG = [4, 5, 6];
   const HINTS = 6;
   const SEVERAL = 1;
   const MARK = "/";
@@ -35,7 +35,7 @@
     return key ^ (key >> 25n);
   }
 
-  /** Return the term of folded text of one, two, three or four units. @param {string} gram */
+  /** Return the term of folded text of one to six units. @param {string} gram */
   function textTerm(gram) {
     const units = Array.from({ length: Math.max(gram.length, SHORTEST) }, (_, i) => (i < gram.length ? termUnit(gram[i]).charCodeAt(0) : 0));
     const [first, second, third] = units.map(BigInt);

@@ -7,13 +7,15 @@
   "use strict";
 
   const { withSite } = /** @type {any} */ (window).weiwenSearch;
-  const { STEP, isAsked, make, readAddress, writeAddress } = /** @type {any} */ (window).weiwenAddress;
+  const { STEP, isAsked, make, readAddress, readTyped, writeAddress } = /** @type {any} */ (window).weiwenAddress;
   const { showResult } = /** @type {any} */ (window).weiwenResults;
   const { Filters, STATUSES, nameOfPlace } = /** @type {any} */ (window).weiwenFilters;
   const { showShare } = /** @type {any} */ (window).weiwenShare;
   const { browseLinks, findHelp } = /** @type {any} */ (window).weiwenHelp;
 
   const TYPING_PAUSE = 40;
+  /** What an article takes to be read. */
+  const TEXT_BYTES = 800;
 
   const page = /** @type {HTMLElement} */ (document.querySelector("[data-search-page]"));
   const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
@@ -78,11 +80,11 @@
     }
   }
 
-  /** Have what is in doubt checked, and show counts that say so. @param {any} engine @param {any} answer @param {() => boolean} wanted */
-  async function settle(engine, answer, wanted) {
-    const settled = await engine.settle(answer, state);
+  /** Have what is in doubt checked, and show counts that say so. @param {any} engine @param {any} answer @param {() => boolean} wanted @param {number} [most] articles that may be read for it */
+  async function settle(engine, answer, wanted, most) {
+    const settled = await engine.settle(answer, state, most);
     if (!wanted()) return;
-    if (!answer.exact) showCount({ ...answer, ...settled, settled: true });
+    if (!answer.exact) showCount({ ...answer, ...settled, again: () => settle(engine, answer, wanted, Infinity) });
     showFilters = async () => {
       if (parts.filters.open) await filters.show(engine, answer.plan, settled.everywhere, wanted);
       parts.filters.hidden = find(".search-choices").childElementCount === 0 && parts.filters.open;
@@ -117,12 +119,17 @@
   }
 
   /** Say how many articles there are, and whether that is known to the last. @param {any} answer */
-  function describeCount({ total, least, exact, settled, results }) {
+  function describeCount({ total, least, exact, again, results }) {
     if (total === 0) return ["没有找到"];
     const shown = results.length < total ? `，先列出 ${results.length} 篇` : "";
     if (exact) return ["找到 ", make("strong", {}, String(total)), ` 篇${shown}`];
-    if (!settled) return [`先列出 ${results.length} 篇，正在数一共有多少……`];
-    return ["找到 ", make("strong", {}, `${Math.max(least, results.length)} 到 ${total}`), ` 篇（这些字太常见，没有逐篇核对）${shown}`];
+    if (!again) return [`先列出 ${results.length} 篇，正在数一共有多少……`];
+    const button = make("button", { type: "button" }, `逐篇核对，要再取约 ${Math.ceil(((total - least) * TEXT_BYTES) / 1000)} kB`);
+    button.addEventListener("click", () => {
+      button.replaceWith("正在逐篇核对……");
+      again().catch((/** @type {any} */ error) => console.error(error));
+    });
+    return ["找到 ", make("strong", {}, `${Math.max(least, results.length)} 到 ${total}`), ` 篇（这些字太常见，没有逐篇核对）${shown}。`, button];
   }
 
   /** Say what was looked for beside or instead of what was typed. @param {any} answer */
@@ -198,16 +205,17 @@
     clearTimeout(timer);
     const push = !typing;
     typing = false;
-    void go({ query: input.value.trim(), exact: "" }, { push });
+    void go({ query: readTyped(input), exact: "" }, { push });
   });
 
   input.addEventListener("input", (event) => {
     if (/** @type {InputEvent} */ (event).isComposing) return;
+    readTyped(input); // at once: before it is drawn
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       const push = !typing;
       typing = true;
-      void go({ query: input.value.trim(), exact: "" }, { push });
+      void go({ query: readTyped(input), exact: "" }, { push });
     }, TYPING_PAUSE);
   });
   input.addEventListener("compositionend", () => input.dispatchEvent(new InputEvent("input")));

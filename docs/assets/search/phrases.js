@@ -27,6 +27,11 @@
     return Array.from({ length: count }, (_, i) => (count > 1 ? Math.round((i * last) / (count - 1)) : 0));
   }
 
+  /** Return the longest term that begins at some place, and its length. @param {Map<number, Entry>} entries */
+  function longestOf(entries) {
+    return /** @type {[number, Entry]} */ ([...entries].pop());
+  }
+
   /**
    * Return the terms that prove a text, in order; none where there are none.
    * @param {number} length
@@ -37,8 +42,8 @@
     /** @type {Entry[]} */
     const chain = [];
     for (let at = 0, end = 0; end < length; at += 1) {
-      const size = entries[at].has(LONG) ? LONG : SHORTEST;
-      chain.push(/** @type {Entry} */ (entries[at].get(size)));
+      const [size, entry] = longestOf(entries[at]);
+      chain.push(entry);
       end = at + size;
     }
     return chain;
@@ -59,14 +64,14 @@
     /** @type {Map<number, Entry>[]} */
     const entries = await Promise.all(
       startsOf(text.length).map(async (at) => {
-        const sizes = [SHORTEST, LONG].filter((size) => at + size <= text.length);
+        const sizes = [SHORTEST, ...LONG].filter((size) => at + size <= text.length);
         const found = await Promise.all(sizes.map((size) => findPart(segment, text, at, at + size)));
         return new Map(sizes.map((size, i) => /** @type {[number, Entry]} */ ([size, found[i]])).filter(([size, { count }]) => count > 0 || size === SHORTEST));
       }),
     );
     if (entries.some((some) => some.get(SHORTEST)?.count === 0)) return { list: NOBODY, partly: false };
     const chain = chainOf(text.length, entries);
-    return readAll(segment.size, [...new Set([...chain, ...entries.map((some) => /** @type {Entry} */ (some.get(LONG) ?? some.get(SHORTEST)))])], chain, worth, isExact(text));
+    return readAll(segment.size, [...new Set([...chain, ...entries.map((some) => longestOf(some)[1])])], chain, worth, isExact(text));
   }
 
   /** Return the entry of a piece of a text; its list heeds what comes next. @param {any} segment @param {string} text @param {number} start @param {number} end @returns {Promise<Entry>} */

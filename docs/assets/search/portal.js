@@ -299,11 +299,11 @@
       return tell(again ? await ask(this.index.shards) : answer);
     }
 
-    /** @param {{plan: Plan}} answer @param {Partial<State>} filters */
-    async settle(answer, filters) {
+    /** @param {{plan: Plan}} answer @param {Partial<State>} filters @param {number} [most] */
+    async settle(answer, filters, most) {
       const all = this.index.articles;
       if (isIdle(answer.plan, filters)) return { total: all, least: all, exact: true, everywhere: true };
-      return this.using(await this.index.possible(answer.plan, filters), (engine) => engine.settle(answer, filters));
+      return this.using(await this.index.possible(answer.plan, filters), (engine) => engine.settle(answer, filters, most));
     }
 
     /** @param {Plan} plan @param {State} state */

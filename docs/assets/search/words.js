@@ -25,6 +25,7 @@
   /** Letters and digits that a space parts into words; the same as in build_scripts/publishing/search/folding.py. */
   const LATIN = /^[0-9a-z\u00df-\u024f\u0370-\u052f]$/;
 
+  const MOST_CLUSTERS = 5000;
   /** @type {Map<string, string>} */
   const foldedClusters = new Map();
 
@@ -36,6 +37,7 @@
       for (const char of cluster.normalize("NFKC").toLowerCase()) folded += SAME.get(char) ?? char;
       folded = folded.replace(INVISIBLE, "");
       folded = /^\s+$/u.test(folded) ? " " : folded.replace(/\s/gu, "");
+      if (foldedClusters.size > MOST_CLUSTERS) foldedClusters.clear();
       foldedClusters.set(cluster, folded);
     }
     return folded;
