@@ -19,7 +19,8 @@ from build_scripts.publishing import figure_pages, lists, parts, print_pages, ti
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.publication import workshop_of
 from build_scripts.publishing.site import build_site
-from build_scripts.publishing.update import Changes, update_generated
+from build_scripts.publishing.tree import Changes
+from build_scripts.publishing.update import update_generated
 from build_scripts.understanding.relations import at_once, copies, index, similar
 
 PLACES = ("营口市鲅鱼圈区", "营口市", "盘锦市", "聊城市冠县")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from zlib import crc32
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
-from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.lists import page, section
 from build_scripts.publishing.views import Figure, Link
 
@@ -24,8 +24,11 @@ FILTERS = (("place", "地方"), ("indicator", "可比指标"), ("unit", "单位"
 """What the live table is narrowed by: name in the address and on the page."""
 
 
-def figure_jobs(catalogue: Catalogue) -> Iterator[Job]:
-    """Yield the table of the newest figures, all of them year by year, and the data of the live table."""
+def figure_jobs(catalogue: Catalogue, _only: Container[str] = EVERYTHING) -> Iterator[Job]:
+    """Yield the table of the newest figures, all of them year by year, and the data of the live table.
+
+    Their keys say of which articles they are, and so which are to be made: the others cost nothing.
+    """
     years = catalogue.by_year(entry for entry in catalogue.entries if catalogue.row(entry).figures)
     counts = {year: sum(catalogue.row(entry).figures for entry in entries) for year, entries in years.items()}
     long = sum(counts.values()) > NEWEST

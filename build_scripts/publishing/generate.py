@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written
 from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_jobs
-from build_scripts.publishing.jobs import Job, Made, MadeBytes
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made, MadeBytes
 from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of, page_name
 from build_scripts.publishing.parts import part_path, parts_of
@@ -66,23 +66,28 @@ def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Ma
     return zip(WHOLE, texts, strict=True)
 
 
-def find_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
-    """Yield all that is to be made of an archive, but for the files that hold the whole of it."""
-    yield from page_jobs(catalogue, related)
-    yield from list_jobs(catalogue, related)
+def find_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
+    """Yield all that is to be made of an archive, but for the files that hold the whole of it.
+
+    `only` are names of the articles, pages and lists that are asked for; a list stands for the pages of its years too.
+    """
+    yield from page_jobs(catalogue, related, only)
+    yield from list_jobs(catalogue, related, only)
 
 
-def page_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
+def page_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield every newspaper page after its articles: what they are made of is fetched once."""
     for reading in catalogue.archive.readings:
         for entry in catalogue.on_page(reading):
-            yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
-        yield print_job(catalogue, reading)
+            if f"articles/{entry.article.id}" in only:
+                yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
+        if f"pages/{reading.page.page_id}" in only:
+            yield print_job(catalogue, reading)
 
 
-def list_jobs(catalogue: Catalogue, related: Related) -> Iterator[Job]:
+def list_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield all that shows several newspaper pages."""
-    yield from index_jobs(catalogue)
+    yield from index_jobs(catalogue, only)
     yield from print_lists(catalogue)
     yield Job("*corrections", lambda: [("corrections.md", corrections_page(catalogue))])
     yield Job("*contradictions", related.contradictions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import partial
 from itertools import chain, islice
 
@@ -10,7 +10,7 @@ from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
 from build_scripts.publishing.indicator_pages import indicator_jobs
-from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section, shelf_pages
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
@@ -25,19 +25,21 @@ _POINTING = ("该", "本", "我", "这", "全")
 """What a form begins with that names nothing by itself: 该院."""
 
 
-def index_jobs(catalogue: Catalogue) -> Iterator[Job]:
-    """Yield every list of the site."""
+def index_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterator[Job]:
+    """Yield every list of the site, or those that are asked for."""
     makers = (
         *(place_jobs, _topic_jobs, _institution_jobs, _people_jobs),
         *(year_jobs, figure_jobs, indicator_jobs),
     )
-    return chain.from_iterable(make(catalogue) for make in makers)
+    return chain.from_iterable(make(catalogue, only) for make in makers)
 
 
-def _topic_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def _topic_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     yield Job("*topics", lambda: _all_topics(catalogue))
     trail = [Link("主题", "topics.html")]
     for group in catalogue.topics:
+        if f"topics/{group.key}" not in only:
+            continue
         link = Link(group.name, f"topics/{group.key}.html")
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_topic, catalogue, group, trail))
 
@@ -68,10 +70,12 @@ def _topic(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     )
 
 
-def _institution_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     yield Job("*institutions", lambda: _all_institutions(catalogue))
     trail = [Link("机构", "institutions.html")]
     for group in catalogue.institutions:
+        if f"institutions/{group.key}" not in only:
+            continue
         link = Link(group.name, f"institutions/{group.key}.html")
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
 
@@ -110,10 +114,12 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
     )
 
 
-def _people_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     yield Job("*people", lambda: _all_people(catalogue))
     trail = [Link("人物", "people.html")]
     for group in catalogue.people:
+        if f"people/{group.key}" not in only:
+            continue
         link = Link(group.name, f"people/{group.key}.html")
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
 

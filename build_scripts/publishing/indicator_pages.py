@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import partial
 from statistics import median
@@ -11,7 +11,7 @@ from typing import Any
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import spread
 from build_scripts.publishing.escaping import script_literal
-from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.measures import Measure, Point, written_amount
 from build_scripts.publishing.series import CHARTS, latest_of, line_chart, place_href, place_of
@@ -26,13 +26,15 @@ IN_AN_EXAMPLE = 3
 DATA_FOLDER = "compare"
 
 
-def indicator_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def indicator_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield the page of comparisons, the page of each indicator, and the data of each place."""
     yield Job("*compare", lambda: _all_measures(catalogue))
     for measure in catalogue.measures.values():
-        yield Job(f"indicators/{measure.key}", partial(_indicator, catalogue, measure))
+        if f"indicators/{measure.key}" in only:
+            yield Job(f"indicators/{measure.key}", partial(_indicator, catalogue, measure))
     for code in _compared(catalogue):
-        yield Job(f"{DATA_FOLDER}/{code}", partial(_compare_file, catalogue, code))
+        if f"{DATA_FOLDER}/{code}" in only:
+            yield Job(f"{DATA_FOLDER}/{code}", partial(_compare_file, catalogue, code))
 
 
 def _all_measures(catalogue: Catalogue) -> Made:

@@ -6,7 +6,7 @@ jobs are new, which are gone, and of the others make only those whose articles h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 Made = Iterable[tuple[str, str]]
@@ -15,6 +15,16 @@ MadeBytes = Iterable[tuple[str, bytes]]
 """The same, of images."""
 ALWAYS = "*"
 """Begins the names of jobs that hang on the whole archive: they are made every time, and are few."""
+
+
+class _Everything(Container[str]):
+    """Stands for the names of all pages and lists."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
 
 
 @dataclass(frozen=True, slots=True)

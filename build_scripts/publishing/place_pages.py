@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import partial
 
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.lists import GroupPage, group_jobs, page, section
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.relations import Related
@@ -24,11 +24,13 @@ COUNTIES_IN_THE_TREE = 400
 """From here on the tree of all places stops at the cities: their pages lead on."""
 
 
-def place_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def place_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield the tree of places and the page of each."""
     yield Job("*places", lambda: _tree(catalogue))
     related = Related(catalogue)
     for node in catalogue.places.values():
+        if f"places/{node.code}" not in only:
+            continue
         link = Link(node.name, node.link.href)
         yield from group_jobs(
             catalogue, link, node.entries, _trail(catalogue, node), partial(_place_page, catalogue, related, node)

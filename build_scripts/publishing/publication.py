@@ -41,7 +41,7 @@ from typing import IO, TYPE_CHECKING, ClassVar
 from build_scripts.publishing.exchange import exchange, mend_exchange
 
 if TYPE_CHECKING:
-    from build_scripts.publishing.update import Changes
+    from build_scripts.publishing.tree import Changes
 if sys.platform != "win32":
     import fcntl
 

@@ -14,7 +14,8 @@ from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
-from build_scripts.publishing.update import Changes, update_generated
+from build_scripts.publishing.tree import Changes
+from build_scripts.publishing.update import update_generated
 from build_scripts.stages import stage
 from build_scripts.state.standing import Standing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from build_scripts.model import Entry
 from build_scripts.publishing.card import main_place, year_of
 from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.charts import bar
-from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, long_list, page
 from build_scripts.publishing.lists import section as shelf
 from build_scripts.publishing.naming import written_date
@@ -25,11 +25,13 @@ UNKNOWN = 0
 """Stands for the month of what has only a year."""
 
 
-def year_jobs(catalogue: Catalogue) -> Iterator[Job]:
+def year_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield the time line, the years and their months."""
     yield Job("*years", lambda: _all_years(catalogue))
     trail = [Link("年份", "years.html")]
     for group in catalogue.years:
+        if f"years/{group.key}" not in only:
+            continue
         yield Job(f"years/{group.key}", partial(_year_page, catalogue, group, trail))
         for month, entries in catalogue.by_month(group.entries).items():
             if month or len(group.entries) > NEWEST:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -20,16 +19,17 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
-from build_scripts.publishing.catalogue import Catalogue, gather
-from build_scripts.publishing.doing import Done, do_jobs, lines_of_pages, write_made
-from build_scripts.publishing.generate import PIECES, RECORDS, WHOLE, find_jobs, list_jobs, page_jobs, read_image
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.doing import Done, do_jobs, write_made
+from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, page_jobs, read_image
+from build_scripts.publishing.job_book import JobBook
 from build_scripts.publishing.jobs import ALWAYS, Job
-from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.pictures import published_name
 from build_scripts.publishing.relations import Related
-from build_scripts.publishing.splice import Part, Splice
 from build_scripts.publishing.templates import keep_compiled
 from build_scripts.publishing.touched import Touched, keys_of
+from build_scripts.publishing.tree import Changes
+from build_scripts.publishing.whole_files import WholeFiles
 from build_scripts.stages import stage
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
@@ -38,22 +38,8 @@ MANY = 5000
 """Jobs from which on names are surely so many that some are sorted by sound."""
 _KEPT_TOGETHER = 1 << 10
 """Jobs whose outcome is remembered together."""
-_RECORDS = RECORDS.removesuffix(".jsonl")
 _MARK = f"{PIECES}/state.txt"
 """Says which state file the tree was made from."""
-
-
-@dataclass(slots=True)
-class Changes:
-    """Files of the generated tree that are no longer what they were."""
-
-    changed: set[str] = field(default_factory=set)
-    """All of them where it is known what the tree was before; of all that is made anew, one that stands for all."""
-    removed: set[str] = field(default_factory=set)
-    before: str = ""
-    """What the tree was called; empty where that is not known, or does not help, for all was made anew."""
-    now: str = ""
-    """What it is called: another name whenever something in it may have changed."""
 
 
 def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
@@ -107,11 +93,8 @@ class _Update:
         self._new_keys: dict[str, list[str]] = {}
         """Of pages that changed, where not all are made anew."""
         self._learnt: dict[str, str] = {}
-        self._parts: dict[str, list[Part]] = {}
-        self._whole: set[str] = set()
-        """Files that hold the whole archive."""
-        self._outdated: set[str] = set()
-        """Those that did and are no more."""
+        self._book = JobBook(self._sql)
+        self._whole = WholeFiles(self._sql, folder, trusted=trusted)
 
     def run(self) -> None:
         """Do what is to be done, and write what changed."""
@@ -131,39 +114,49 @@ class _Update:
             else:
                 self._do_all(related)
         with stage("写全文数据"):
-            self._write_whole(catalogue, related)
+            stirred = self._standing.files_of(self._stirred)
+            changes = self._whole.write(catalogue, related, self._files | stirred, self._progress)
+            self.changes.changed |= changes.changed
+            self.changes.removed |= changes.removed
 
     def _do_touched(self, related: Related) -> None:
         """Do the jobs that the changes touch; what others made that are no more, or made no more, is removed."""
-        catalogue = self._catalogue
-        jobs = [*find_jobs(catalogue, related), *_picture_jobs(self._pictured())]
-        rows = self._sql.execute("SELECT name, key, paths FROM job").fetchall()
-        known: dict[str, tuple[str, str]] = {name: (key, paths) for name, key, paths in rows}
-        touched = self._touched(catalogue, {job.name for job in jobs} ^ known.keys())
+        touched = self._touched(self._catalogue)
+        jobs, known = self._jobs_of(related, touched.jobs), self._book.of_lists(touched.jobs)
+        known |= self._book.of_every_run()
+        lists = {*touched.jobs}
+        touched.by_names(jobs.keys() ^ known.keys())
+        if more := touched.jobs - lists:
+            jobs |= self._jobs_of(related, more)
+            known |= self._book.of_lists(more)
+        articles = {name.removeprefix("articles/") for name in touched.jobs if name.startswith("articles/")}
         wanted = [
             job
-            for job in jobs
-            if job.name.startswith(ALWAYS)
-            or job.name not in known
-            or known[job.name][0] != job.key
-            or job.name in touched
+            for name, job in jobs.items()
+            if name.startswith(ALWAYS)
+            or name in touched.jobs
+            or name not in known
+            or known[name].key != job.key
+            or not articles.isdisjoint(job.key.split())
         ]
-        gone = known.keys() - {job.name for job in jobs}
-        del jobs
+        gone = {name: job for name, job in known.items() if name not in jobs}
         done = [*self._do((lambda: wanted, len(wanted)))]
         produced = {path for one in done for path in one.paths}
-        outdated = {path for one in done if one.name in known for path in json.loads(known[one.name][1])}
-        outdated |= {path for name in gone for path in json.loads(known[name][1])}
+        outdated = {path for one in done if one.name in known for path in known[one.name].paths}
+        outdated |= {path for job in gone.values() for path in job.paths}
         for path in outdated - produced:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
-        with transaction(self._sql):
-            self._sql.executemany("DELETE FROM job WHERE name = ?", [(name,) for name in gone])
+        self._book.forget(gone)
+
+    def _jobs_of(self, related: Related, names: set[str]) -> dict[str, Job]:
+        """Return the jobs of some articles, pages and lists, and those that every run goes through."""
+        jobs = chain(find_jobs(self._catalogue, related, names), _picture_jobs(self._pictured()))
+        return {job.name: job for job in jobs}
 
     def _do_all(self, related: Related) -> None:
         """Do all jobs, those of lists in processes that begin anew: by then each has a copy of all it has looked at."""
-        with transaction(self._sql):
-            self._sql.execute("DELETE FROM job")
+        self._book.clear()
         self._catalogue.work_out()
         of_pages = partial(self._page_jobs, related)
         of_lists = partial(list_jobs, self._catalogue, related)
@@ -185,89 +178,36 @@ class _Update:
         done = chain.from_iterable(do_jobs(jobs, count, self._folder) for jobs, count in parts)
         told = self._progress.over("写网页", done, sum(count for _, count in parts), "项")
         while some := list(islice(told, _KEPT_TOGETHER)):
-            rows = [(one.name, one.key, json.dumps(one.paths)) for one in some]
-            with transaction(self._sql):
-                self._sql.executemany("INSERT OR REPLACE INTO job VALUES (?, ?, ?)", rows)
+            self._book.note(some)
             changed = [path for one in some for path in one.changed]
             self.changes.changed.update(changed if self._trusted else changed[:1])
             for one in some:
                 self._learnt |= one.sounds
             yield from some
 
-    def _touched(self, catalogue: Catalogue, moved: set[str]) -> set[str]:
+    def _touched(self, catalogue: Catalogue) -> Touched:
         for file in self._files & self._digests.keys():
             self._new_keys[file] = self._keys(file)
         touched = Touched(catalogue, self._sql)
         touched.by_keys({*self._old_keys, *(key for keys in self._new_keys.values() for key in keys)})
         touched.by_relations(self._stirred.keys())
         copied = {article for article, so in self._stirred.items() if so}
-        files = {entry.article.file for entry in catalogue.entries if entry.article.id in copied} if copied else set()
-        for file in files - self._files:
-            keys = (key for key in keys_of(catalogue, catalogue.readings[file]) if ":" not in key)
+        for file in self._standing.files_of(copied) - self._files:
+            keys = (key for key in self._keys(file) if ":" not in key)
             touched.jobs.update(keys)
-        touched.by_names(moved)
         before = self._sql.execute("SELECT value FROM made WHERE name = 'doubts'").fetchone()
         doubts = json.loads(before[0]) if before else {}
         codes = doubts.keys() | catalogue.doubts.keys()
         touched.jobs.update(f"places/{code}" for code in codes if doubts.get(code, 0) != catalogue.doubts[code])
-        return touched.jobs
+        return touched
 
     def _keys(self, file: str) -> list[str]:
         reading = self._catalogue.readings.get(file)
         return sorted(set(keys_of(self._catalogue, reading))) if reading else []
 
-    def _write_whole(self, catalogue: Catalogue, related: Related) -> None:
-        """Write the files that hold the whole archive: what a page adds is taken from the old one if it is the same.
-
-        Parts that none of their pages has left, come to or changed in are left alone.
-        """
-        rows = self._sql.execute("SELECT path, parts FROM whole").fetchall() if self._trusted else []
-        last: dict[str, list[Part]] = {path: json.loads(pieces) for path, pieces in rows}
-        parts = parts_of(catalogue)
-        names = {*parts.values()} or {""}
-        known = {part_path(RECORDS, name): name for name in names}
-        before = {file: known.get(path, "-") for path in last if path.startswith(_RECORDS) for file, _ in last[path]}
-        stirred = (
-            {e.article.file for e in catalogue.entries if e.article.id in self._stirred} if self._stirred else set()
-        )
-        fresh = {file for file, name in parts.items() if file in self._files | stirred or before.get(file) != name}
-        touched = {parts[file] for file in fresh} | {before[file] for file in self._files if file in before}
-        damaged = {name for name in names if not all(self._is_whole(part_path(path, name), last) for path in WHOLE)}
-        fresh |= {file for file, name in parts.items() if name in damaged}
-        self._whole = {part_path(path, name) for path in WHOLE for name in names}
-        pages = gather((parts[reading.page.file], reading.page.file) for reading in self._archive.readings)
-        order = [(name, pages.get(name, ())) for name in sorted((touched | damaged) & names)]
-        made = lines_of_pages(catalogue, related, [file for _, files in order for file in files if file in fresh])
-        count = sum(len(files) for _, files in order)
-        steps = iter(self._progress.over("写数据", range(count), count, "版"))
-        for name, files in order:
-            splices = {path: Splice(self._folder / (at := part_path(path, name)), last.get(at, ())) for path in WHOLE}
-            for file, _ in zip(files, steps, strict=False):
-                if file in fresh:
-                    for path, data in next(made):
-                        splices[path].add(file, data)
-                else:
-                    for splice in splices.values():
-                        splice.keep(file)
-            for path, splice in splices.items():
-                splice.close()
-                self._parts[part_path(path, name)] = splice.parts
-        self.changes.changed |= self._parts.keys()
-        self._outdated = last.keys() - self._whole
-        for path in self._outdated:
-            (self._folder / path).unlink(missing_ok=True)
-            self.changes.removed.add(path)
-
-    def _is_whole(self, path: str, last: Mapping[str, list[Part]]) -> bool:
-        """Tell whether a file that holds the archive, or a part of it, lies there as it was written."""
-        file = self._folder / path
-        return path in last and file.is_file() and file.stat().st_size == sum(size for _, size in last[path])
-
     def remove_strangers(self, ours: set[str]) -> None:
         """Remove from the tree what no job has made."""
-        kept = {*ours, *self._whole}
-        for (paths,) in self._sql.execute("SELECT paths FROM job"):
-            kept.update(json.loads(paths))
+        kept = {*ours, *self._whole.paths, *self._book.paths()}
         for base, _, names in os.walk(self._folder, topdown=False):
             for name in names:
                 path = Path(base, name).relative_to(self._folder).as_posix()
@@ -281,15 +221,12 @@ class _Update:
         """Remember what the tree is made of."""
         sql = self._sql
         if not self._trusted:
-            for table in ("shown", "whole"):
-                sql.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
+            sql.execute("DELETE FROM shown")
         sql.executemany("DELETE FROM shown WHERE file = ?", [(file,) for file in self._files])
         for file in sorted(self._files & self._digests.keys()):
             keys = self._new_keys.get(file) or self._keys(file)
             sql.execute("INSERT INTO shown VALUES (?, ?, ?)", (file, self._digests[file], json.dumps(keys)))
-        sql.executemany("DELETE FROM whole WHERE path = ?", [(path,) for path in self._outdated])
-        whole = [(path, json.dumps(parts)) for path, parts in self._parts.items()]
-        sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", whole)
+        self._whole.note()
         sql.execute("DELETE FROM stirred")
         sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (json.dumps(dict(self._catalogue.doubts)),))
         if self._learnt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.model import Archive, Entry
@@ -57,6 +57,11 @@ class Standing:
         """Return an article of the archive by its id."""
         (file,) = self.connection.execute("SELECT file FROM home WHERE article = ?", (article,)).fetchone()
         return self.shelf.entry(file, article)
+
+    def files_of(self, articles: Iterable[str]) -> set[str]:
+        """Return the files of articles by their ids; those that are no more have none."""
+        wanted = "SELECT file FROM home WHERE article = ?"
+        return {file for article in articles for (file,) in self.connection.execute(wanted, (article,))}
 
     def homes(self) -> dict[str, str]:
         """Return the file of every article by its id."""

@@ -18,7 +18,7 @@ from build_scripts.publishing.stamping.batches import write_pages
 from build_scripts.publishing.stamping.files import SparseFiles
 from build_scripts.publishing.stamping.keep import frame_digest, look_over
 from build_scripts.publishing.stamping.stamp import Stamper, page_of
-from build_scripts.publishing.update import Changes
+from build_scripts.publishing.tree import Changes
 from build_scripts.stages import stage
 
 DATA = "data/"
