@@ -129,7 +129,8 @@ class _Update:
         if more := touched.jobs - lists:
             jobs |= self._jobs_of(related, more)
             known |= self._book.of_lists(more)
-        articles = {name.removeprefix("articles/") for name in touched.jobs if name.startswith("articles/")}
+        keys = chain(self._old_keys, *self._new_keys.values())
+        articles = {key.removeprefix("articles/") for key in keys if key.startswith("articles/")}
         wanted = [
             job
             for name, job in jobs.items()
