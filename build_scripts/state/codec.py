@@ -131,6 +131,8 @@ class _Coders:
 
     def _row(self, kinds: tuple[object, ...]) -> tuple[Coder, Coder]:
         coders = [self.of(kind) for kind in kinds]
+        if not any(encode or decode for encode, decode in coders):
+            return list, tuple
         return (
             lambda row: [encode(cell) if encode else cell for (encode, _), cell in zip(coders, row, strict=True)],
             lambda row: tuple(decode(cell) if decode else cell for (_, decode), cell in zip(coders, row, strict=True)),

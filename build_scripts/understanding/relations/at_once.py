@@ -205,4 +205,5 @@ def _runs(keys: Numbers, holders: Numbers, weights: Numbers, longest: int) -> Ru
     here = np.repeat(kept, lengths)
     lengths = lengths[kept]
     first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if lengths.size else lengths
-    return Runs(holders[here], weights[here], np.repeat(first, lengths), np.repeat(lengths, lengths))
+    first, length = (np.repeat(column.astype(np.int32), lengths) for column in (first, lengths))
+    return Runs(holders[here], weights[here], first, length)
