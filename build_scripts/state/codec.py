@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 import types
 import typing
 import zlib
@@ -35,27 +34,10 @@ def dump(kind: object, value: object) -> bytes:
 
 def load(kind: Callable[..., T], data: bytes) -> T:
     """Return the value of a type that `dump` wrote."""
-    result: T = _decoded(_PLAIN, kind, data)
+    decode = _PLAIN.of(kind)[1]
+    value: Any = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    result: T = decode(value) if decode else value
     return result
-
-
-class Reader:
-    """Reads many values of which parts are equal; such parts come out as one object, which saves most of the memory."""
-
-    def __init__(self, *kinds: type) -> None:
-        """`kinds` are the classes whose objects are worth it; strings always are."""
-        self._coders = _Coders(frozenset(kinds))
-
-    def load(self, kind: Callable[..., T], data: bytes) -> T:
-        """Return the value of a type that `dump` wrote."""
-        result: T = _decoded(self._coders, kind, data)
-        return result
-
-
-def _decoded(coders: _Coders, kind: object, data: bytes) -> Any:  # noqa: ANN401  a value of `kind`
-    decode = coders.of(kind)[1]
-    value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
-    return decode(value) if decode else value
 
 
 def shape_of(*kinds: type) -> str:
@@ -78,12 +60,10 @@ def shape_of(*kinds: type) -> str:
 
 
 class _Coders:
-    """How types are written and read; where classes are given, equal objects of them and strings are read as one."""
+    """How types are written and read."""
 
-    def __init__(self, shared: frozenset[type] | None = None) -> None:
-        self._shared = shared
+    def __init__(self) -> None:
         self._known: dict[object, tuple[Coder | None, Coder | None]] = {}
-        self._pool: dict[object, object] = {}
 
     def of(self, kind: Any) -> tuple[Coder | None, Coder | None]:  # noqa: ANN401  an annotation is an object of any class
         """Return how a type is written and read; None for what JSON has as it is."""
@@ -102,8 +82,6 @@ class _Coders:
         if isinstance(kind, type) and issubclass(kind, Enum):
             members = {member.value: member for member in kind}
             return (lambda member: member.value), members.__getitem__
-        if kind is str and self._shared is not None:
-            return None, sys.intern
         if kind in {str, int, float, bool}:
             return None, None
         simple: dict[Any, tuple[Coder, Coder]] = {
@@ -139,6 +117,8 @@ class _Coders:
         )
 
     def _object(self, kind: type) -> tuple[Coder, Coder]:
+        make = _mutable(kind)
+
         @cache  # asked for late: a class may hold others of its own kind
         def parts() -> tuple[list[tuple[str, Coder | None]], list[tuple[int, Coder]]]:
             hints = typing.get_type_hints(kind)
@@ -152,13 +132,26 @@ class _Coders:
         def decode_object(row: list[Any]) -> Any:  # noqa: ANN401  an object of `kind`
             for at, decode in parts()[1]:
                 row[at] = decode(row[at])
-            return kind(*row)
+            made = make(*row)
+            made.__class__ = kind
+            return made
 
-        def decode_shared(row: list[Any]) -> Any:  # noqa: ANN401  as above
-            made = decode_object(row)
-            return self._pool.setdefault(made, made)
+        return encode_object, decode_object
 
-        return encode_object, (decode_shared if kind in (self._shared or ()) else decode_object)
+
+def _mutable(kind: type) -> Callable[..., Any]:
+    """Return a class with the fields of a frozen one, whose objects may become objects of that.
+
+    A frozen class sets every field past a guard of its own, which takes five times as long.
+    """
+    names = [field.name for field in dataclasses.fields(kind)]
+    twin: type = dataclasses.make_dataclass(kind.__name__, names, eq=False, repr=False, slots=True)
+    made: Any = object.__new__(twin)
+    try:
+        made.__class__ = kind
+    except TypeError:  # laid out otherwise
+        return kind
+    return twin
 
 
 _PLAIN = _Coders()
