@@ -130,10 +130,10 @@ def _retired_pages(folder: Path) -> dict[str, str]:
     from build_scripts.publishing.exports.moves import find_moves
     from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
 
-    here, withdrawn = {path.stem for path in folder.glob("articles/*.md")}, read_withdrawn(folder)
+    here, withdrawn = {path.stem for path in folder.glob("articles/*/*.md")}, read_withdrawn(folder)
     _history.moved = find_moves(_history, here, lambda wanted: _tables().read(wanted))
     _history.hide(withdrawn, here - withdrawn)
-    pages = frozenset(path.stem for path in folder.glob("pages/*.md"))
+    pages = frozenset(path.stem for path in folder.glob("pages/*/*.md"))
     return retired_pages(_history.gone(here), _history.moved, pages)
 
 
@@ -176,6 +176,7 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
     """Give the templates the addresses of places, institutions, people and topics."""
     from build_scripts.publishing.catalogue import own_name
     from build_scripts.publishing.escaping import escape, escape_lines
+    from build_scripts.publishing.layout import path_of
     from build_scripts.publishing.machines.citations import citations
     from build_scripts.publishing.naming import name_key, person_key
 
@@ -186,6 +187,7 @@ def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environ
     env.filters["name_key"] = name_key
     env.globals["own_name"] = own_name
     env.globals["person_key"] = person_key
+    env.globals["path_of"] = path_of
     return env
 
 

@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, Route, sync_playwright
 from build_scripts.operating.review.server import ReviewServer
 from build_scripts.operating.review.session import Session
 from build_scripts.operating.review.sheet import Desk
+from build_scripts.publishing.layout import path_of
 from tests.browser.conftest import ROOT, find_browser
 
 ROWS = Path(__file__).with_suffix(".yml")
@@ -95,7 +96,7 @@ def _address(site: Path, page: str) -> str:
     """Return the address of a page; `{headline}` stands for the id of the article."""
     rows = map(json.loads, (site / "data/articles.jsonl").read_text(encoding="utf-8").splitlines())
     ids = {row["title"]: row["id"] for row in reversed([*rows])}
-    return ADDRESS + re.sub(r"\{(.+?)\}", lambda title: str(ids[title[1]]), page)
+    return ADDRESS + re.sub(r"articles/\{(.+?)\}\.html", lambda title: path_of("articles", ids[title[1]]), page)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from build_scripts.publishing.exports.line_fields import fields_of, line_files
 from build_scripts.publishing.exports.parquet import pack_group, write_parquet
 from build_scripts.publishing.exports.write import Last, find_tables, write_exports
 from build_scripts.publishing.generate import generate, write_generated
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.machines.citations import cite_bibtex, cite_gbt, cite_plainly, cite_ris
 from build_scripts.publishing.machines.head import Here, head_tags
 from build_scripts.publishing.machines.structured import DATA_FORMS, Site, article_data, script_json
@@ -250,7 +251,7 @@ def test_feeds_keep_to_their_rules_and_lead_to_pages(tmp_path: Path, about: Site
     out = write_site(tmp_path, about)
     feeds = sorted(out.rglob("*.xml"))
     atoms = [path for path in feeds if (path.parent / path.stem).with_suffix(".json").exists()]
-    assert {path.parent.name for path in atoms} == {"site", "places", "topics"}
+    assert {path.relative_to(out).as_posix().partition("/")[0] for path in atoms} == {"feed.xml", "places", "topics"}
     for path in atoms:
         root = read_xml(path)
         assert atom_problems(root) == [], path
@@ -286,7 +287,7 @@ def test_site_maps_come_in_parts_only_where_the_address_is_known(tmp_path: Path,
 
 def test_an_article_lies_beside_its_page_as_data_and_as_markdown(site: Path, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        beside = site / f"articles/{row['id']}.json"
+        beside = site / path_of("articles", row["id"], "json")
         assert json.loads(beside.read_text(encoding="utf-8")) == row
         post = frontmatter.loads(beside.with_suffix(".md").read_text(encoding="utf-8"))
         assert post.metadata == {key: value for key, value in row.items() if key not in {"crossheads", "paragraphs"}}
@@ -331,7 +332,7 @@ def test_no_text_breaks_out_of_a_record(title: str, name: str) -> None:
 
 
 def test_structured_data_says_what_schema_org_asks_and_nothing_unknown(rows: list[dict[str, Any]]) -> None:
-    dated, undated = (article_data(row, KNOWN, f"articles/{row['id']}.html") for row in rows)
+    dated, undated = (article_data(row, KNOWN, path_of("articles", row["id"])) for row in rows)
     assert dated["@type"] == "NewsArticle"
     assert (dated["datePublished"], dated["printPage"]) == ("2025-01-13", "08")
     assert dated["publisher"]["name"] == dated["isPartOf"]["name"] == "海州日报"
@@ -359,10 +360,10 @@ def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -
     there = replace(ARCHIVE, readings=(mended,), entries=(replace(second, article=renamed),))
     told = build_site(there, target)
     assert [event.change.value for event in told] == ["added", "removed", "removed"]
-    withdrawn = (target / f"articles/{first.article.id}.html").read_text(encoding="utf-8")
+    withdrawn = (target / path_of("articles", first.article.id)).read_text(encoding="utf-8")
     assert "这篇文章已不在档案里" in withdrawn
     assert "撤下" in withdrawn
-    moved = (target / f"articles/{second.article.id}.html").read_text(encoding="utf-8")
+    moved = (target / path_of("articles", second.article.id)).read_text(encoding="utf-8")
     assert f'content="0; url={renamed.id}.html"' in moved
     assert f'<link rel="canonical" href="{renamed.id}.html">' in moved
     log = [json.loads(line)["change"] for line in (target / "data/changes.jsonl").read_text("utf-8").splitlines()]
@@ -372,18 +373,18 @@ def test_an_address_that_was_cited_stays_when_its_article_goes(tmp_path: Path) -
     (elsewhere / "data").mkdir(parents=True)
     (target / "data/changes.jsonl").rename(elsewhere / "data/changes.jsonl")
     assert build_site(there, elsewhere) == ()
-    assert (elsewhere / f"articles/{second.article.id}.html").read_text(encoding="utf-8") == moved
+    assert (elsewhere / path_of("articles", second.article.id)).read_text(encoding="utf-8") == moved
 
 
 def test_a_link_shows_a_picture_of_the_title(site: Path, rows: list[dict[str, Any]], tmp_path: Path) -> None:
     dated = rows[0]
-    drawn = site / f"share/{dated['id']}.png"
+    drawn = site / path_of("share", dated["id"], "png")
     with Image.open(drawn) as image:
         assert image.size == (1200, 630)
         assert len(image.convert("RGB").getcolors(1 << 20) or ()) > 10
     assert drawn.stat().st_size < 40_000
     tags = head_tags(Here("articles/x.html", "题", "述", {**dated, "kind": "article"}), KNOWN)
-    assert f"{KNOWN.url}share/{dated['id']}.png" in tags
+    assert KNOWN.url + path_of("share", dated["id"], "png") in tags
     assert not (write_site(tmp_path, UNKNOWN) / "share").exists()
     assert "og:image" not in head_tags(Here("about.html", "题", "述", {}), UNKNOWN)
 
@@ -398,7 +399,7 @@ def test_what_the_type_lacks_is_marked_and_traditional_titles_have_the_picture_o
 def test_pictures_of_unchanged_articles_are_taken_over(tmp_path: Path) -> None:
     first = write_site(tmp_path / "one", KNOWN)
     log = (first / "data/changes.jsonl").read_text(encoding="utf-8").splitlines()
-    name = f"share/{ARCHIVE.entries[0].article.id}.png"
+    name = path_of("share", ARCHIVE.entries[0].article.id, "png")
     (first / name).write_bytes(b"drawn before")
     again = write_site(tmp_path / "two", KNOWN, History(log), first)
     assert (again / name).read_bytes() == b"drawn before"

@@ -15,6 +15,7 @@ from build_scripts.publishing.data import export_jsonl
 from build_scripts.publishing.exports.changes import History
 from build_scripts.publishing.exports.moves import find_moves, print_page_of
 from build_scripts.publishing.exports.retired import retired_pages
+from build_scripts.publishing.layout import path_of
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import decode_page
 from build_scripts.understanding.entry import understand
@@ -87,7 +88,7 @@ class Archive:
             history.meet(json.loads(line), line)
         history.close()
         self.log = [event.line() for event in history.events]
-        assert {f"articles/{name}.md" for name in self.ever - set(here)} <= pages.keys()
+        assert {path_of("articles", name, "md") for name in self.ever - set(here)} <= pages.keys()
         assert set(history.moved.values()) <= set(here)
         self.ever |= set(here)
         self.texts = {row["id"]: row["paragraphs"][0]["text"] for row in map(json.loads, lines)}
@@ -178,7 +179,7 @@ def test_renamed_twice_leads_to_where_it_is_now_and_so_does_its_page() -> None:
     old, new = print_page_of(first), print_page_of(moved[first])
     history = History(archive.log)
     pages = retired_pages(history.gone(archive.texts), moved, {print_page_of(name) for name in archive.texts})
-    assert f"[这一页]({new}.md)" in pages[f"pages/{old}.md"]
+    assert f"/{new}.md)" in pages[path_of("pages", old, "md")]
 
 
 def test_articles_that_begin_with_the_same_words_are_told_apart() -> None:

@@ -18,6 +18,7 @@ from build_scripts.publishing.alphabet import in_order, under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import Dot, over_time, scale, spread
 from build_scripts.publishing.generate import generate
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import written_amount
 from build_scripts.publishing.series import side_by_side
 from build_scripts.publishing.views import Link
@@ -52,8 +53,8 @@ def test_every_article_of_a_group_is_on_its_page_or_on_those_of_its_years() -> N
         *(("topics", group.key, group.entries) for group in catalogue.topics),
         *(("years", group.key, group.entries) for group in catalogue.years),
     ):
-        pages = [text for path, text in files().items() if re.match(rf"{folder}/{key}[.-]", path)]
-        linked = {match for text in pages for match in re.findall(r"articles/([0-9a-f]{8}-\d+)\.html", text)}
+        pages = [text for path, text in files().items() if re.match(rf"{folder}/(..?/)?{key}[./-]", path)]
+        linked = {match for text in pages for match in re.findall(r"articles/../([0-9a-f]{8}-\d+)\.html", text)}
         assert {entry.article.id for entry in entries} <= linked
 
 
@@ -69,11 +70,11 @@ def test_a_place_that_reports_an_indicator_twice_has_a_chart_whose_points_lead_t
     code, measure = next(
         (code, measure) for code, of in catalogue.measures_of.items() for measure in of if len(measure.of(code)) > 1
     )
-    text = unescape(files()[f"places/{code}.md"])
+    text = unescape(files()[path_of("places", code, "md")])
     for point in measure.of(code):
-        identity, anchor = point.href.removeprefix("articles/").split(".html#")
-        assert f'href="../{point.href}"' in text
-        assert f'id="{anchor}"' in files()[f"articles/{identity}.md"]
+        way, anchor = point.href.split(".html#")
+        assert f'href="../../{point.href}"' in text
+        assert f'id="{anchor}"' in files()[f"{way}.md"]
 
 
 @pytest.mark.parametrize("case", CASES["scales"], ids=str)

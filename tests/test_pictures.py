@@ -11,6 +11,7 @@ import pytest
 from build_scripts.picture_bytes import measure_picture
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.generate import generate, picture_files, write_generated
+from build_scripts.publishing.layout import path_of
 
 PAGE = """夜里的急诊
 
@@ -68,15 +69,15 @@ def test_pictures_are_published_beside_their_captions(tmp_path: Path) -> None:
     reading = archive.readings[0]
     pictures = picture_files(archive)
     name = reading.page.page_id
-    assert sorted(pictures) == [f"images/{name}-1.png", f"images/{name}.png"]
+    assert sorted(pictures) == [path_of("images", f"{name}-1", "png"), path_of("images", name, "png")]
     assert [p.found for p in archive.problems if p.file == "一版_2.jpg"] == ["这不是能认出的图片，没有收录"]
     files = generate(archive)
-    article = files[f"articles/{reading.articles[0].id}.md"]
-    assert f'<img src="../images/{name}-1.png" width="40" height="30"' in article
+    article = files[path_of("articles", reading.articles[0].id, "md")]
+    assert f'<img src="../../images/{name[:2]}/{name}-1.png" width="40" height="30"' in article
     assert "护士在新急诊楼里巡房" in article.split("<figcaption")[1]
-    assert f"images/{name}.png" in files[f"pages/{name}.md"]
+    assert path_of("images", name, "png") in files[path_of("pages", name, "md")]
     write_generated(files, out, pictures)
-    assert (out / f"images/{name}-1.png").read_bytes() == png(40, 30)
+    assert (out / path_of("images", f"{name}-1", "png")).read_bytes() == png(40, 30)
     assert str(tmp_path) not in "".join(files.values())
 
 

@@ -24,7 +24,7 @@ from tests.shards import join_shards, write_shard
 
 MANIFESTS = yaml.safe_load((Path(__file__).parent / "cases/portal/manifest.yml").read_text(encoding="utf-8"))
 
-FORMS = {3: "ffce5a5f568e0167"}
+FORMS = {4: "ffce5a5f568e0167"}
 
 
 @pytest.mark.parametrize("case", MANIFESTS, ids=lambda case: case["name"])
@@ -39,7 +39,7 @@ def test_manifest(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def figure(value: float, article: str) -> dict[str, object]:
-    points = [[2024, value, f"{value}%", f"{value}％", "articles/a-1.html#s1-1", article]]
+    points = [[2024, value, f"{value}%", f"{value}％", "articles/a-/a-1.html#s1-1", article]]
     return {"measures": [{"name": "直接结算率", "unit": "%", "points": points}]}
 
 
@@ -68,7 +68,7 @@ def test_figures_of_one_place_and_year_stand_together_with_the_archive_named(two
     assert (point.shard.name, [other.shard.name for other in point.others]) == ("甲", ["乙"])
     files = dict(portal_files(two, "总库", "今天"))
     page = unescape(files[two.measures["直接结算率"].href.replace(".html", ".md")])
-    assert 'href="../../%E7%94%B2/articles/a-1.html#s1-1"' in page
+    assert 'href="../../%E7%94%B2/articles/a-/a-1.html#s1-1"' in page
     assert "97%（乙）" in page
 
 

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from build_scripts.model import Article, Copy, Dating, Entry, Grade, Paragraph, Relations
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.generate import generate
+from build_scripts.publishing.layout import path_of, way
 from build_scripts.understanding.relations.copies import aligned
 from build_scripts.understanding.relations.relate import relate
 
@@ -187,13 +188,15 @@ def test_readers_see_the_same_text_elsewhere_what_contradicts_it_and_where_to_re
     archive = read_archive(ROOT / "source_articles")
     first = next(key for key, copies in archive.relations.copies.items() if copies[0].whole)
     files = generate(archive)
-    page = files[f"articles/{first}.md"]
-    assert f"]({archive.relations.copies[first][0].article}.md)" in page.split("相同稿件")[1].split("</section>")[0]
+    page = files[path_of("articles", first, "md")]
+    copy = path_of("articles", archive.relations.copies[first][0].article, "md")
+    assert f"]({way(path_of('articles', first), copy)})" in page.split("相同稿件")[1].split("</section>")[0]
     assert page.index("相同稿件") < page.index("数字有矛盾") < page.index("相近的文章") < page.index("## 出处")
     for cited in archive.relations.contradictions[0].figures:
-        assert f"]({cited.article}.md#s" in page
-        assert f"articles/{cited.article}.html&#35;s" in files["contradictions.md"]
-        assert f"../articles/{cited.article}.html&#35;s" in files["places/210800.md"].split("数字有矛盾", 1)[1]
+        there = path_of("articles", cited.article)
+        assert f"]({way(path_of('articles', first), there.replace('.html', '.md'))}#s" in page
+        assert f"{there}&#35;s" in files["contradictions.md"]
+        assert f"../../{there}&#35;s" in files["places/21/210800.md"].split("数字有矛盾", 1)[1]
     assert len(files["data/contradictions.jsonl"].splitlines()) == len(archive.relations.contradictions)
     assert all(
         {"id", "copies", "similar"} == set(json.loads(row)) for row in files["data/relations.jsonl"].splitlines()

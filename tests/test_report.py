@@ -54,7 +54,7 @@ def test_what_is_gone_comes_first_with_its_reason(tmp_path: Path) -> None:
         ["没有上线", "原文有错误，见下"],
         ["没有上线", "原文有错误，见下"],
         ["不再有", "原文里没有了"],
-        ["换了网址", f"旧网址会转到 articles/{here}.html"],
+        ["换了网址", f"旧网址会转到 articles/{here[:2]}/{here}.html"],
     ]
     assert "原名" in lines[-1]
 

@@ -26,6 +26,7 @@ from build_scripts.publishing import parts
 from build_scripts.publishing import site as site_module
 from build_scripts.publishing.exports import tables
 from build_scripts.publishing.generate import generate, picture_files, write_generated
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.site import build_site
 from build_scripts.publishing.stamping.batches import BATCH, write_pages
@@ -80,16 +81,19 @@ def sample_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages_of(folder: Path, most: int) -> Iterator[str]:
-    """Yield all articles of a tree and some of every other kind of page."""
-    for below in sorted({path.parent for path in folder.rglob("*.md")}):
-        uris = [path.relative_to(folder).as_posix() for path in sorted(below.glob("*.md"))]
-        yield from uris if below.name == "articles" else uris[:: len(uris) // most + 1]
+    """Yield all articles of a tree and some of every other kind of page, at every depth."""
+    kinds: dict[tuple[str, int], list[str]] = {}
+    for uri in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md")):
+        kinds.setdefault((uri.partition("/")[0] if "/" in uri else "", uri.count("/")), []).append(uri)
+    for (kind, _), uris in kinds.items():
+        yield from uris if kind == "articles" else uris[:: len(uris) // most + 1]
 
 
 def test_every_page_of_the_sample_archive_is_stamped_and_is_what_mkdocs_makes(sample_tree: Path) -> None:
     bench = Bench(sample_tree)
     uris = list(pages_of(sample_tree, 1000))
-    assert {uri.rpartition("/")[0] for uri in uris} >= {"", "articles", "pages", "places", "institutions", "indicators"}
+    kinds = {uri.rpartition("/")[0].partition("/")[0] for uri in uris}
+    assert kinds >= {"", "articles", "pages", "places", "institutions", "indicators"}
     assert [uri for uri in uris if bench.stamper.stamp(uri) != bench.by_mkdocs(uri)] == []
 
 
@@ -121,10 +125,10 @@ def test_the_whole_site_is_the_same_without_stamps(tmp_path: Path, monkeypatch: 
 @pytest.fixture(scope="module")
 def one_article(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     folder = tmp_path_factory.mktemp("one") / "generated"
-    for name in ("pages/0a0b0c0d.md", "raw/0a0b0c0d.txt"):
+    for name in ("pages/0a/0a0b0c0d.md", "raw/0a/0a0b0c0d.txt"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
-    (folder / "articles").mkdir()
+    (folder / "articles/0a").mkdir(parents=True)
     return Bench(folder)
 
 
@@ -140,12 +144,15 @@ def test_no_text_makes_a_stamped_page_another(one_article: Bench, text: str, oth
     entry, raw = make_entry(case)
     more: dict[str, Any] = {
         "template": "article.html", "kind": "article", "description": text, "mates": [], "nearby": [],
-        "previous": {"id": "0a0b0c0d-2", "title": other}, "next": None, "print_page": {"id": "0a0b0c0d", "name": text},
+        "previous": {"href": "articles/0a/0a0b0c0d-2.html", "title": other}, "next": None,
+        "print_page": {"href": "pages/0a/0a0b0c0d.html", "name": text},
     }  # fmt: skip
-    written = article_markdown(entry, raw, more).replace(f"pages/{raw.page_id}.md", "pages/0a0b0c0d.md")
-    path = one_article.folder / "articles/a.md"
-    path.write_text(written.replace(f"raw/{raw.page_id}", "raw/0a0b0c0d"), encoding="utf-8", errors="replace")
-    assert one_article.stamper.stamp("articles/a.md") in {None, one_article.by_mkdocs("articles/a.md")}
+    written = article_markdown(entry, raw, more).replace(path_of("pages", raw.page_id, "md"), "pages/0a/0a0b0c0d.md")
+    path = one_article.folder / "articles/0a/a.md"
+    path.write_text(
+        written.replace(path_of("raw", raw.page_id, "txt"), "raw/0a/0a0b0c0d.txt"), encoding="utf-8", errors="replace"
+    )
+    assert one_article.stamper.stamp("articles/0a/a.md") in {None, one_article.by_mkdocs("articles/0a/a.md")}
 
 
 UNUSUAL = (
@@ -171,7 +178,7 @@ def test_a_theme_that_asks_a_page_for_more_has_no_shell(one_article: Bench, aske
         [jinja2.DictLoader({"asking.html": frame}), one_article.env.loader or jinja2.DictLoader({})]
     )
     env = one_article.env.overlay(loader=own)
-    kind = PageKind("asking.html", "list", "places/nobody.html")
+    kind = PageKind("asking.html", "list", "nowhere/nowhere/nobody.html")
     assert make_shell(env, one_article.config, kind, str) is None
     assert make_shell(env, one_article.config, PageKind("wide.html", "list", kind.address), str)
 

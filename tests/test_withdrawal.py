@@ -12,6 +12,7 @@ from build_scripts.model import Archive, Grade
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.exports.changes import CHANGES
 from build_scripts.publishing.generate import generate, picture_files
+from build_scripts.publishing.layout import path_of
 from tests.test_pictures import png
 
 FILE = "2025-03-04-河湾日报-05版.txt"
@@ -64,9 +65,9 @@ def test_a_withdrawn_article_is_in_no_file_and_its_place_says_why(tmp_path: Path
     assert [(one.id, one.reason) for one in archive.withdrawn] == [(gone.article.id, "应当事人要求")]
     files = generate(archive)
     assert not [path for path, text in files.items() if GONE in text]
-    notice = files[f"articles/{gone.article.id}.md"]
+    notice = files[path_of("articles", gone.article.id, "md")]
     assert "应当事人要求" in notice
-    assert f"../pages/{gone.article.id.partition('-')[0]}.md" in notice
+    assert f"../../{path_of('pages', gone.article.id.partition('-')[0], 'md')}" in notice
     named = [path for path, text in files.items() if gone.article.id in text]
     assert named == ["_pieces/withdrawn.json"]
     page = archive.readings[0].page
@@ -82,9 +83,12 @@ def test_a_withdrawn_page_leaves_only_notices(tmp_path: Path) -> None:
     assert not archive.readings
     files = generate(archive)
     page = before.readings[0].page.page_id
-    assert {f"pages/{page}.md", *(f"articles/{e.article.id}.md" for e in before.entries)} <= files.keys()
+    assert {
+        path_of("pages", page, "md"),
+        *(path_of("articles", e.article.id, "md") for e in before.entries),
+    } <= files.keys()
     assert not [path for path, text in files.items() if GONE in text or "在院子里量血压" in text]
-    assert all("授权到期" in files[f"articles/{entry.article.id}.md"] for entry in before.entries)
+    assert all("授权到期" in files[path_of("articles", entry.article.id, "md")] for entry in before.entries)
 
 
 def build(source: Path, target: Path, sidecar: str) -> list[dict[str, str]]:
@@ -98,20 +102,20 @@ def test_nothing_of_it_stays_in_the_site_that_had_it(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "site"
     first = build(source, target, "")
     gone = first[1]["id"]
-    assert GONE in (target / f"articles/{gone}.html").read_text(encoding="utf-8")
+    assert GONE in (target / path_of("articles", gone)).read_text(encoding="utf-8")
     log = build(source, target, ONE)
     assert [(e["change"], e["title"]) for e in log if e["id"] == gone] == [("added", ""), ("removed", "")]
     marks = [GONE.encode(), json.dumps(GONE).strip('"').encode()]
     left = [p for p in target.rglob("*") if p.is_file() and any(mark in p.read_bytes() for mark in marks)]
     assert not left
-    html = (target / f"articles/{gone}.html").read_text(encoding="utf-8")
+    html = (target / path_of("articles", gone)).read_text(encoding="utf-8")
     assert "应当事人要求" in html
     assert 'content="noindex"' in html
     back = build(source, target, "")
     assert (back[-1]["change"], back[-1]["title"]) == ("added", "青鸾桥边的义诊队")
     log = build(source, target, WHOLE)
     assert {event["title"] for event in log} == {""}
-    page = (target / f"pages/{gone.partition('-')[0]}.html").read_text(encoding="utf-8")
+    page = (target / path_of("pages", gone.partition("-")[0])).read_text(encoding="utf-8")
     assert "授权到期" in page
     assert "在院子里量血压" not in page
 

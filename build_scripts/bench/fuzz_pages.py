@@ -14,6 +14,7 @@ from types import FrameType
 from build_scripts.bench.mutants import Mutant, mutant
 from build_scripts.model import Archive, Grade, PageReading
 from build_scripts.publishing.generate import generate, picture_files
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.site import build_site
 from build_scripts.reading.sources import read_source
 
@@ -133,7 +134,7 @@ def _faults_of_site(archive: Archive, site: Path) -> Iterator[str]:
 
     build_site(archive, site)
     for entry in archive.entries:
-        if not (site / f"articles/{entry.article.id}.html").is_file():
+        if not (site / path_of("articles", entry.article.id)).is_file():
             yield f"{entry.article.file}：no page for {entry.article.id}"
     for picture in picture_files(archive):
         if not (site / picture).is_file():

@@ -47,7 +47,7 @@ def _kinds(site: Path) -> Iterator[str]:
     """Yield the home page, the search, and the heaviest article and place."""
     yield from ("index.html", "search.html")
     for folder in ("articles", "places"):
-        pages = sorted((site / folder).glob("*.html"), key=lambda path: (-path.stat().st_size, path.name))
+        pages = sorted((site / folder).rglob("*.html"), key=lambda path: (-path.stat().st_size, path.name))
         yield from (path.relative_to(site).as_posix() for path in pages[:1])
 
 

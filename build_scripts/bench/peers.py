@@ -51,7 +51,7 @@ def prepare_material(generated: Path, folder: Path, plugins: str = "[]") -> list
 
 def _pages(folder: Path, kinds: tuple[str, ...]) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
     for kind in kinds:
-        for path in sorted((folder / kind).glob("*.md")):
+        for path in sorted((folder / kind).rglob("*.md")):
             if parts := read_front_matter(path.read_text(encoding="utf-8")):
                 yield path, *parts
 

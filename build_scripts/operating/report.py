@@ -9,6 +9,7 @@ from build_scripts.model import Archive, Entry, Grade, Problem, RawPage
 from build_scripts.operating.check import how_many
 from build_scripts.operating.problems import WHERE_TOLD, with_kind
 from build_scripts.publishing.exports.changes import Change, Event
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.naming import written_date
 from build_scripts.reading.intake_rules import intake_rules
 
@@ -78,7 +79,7 @@ def _why_gone(event: Event, failed: frozenset[str], withdrawn: frozenset[str]) -
     if event.id.split("-")[0] in failed:
         return _FAILED, "原文有错误，见下"
     if event.moved_to:
-        return _MOVED, f"旧网址会转到 articles/{event.moved_to}.html"
+        return _MOVED, f"旧网址会转到 {path_of('articles', event.moved_to)}"
     return _GONE, "原文里没有了"
 
 

@@ -10,6 +10,7 @@ from itertools import chain, groupby
 
 from build_scripts.portal.manifest import Shard
 from build_scripts.portal.summary import Point, Summary
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import rank
 from build_scripts.publishing.naming import name_key
 
@@ -33,7 +34,7 @@ class Place:
     @property
     def href(self) -> str:
         """Return the address of its page."""
-        return f"places/{self.code}.html"
+        return path_of("places", self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Measure:
     @property
     def href(self) -> str:
         """Return the address of its page."""
-        return f"indicators/{name_key(self.name)}.html"
+        return path_of("indicators", name_key(self.name))
 
     @property
     def points(self) -> tuple[Point, ...]:

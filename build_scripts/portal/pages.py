@@ -11,6 +11,7 @@ from build_scripts.portal.join import Joined, Measure, Place
 from build_scripts.portal.summary import Point, Summary
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.escaping import script_literal
+from build_scripts.publishing.layout import up_from
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.place_pages import COUNTIES_IN_THE_TREE
 from build_scripts.publishing.search.index import FORMAT
@@ -70,7 +71,7 @@ def _tree(joined: Joined) -> str:
 
 
 def _place(joined: Joined, place: Place) -> str:
-    up = "../"
+    up = up_from(place.href)
     measures = joined.measures_of(place.code)
     return page(
         "portal_place.md.jinja",
@@ -139,7 +140,7 @@ def _example(joined: Joined) -> dict[str, str] | None:
 
 
 def _measure(joined: Joined, measure: Measure) -> str:
-    up = "../"
+    up = up_from(measure.href)
     latest = sorted((years[-1] for years in measure.by_place.values()), key=lambda one: (-one.value, one.place))
     whole = float(max(one.value for one in latest))
     newest = sorted(measure.points, key=lambda one: (-one.year, one.place))

@@ -12,10 +12,15 @@ from typing import ClassVar
 from build_scripts.digests import ROOT
 from build_scripts.portal.manifest import MARK, PortalError
 from build_scripts.publishing.exports.changes import ANY_DAY
+from build_scripts.publishing.exports.former import formerly_published, keep_former
+from build_scripts.publishing.exports.write import Last
 from build_scripts.publishing.publication import Publication, workshop_of
 
 SEARCH = "search"
-_PLAIN = ("archive.css", "pages.css", "preferences.js", "icon.svg", "share.png", "compare.js", "figures.css", "search")
+_PLAIN = (
+    *("archive.css", "pages.css", "preferences.js", "icon.svg", "share.png"),
+    *("compare.js", "figures.css", "moved.js", "search"),
+)
 """What pages of a portal load of docs/assets."""
 _NAV = [
     {"首页": "index.md"},
@@ -64,6 +69,7 @@ def publish_portal(files: Mapping[str, str], search: Path, target: Path, name: s
         _write_docs(files, docs)
         Running.now = Running(publication, search, tuple(hosts))
         _render(docs, publication, name)
+        keep_former(publication.new, Last(target), formerly_published((), target), "")
         publication.publish()
     except OSError as error:
         raise PortalError(f"{target}：无法写入（{error.strerror}）；请检查磁盘空间和权限，原来的入口没有动") from error

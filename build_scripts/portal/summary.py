@@ -19,7 +19,7 @@ from build_scripts.publishing.search.segments import ARTICLES
 from build_scripts.publishing.search.texts import read_line
 
 _CODE = re.compile(r"\d{6}")
-_HREF = re.compile(r"articles/[\w-]+\.html(?:#[\w-]+)?")
+_HREF = re.compile(r"articles/[\w-]+/[\w-]+\.html(?:#[\w-]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_scripts.model import Entry, Fact, PageMeta, Place
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import is_compared, measure_href
 from build_scripts.publishing.naming import (
     lead_of,
@@ -24,7 +25,7 @@ def make_card(entry: Entry, meta: PageMeta) -> Card:
     article, place = entry.article, main_place(entry)
     return Card(
         title=article.title,
-        href=f"articles/{article.id}.html",
+        href=path_of("articles", article.id),
         over=article.column or article.kicker or "",
         lead=lead_of(article),
         dated=written_date(entry.dating),
@@ -48,10 +49,10 @@ def make_figure(entry: Entry, fact: Fact) -> Figure:
         unit=fact.unit,
         time=fact.time or "",
         entity=fact.entity,
-        place=Link(lineage[-1][1], f"places/{lineage[-1][0]}.html") if lineage else None,
+        place=Link(lineage[-1][1], path_of("places", lineage[-1][0])) if lineage else None,
         lineage=tuple(lineage),
         article=entry.article.title,
-        href=f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
+        href=f"{path_of('articles', entry.article.id)}#{sentence_anchor(entry.article, fact)}",
         key=fact.key,
         year=year_of(entry) or None,
         kind=owner_kind(entry, fact),

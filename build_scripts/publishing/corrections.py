@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from build_scripts.editing import Verdict
 from build_scripts.model import Article, Correction, CorrectionKind, Entry
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import page_name, paragraph_anchor, written_date
 from build_scripts.publishing.views import Link
@@ -52,7 +53,7 @@ def corrections_page(catalogue: Catalogue) -> str:
         reading = catalogue.readings[file]
         entries = catalogue.on_page(reading)
         rows = [row for mate in entries for row in _rows(mate, reading.page.page_id)]
-        href = f"pages/{reading.page.page_id}.html"
+        href = path_of("pages", reading.page.page_id)
         groups.append((Link(page_name(reading), href, len(rows), written_date(entries[0].dating)), rows))
         shown += len(rows)
     made = sum(catalogue.row(entry).corrections for entry in found)
@@ -77,7 +78,7 @@ def _row(article: Article, correction: Correction, page_id: str) -> Row:
         VERDICTS[correction.verdict],
         correction.verdict is Verdict.REFUSED,
         article.title,
-        f"articles/{article.id}.html{anchor}",
+        f"{path_of('articles', article.id)}{anchor}",
         correction.line,
-        f"pages/{page_id}.html#L{correction.line}",
+        f"{path_of('pages', page_id)}#L{correction.line}",
     )

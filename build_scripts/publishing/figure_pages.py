@@ -12,6 +12,7 @@ from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.layout import up_from
 from build_scripts.publishing.lists import page, section
 from build_scripts.publishing.views import Figure, Link
 
@@ -36,7 +37,7 @@ def figure_jobs(catalogue: Catalogue, _only: Container[str] = EVERYTHING) -> Ite
     shelves: list[list[Any]] = []
     for year in sorted(years, reverse=True):
         parts = _cut(catalogue, years[year], ON_A_PAGE) if long else []
-        links = [Link(_span(catalogue, part), f"figures/{year}-{part[-1].article.id}.html") for part in parts]
+        links = [Link(_span(catalogue, part), f"{DATA_FOLDER}/{year}/{part[-1].article.id}.html") for part in parts]
         if long:
             yield Job(f"figures/{year}", partial(_year_page, catalogue, year, parts, links), _ids(years[year]))
         for at, part in enumerate(parts):
@@ -44,7 +45,7 @@ def figure_jobs(catalogue: Catalogue, _only: Container[str] = EVERYTHING) -> Ite
             made = partial(_part_page, catalogue, year, part, beside, links[at])
             yield Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")
         for part in _cut(catalogue, years[year], IN_A_FILE):
-            name = f"{year}-{part[-1].article.id}"
+            name = f"{year}/{part[-1].article.id}"
             shelves.append([name, year, sum(catalogue.row(entry).figures for entry in part)])
             yield Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))
     yield Job("*figures/index", lambda: [(f"{DATA_FOLDER}/index.js", _script("shelves", shelves))])
@@ -126,7 +127,7 @@ def _part_page(catalogue: Catalogue, year: int, part: tuple[Entry, ...], beside:
         "figures_year.md.jinja",
         f"{name}（{here.name}）",
         f"{name}，{here.name}：{len(rows)}个。",
-        root="../",
+        root=up_from(here.href),
         trail=[Link("数字", "figures.html"), Link(_year_name(year), f"figures/{year}.html")],
         name=f"{name}（{here.name}）",
         count=len(rows),

@@ -20,6 +20,7 @@ from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_jobs
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made, MadeBytes
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of, page_name
 from build_scripts.publishing.parts import part_path, parts_of
@@ -110,7 +111,7 @@ def _withdrawn(archive: Archive) -> Made:
 
 
 def _article_file(catalogue: Catalogue, related: Related, entry: Entry) -> Made:
-    yield f"articles/{entry.article.id}.md", _article(catalogue, related, entry)
+    yield path_of("articles", entry.article.id, "md"), _article(catalogue, related, entry)
 
 
 def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
@@ -121,7 +122,7 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
         "template": "article.html",
         "kind": "article",
         "description": lead_of(entry.article),
-        "print_page": {"id": reading.page.page_id, "name": page_name(reading)},
+        "print_page": {"href": path_of("pages", reading.page.page_id), "name": page_name(reading)},
         "mates": [_short(mate) for mate in mates if mate is not entry],
         "previous": _short(mates[at - 1]) if at else None,
         "nearby": year_of_place(catalogue, entry),
@@ -140,7 +141,7 @@ def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
 
 
 def _short(entry: Entry) -> dict[str, str]:
-    return {"id": entry.article.id, "title": entry.article.title}
+    return {"href": path_of("articles", entry.article.id), "title": entry.article.title}
 
 
 def picture_files(archive: Archive) -> dict[str, Picture]:

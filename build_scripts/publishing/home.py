@@ -9,6 +9,7 @@ from itertools import islice
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.lists import group_link
 from build_scripts.publishing.naming import LONG_LEAD_LENGTH, lead_of
 from build_scripts.publishing.templates import render
@@ -70,7 +71,7 @@ def home_files(catalogue: Catalogue) -> dict[str, str]:
             of_day.append(row)
     for month in range(1, 13):
         here = {
-            day: [[row.year, row.title, f"articles/{row.id}.html"] for row in rows]
+            day: [[row.year, row.title, path_of("articles", row.id)] for row in rows]
             for (of_month, day), rows in sorted(days.items())
             if of_month == month
         }

@@ -11,6 +11,7 @@ from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
 from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section, shelf_pages
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
@@ -40,7 +41,7 @@ def _topic_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     for group in catalogue.topics:
         if f"topics/{group.key}" not in only:
             continue
-        link = Link(group.name, f"topics/{group.key}.html")
+        link = Link(group.name, path_of("topics", group.key))
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_topic, catalogue, group, trail))
 
 
@@ -76,7 +77,7 @@ def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Jo
     for group in catalogue.institutions:
         if f"institutions/{group.key}" not in only:
             continue
-        link = Link(group.name, f"institutions/{group.key}.html")
+        link = Link(group.name, path_of("institutions", group.key))
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
 
 
@@ -92,7 +93,7 @@ def _all_institutions(catalogue: Catalogue) -> Made:
 
 def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     place = catalogue.places.get(group.adcode or "")
-    ours = frozenset({group.name, *group.forms})
+    ours, up = frozenset({group.name, *group.forms}), up_from(path_of("institutions", group.key))
     figures = [*catalogue.figures_of(group.entries, ours)]
     return GroupPage(
         "institutions",
@@ -110,7 +111,7 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
         tuple(form for form in group.forms if not form.startswith(_POINTING)),
         "文中又称",
         (catalogue.figure(entry, fact) for entry, fact in figures),
-        charts=tuple(own_charts(group.name, figures)),
+        charts=tuple(own_charts(group.name, figures, up)),
     )
 
 
@@ -120,18 +121,18 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     for group in catalogue.people:
         if f"people/{group.key}" not in only:
             continue
-        link = Link(group.name, f"people/{group.key}.html")
+        link = Link(group.name, path_of("people", group.key))
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
 
 
 def _all_people(catalogue: Catalogue) -> Made:
-    links = [Link(g.name, f"people/{g.key}.html", len(g.entries), g.note) for g in catalogue.people]
+    links = [Link(g.name, path_of("people", g.key), len(g.entries), g.note) for g in catalogue.people]
     note = "只收录以职务身份出现的人物；患者和路人不建索引。"
     return _shelves_pages("人物", note, "people", [("", links)])
 
 
 def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
-    known = [Link(g.name, f"institutions/{g.key}.html") for name in group.forms if (g := catalogue.institution(name))]
+    known = [Link(g.name, path_of("institutions", g.key)) for name in group.forms if (g := catalogue.institution(name))]
     sections = [section("机构", known), section("地方", place_links(catalogue, group.entries))]
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)
 

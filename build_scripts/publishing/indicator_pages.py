@@ -12,6 +12,7 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import spread
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.measures import Measure, Point, written_amount
 from build_scripts.publishing.series import CHARTS, latest_of, line_chart, place_href, place_of
@@ -56,7 +57,7 @@ def _all_measures(catalogue: Catalogue) -> Made:
 
 def _indicator(catalogue: Catalogue, measure: Measure) -> Made:
     meanings = {row["name"]: row["meaning"] for row in read_table("comparable")["rows"]}
-    yield f"indicators/{measure.key}.md", _indicator_page(catalogue, measure, meanings.get(measure.name, ""))
+    yield path_of("indicators", measure.key, "md"), _indicator_page(catalogue, measure, meanings.get(measure.name, ""))
 
 
 def _example(catalogue: Catalogue) -> dict[str, str] | None:
@@ -70,12 +71,12 @@ def _example(catalogue: Catalogue) -> dict[str, str] | None:
 
 
 def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str:
-    nodes = catalogue.places
+    nodes, up = catalogue.places, up_from(measure.href)
     latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:PLACES_ON_A_PAGE]
     long = sorted(measure.by_place, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
     charts = [
         line_chart(
-            f"{place_of(nodes, measure.of(code)[0])}{measure.name}", measure.href, measure.unit, measure.of(code)
+            f"{place_of(nodes, measure.of(code)[0])}{measure.name}", measure.href, measure.unit, measure.of(code), up
         )
         for code in long
         if len(measure.of(code)) > 1
@@ -86,7 +87,7 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         "indicator.md.jinja",
         measure.name,
         f"{measure.name}：{len(measure.by_place)}个地方的数字并排看。",
-        root="../",
+        root=up,
         trail=[Link("比较", "compare.html")],
         measure=measure,
         meaning=meaning,

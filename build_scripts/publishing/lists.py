@@ -16,6 +16,7 @@ from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.jobs import Job
+from build_scripts.publishing.layout import list_stem, name_in, path_of, up_from
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.views import Bar, Bars, ClashRow, Figure, Group, LineChart, Link, Tally
@@ -79,19 +80,20 @@ def section(name: str, links: Iterable[Link]) -> dict[str, Any]:
 
 def group_link(group: Group, folder: str) -> Link:
     """Return the way to the page of a group."""
-    return Link(group.name, f"{folder}/{group.key}.html", len(group.entries))
+    return Link(group.name, path_of(folder, group.key), len(group.entries))
 
 
 def group_jobs(
     catalogue: Catalogue, link: Link, entries: tuple[Entry, ...], trail: list[Link], group: Callable[[], GroupPage]
 ) -> Iterator[Job]:
     """Yield the page of a group and, where its list is long, the pages of its years."""
-    stem = link.href.removesuffix(".html")
-    yield Job(stem, lambda: group_page(catalogue, group()))
+    kind, name = link.href.partition("/")[0], name_in(link.href)
+    yield Job(f"{kind}/{name}", lambda: group_page(catalogue, group()))
     if len(entries) > NEWEST:
         way = [*trail, link]
         for year, of_year in catalogue.by_year(entries).items():
-            yield Job(f"{stem}-{year}", partial(long_list, catalogue, f"{stem}-{year}", _year_name(year), of_year, way))
+            stem = list_stem(kind, name, str(year))
+            yield Job(f"{kind}/{name}-{year}", partial(long_list, catalogue, stem, _year_name(year), of_year, way))
 
 
 def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, str]]:
@@ -100,14 +102,15 @@ def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, st
     figures = tuple(islice(group.figures, FIGURES_ON_A_PAGE))
     years = catalogue.by_year(group.entries) if group.by_year else {}
     long = count > NEWEST and group.by_year
+    path = path_of(group.folder, group.key, "md")
     yield (
-        f"{group.folder}/{group.key}.md",
+        path,
         page(
             "group.md.jinja",
             group.name,
             f"{group.name}：{count}篇文章。",
             kind="group",
-            root="../",
+            root=up_from(path),
             group=group,
             count=count,
             figures=figures,
@@ -133,7 +136,7 @@ def long_list(
                 "year.md.jinja",
                 name if not number else f"{name}（{links[number].name}）",
                 f"{'、'.join(link.name for link in trail[1:])}{name}：{len(entries)}篇文章。",
-                root="../",
+                root=up_from(stem),
                 trail=trail,
                 name=name,
                 count=len(entries),
@@ -164,7 +167,7 @@ def shelf_pages(
                 note=f"{len(links)}个",
                 letters=lettered,
                 shelves=[section(head, names) for head, names in (under_letters(part) if lettered else [("", part)])],
-                root="../",
+                root=up_from(stem),
                 pages=pages if len(pages) > 1 else [],
                 here=at,
                 trail=trail,
@@ -184,9 +187,12 @@ def _year_name(year: int) -> str:
 
 def _year_links(group: GroupPage, years: dict[int, tuple[Entry, ...]]) -> tuple[Link, ...]:
     return tuple(
-        Link(_year_name(year), f"{group.folder}/{group.key}-{year}.html", len(years[year]))
-        for year in sorted(years, reverse=True)
+        Link(_year_name(year), _list_href(group, year), len(years[year])) for year in sorted(years, reverse=True)
     )
+
+
+def _list_href(group: GroupPage, year: int) -> str:
+    return f"{list_stem(group.folder, group.key, str(year))}.html"
 
 
 def _years_table(group: GroupPage, years: dict[int, tuple[Entry, ...]], *, linked: bool) -> Bars:
@@ -194,7 +200,7 @@ def _years_table(group: GroupPage, years: dict[int, tuple[Entry, ...]], *, linke
     rows = tuple(
         Bar(
             _year_name(year),
-            f"{group.folder}/{group.key}-{year}.html" if linked else (f"years/{year}.html" if year else ""),
+            _list_href(group, year) if linked else (path_of("years", str(year)) if year else ""),
             bar(len(years[year]), most),
             f"{len(years[year])}篇",
         )

@@ -22,6 +22,7 @@ from build_scripts.model import (
 from build_scripts.publishing.data import export_article
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.front_matter import FOR_THE_PAGE, write_front_matter
+from build_scripts.publishing.layout import path_of, up_from, way
 from build_scripts.publishing.measures import measure_href
 from build_scripts.publishing.naming import (
     normalised_value,
@@ -37,7 +38,7 @@ from build_scripts.publishing.naming import (
 )
 from build_scripts.text import sentences
 
-_TO_A_PAGE = re.compile(r"\]\((\.\./[\w/-]+)\.md\)")
+_TO_A_PAGE = re.compile(r"\]\(((?:\.\./)+(?!articles/)[\w/-]+)\.md\)")
 LONG_PARAGRAPH = 20_000
 """From here on a paragraph is written as HTML: Markdown parsers take time with the square of its length."""
 LANGUAGES = {"zh-Hant": "繁体中文", "en": "英文"}
@@ -137,6 +138,7 @@ def _fact_box(entry: Entry, doubted: frozenset[Fact]) -> Iterator[str]:
 
 def _fact_table(article: Article, facts: Iterable[Fact], doubted: frozenset[Fact]) -> str:
     rows = ["| 指标 | 数值 | 时间 | 对象 |", "|---|---|---|---|"]
+    up = up_from(path_of("articles", article.id))
     for fact in facts:
         full = normalised_value(fact)
         small = f" <small>{escape(full)}</small>" if full else ""
@@ -144,7 +146,7 @@ def _fact_table(article: Article, facts: Iterable[Fact], doubted: frozenset[Fact
         checked = ' <span class="checked">编辑核对</span>' if fact.checked else ""
         value = f"[{escape(written_value(fact))}](#{sentence_anchor(article, fact)}){small}{doubt}{checked}"
         name = _cell(fact.indicator)
-        indicator = f"[{name}](../{href.replace('.html', '.md')})" if (href := measure_href(fact)) else name
+        indicator = f"[{name}]({up}{href.replace('.html', '.md')})" if (href := measure_href(fact)) else name
         rows.append(f"| {indicator} | {value} | {_cell(fact.time)} | {_cell(fact.entity)} |")
     return "\n".join(rows)
 
@@ -248,7 +250,9 @@ def _provenance(entry: Entry, page: RawPage) -> Iterator[str]:
     article, meta, dating = entry.article, page.meta, entry.dating
     rows: list[tuple[str, str]] = [("报纸", escape(meta.publication))] if meta.publication else []
     place = " ".join(part for part in (written_page_no(meta.page_no), meta.page_name) if part)
-    ways = f"[看整版与逐行归属](../pages/{page.page_id}.md)　[原始文字](../raw/{page.page_id}.txt)"
+    here = path_of("articles", article.id)
+    whole, raw = way(here, path_of("pages", page.page_id, "md")), way(here, path_of("raw", page.page_id, "txt"))
+    ways = f"[看整版与逐行归属]({whole})　[原始文字]({raw})"
     rows.append(("版面", f"{escape(place)} {ways}".strip()))
     day = "，".join(dict.fromkeys(filter(None, (written_date(dating), written_earliest(dating)))))
     basis = dating.basis if dating.basis.startswith("据") else f"依据：{dating.basis}"

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import chain
 
 from build_scripts.model import Entry, Fact, Nature
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
 from build_scripts.state.rows import PointRow
 from build_scripts.tables import read_table
@@ -152,7 +153,7 @@ def is_compared(fact: Fact) -> bool:
 
 def measure_href(fact: Fact) -> str:
     """Return the address of the page on which a figure is compared; empty where it is not."""
-    return f"indicators/{name_key(fact.comparable.name)}.html" if fact.comparable and is_compared(fact) else ""
+    return path_of("indicators", name_key(fact.comparable.name)) if fact.comparable and is_compared(fact) else ""
 
 
 def to_point(entry: Entry, fact: Fact, year: int, place: str = "") -> Point:
@@ -165,7 +166,7 @@ def to_point(entry: Entry, fact: Fact, year: int, place: str = "") -> Point:
         value,
         written_amount(value, unit),
         written_value(fact),
-        f"articles/{entry.article.id}.html#{sentence_anchor(entry.article, fact)}",
+        f"{path_of('articles', entry.article.id)}#{sentence_anchor(entry.article, fact)}",
         entry.article.title,
     )
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from build_scripts.captions import captions_in_order
 from build_scripts.model import Article, Picture, RawPage
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.layout import path_of, up_from
 
 
 def published_name(page: RawPage, picture: Picture) -> str:
     """Return the path of a picture in the site; nothing of what the file is called gets into it."""
     number = f"-{picture.number}" if picture.number else ""
-    return f"images/{page.page_id}{number}.{picture.kind}"
+    return path_of("images", f"{page.page_id}{number}", picture.kind)
 
 
 def caption_pictures(page: RawPage, articles: Iterable[Article]) -> dict[tuple[str, int], Picture]:
@@ -30,8 +31,9 @@ def page_pictures(page: RawPage, articles: tuple[Article, ...]) -> Iterator[Pict
 
 
 def picture_tag(page: RawPage, picture: Picture, words: str) -> str:
-    """Return an image element that keeps its place while it loads."""
+    """Return an image element, for a page as deep as articles are, that keeps its place while it loads."""
+    up = up_from(path_of("pages", page.page_id))
     return (
-        f'<img src="../{published_name(page, picture)}" width="{picture.width}" height="{picture.height}" '
+        f'<img src="{up}{published_name(page, picture)}" width="{picture.width}" height="{picture.height}" '
         f'alt="{escape(words)}" loading="lazy" decoding="async">'
     )

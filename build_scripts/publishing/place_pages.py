@@ -8,6 +8,7 @@ from functools import partial
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.layout import up_from
 from build_scripts.publishing.lists import GroupPage, group_jobs, page, section
 from build_scripts.publishing.measures import Measure, Point
 from build_scripts.publishing.relations import Related
@@ -123,7 +124,9 @@ def _charts(node: PlaceNode, measures: tuple[Measure, ...]) -> Iterator[LineChar
     """Yield what has changed over the years."""
     long = [measure for measure in measures if len(measure.of(node.code)) > 1]
     for measure in sorted(long, key=lambda m: -len(m.of(node.code)))[:CHARTS]:
-        yield line_chart(f"{node.name}{measure.name}", measure.href, measure.unit, measure.of(node.code))
+        yield line_chart(
+            f"{node.name}{measure.name}", measure.href, measure.unit, measure.of(node.code), up_from(node.link.href)
+        )
 
 
 def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[PlaceNode, ...]) -> Iterator[Bars]:

@@ -13,6 +13,7 @@ from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReadi
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
+from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import page, shelf_pages
 from build_scripts.publishing.naming import (
     page_name,
@@ -57,7 +58,7 @@ def _all_pages(catalogue: Catalogue) -> Made:
     years: dict[int, list[Link]] = {}
     for file, row in sorted(catalogue.pages.items(), key=_age):
         dated, year = (row.articles[0].dated, row.articles[0].year) if row.articles else ("", 0)
-        link = Link(row.name, f"pages/{row.page_id}.html", len(row.articles), dated)
+        link = Link(row.name, path_of("pages", row.page_id), len(row.articles), dated)
         years.setdefault(year, []).append(link)
         if len(cards) < NEWEST:
             entries = catalogue.on_page(catalogue.readings[file])
@@ -84,6 +85,7 @@ def _age(page: tuple[str, PageRow]) -> tuple[int, str]:
 def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
     entries = tuple(map(whole_entry, catalogue.on_page(reading)))
     name, dated = page_name(reading), _dated(entries)
+    path = path_of("pages", reading.page.page_id, "md")
     articles = [
         {
             "id": entry.article.id,
@@ -99,7 +101,8 @@ def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
         name,
         f"{name}：{len(entries)}篇文章与原始文字对照。",
         template="print_page.html",
-        root="../",
+        root=up_from(path),
+        raw_text=path_of("raw", reading.page.page_id, "txt"),
         name=name,
         dated=dated,
         trail=[Link("版面", "pages.html")],
@@ -112,8 +115,8 @@ def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
         lines=tuple(_lines(reading, entries)),
         raw=reading.page,
     )
-    yield f"pages/{reading.page.page_id}.md", text
-    yield f"raw/{reading.page.page_id}.txt", "\n".join(reading.page.lines) + "\n"
+    yield path, text
+    yield path_of("raw", reading.page.page_id, "txt"), "\n".join(reading.page.lines) + "\n"
 
 
 def _issue(catalogue: Catalogue, reading: PageReading) -> list[dict[str, Any]]:
@@ -122,7 +125,7 @@ def _issue(catalogue: Catalogue, reading: PageReading) -> list[dict[str, Any]]:
     return [
         {
             "name": written_page_no(other.page.meta.page_no) or page_name(other),
-            "href": f"pages/{other.page.page_id}.html",
+            "href": path_of("pages", other.page.page_id),
             "here": other is reading,
         }
         for other in (pages if len(pages) > 1 else ())

@@ -118,9 +118,8 @@ class Publication:
 
     def drop_rest(self, folder: str) -> None:
         """Let go of the files in a folder of the last site that have not been put into that of the new one."""
-        if (self.target / folder).is_dir():
-            here = set(files_below(self.new / folder)) if (self.new / folder).is_dir() else set()
-            self.gone.update(f"{folder}/{path}" for path in files_below(self.target / folder) if path not in here)
+        here = set(files_below(self.new / folder))
+        self.gone.update(f"{folder}/{path}" for path in files_below(self.target / folder) if path not in here)
 
     def close(self) -> None:
         """Leave the workshop to the next build."""
@@ -219,9 +218,12 @@ class Publication:
 
 
 def files_below(folder: Path, below: str = "") -> Iterator[str]:
-    """Yield the files below a folder by their paths from it."""
-    with os.scandir(folder) as found:
-        items = list(found)
+    """Yield the files below a folder by their paths from it; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as found:
+            items = list(found)
+    except FileNotFoundError:
+        return
     for item in items:
         if item.is_dir(follow_symlinks=False):
             yield from files_below(Path(item.path), f"{below}{item.name}/")
@@ -250,6 +252,13 @@ def _lock(path: Path) -> IO[bytes]:
 def _identity(folder: Path) -> Stamp:
     found = folder.stat()
     return found.st_ino, found.st_mtime_ns
+
+
+def put(source: Path, target: Path) -> None:
+    """Let a file that is never written in place stand in a second folder too, in place of what stands there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    _link(source, target)
 
 
 def _link(source: Path | str, target: Path | str) -> None:

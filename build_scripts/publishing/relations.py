@@ -9,6 +9,7 @@ from build_scripts.model import Cited, Clash, Contradiction, Entry, Fact
 from build_scripts.publishing.catalogue import Catalogue, gather, own_name
 from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.layout import path_of, way
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value
 from build_scripts.publishing.views import ClashRow, ClashSource
@@ -36,35 +37,37 @@ class Related:
     def before_text(self, entry: Entry) -> Iterator[str]:
         """Yield what a reader should know of an article before reading it, as Markdown."""
         if copies := self._relations.copies.get(entry.article.id, ()):
-            lines = [f"- {self._title(copy.article)}{'' if copy.whole else '（其中一部分）'}" for copy in copies]
+            lines = [f"- {self._title(entry, copy.article)}{'' if copy.whole else '（其中一部分）'}" for copy in copies]
             yield _section("copies", "相同稿件", lines)
         if found := self._of_article.get(entry.article.id, ()):
-            lines = [line for contradiction in found for line in self._contradiction(contradiction)]
+            lines = [line for contradiction in found for line in self._contradiction(entry, contradiction)]
             yield _section("contradictions", "数字有矛盾", lines)
 
     def after_text(self, entry: Entry) -> Iterator[str]:
         """Yield where to read on, as Markdown."""
         if similar := self._relations.similar.get(entry.article.id, ()):
             lines = [
-                f"- {self._title(s.article)}<small>都讲到：{escape('、'.join(s.reasons))}</small>" for s in similar
+                f"- {self._title(entry, s.article)}<small>都讲到：{escape('、'.join(s.reasons))}</small>"
+                for s in similar
             ]
             yield _section("similar", "相近的文章", lines)
 
-    def _title(self, article: str) -> str:
-        """Return the way to another article, with its paper and day."""
+    def _title(self, here: Entry, article: str) -> str:
+        """Return the way from an article to another, with its paper and day."""
         entry = self._entries[article]
-        return f"[{escape(entry.article.title)}]({article}.md) <small>{escape(self._printed_in(entry))}</small> "
+        to = way(path_of("articles", here.article.id), path_of("articles", article, "md"))
+        return f"[{escape(entry.article.title)}]({to}) <small>{escape(self._printed_in(entry))}</small> "
 
     def _printed_in(self, entry: Entry) -> str:
         meta = self._catalogue.reading_of(entry).page.meta
         return " ".join(filter(None, (written_print_page(meta), written_date(entry.dating))))
 
-    def _contradiction(self, contradiction: Contradiction) -> Iterator[str]:
+    def _contradiction(self, here: Entry, contradiction: Contradiction) -> Iterator[str]:
         yield f"- {contradiction.clash.value}：{escape(contradiction.found)}"
         for source in map(self.source, contradiction.figures):
-            way = source.href.removeprefix("articles/").replace(".html", ".md")
+            to = way(path_of("articles", here.article.id), source.href.replace(".html", ".md"))
             where = f"{source.article}，{source.printed_in}"
-            yield f"    - [{escape(source.value)}]({way}) “{escape(source.quote)}” <small>{escape(where)}</small>"
+            yield f"    - [{escape(source.value)}]({to}) “{escape(source.quote)}” <small>{escape(where)}</small>"
 
     def source(self, cited: Cited) -> ClashSource:
         """Return a figure of a contradiction with the way to its sentence."""
@@ -73,7 +76,7 @@ class Related:
             written_value(cited.fact),
             cited.fact.quote,
             entry.article.title,
-            f"articles/{cited.article}.html#{sentence_anchor(entry.article, cited.fact)}",
+            f"{path_of('articles', cited.article)}#{sentence_anchor(entry.article, cited.fact)}",
             self._printed_in(entry),
         )
 
@@ -82,7 +85,7 @@ class Related:
         code = contradiction.adcode
         node = self._catalogue.places.get(code or "")
         name = own_name(node.full_name, node.code) if node else ""
-        href = f"places/{node.code}.html" if node else ""
+        href = node.link.href if node else ""
         return ClashRow(contradiction.found, name, href, tuple(map(self.source, contradiction.figures)))
 
     def rows_of_place(self, code: str) -> tuple[ClashRow, ...]:

@@ -18,10 +18,10 @@ PLACES_IN_A_TABLE = 12
 _WHOLE_YEAR = re.compile(r"(\d{4})年[底末]?")
 
 
-def line_chart(title: str, href: str, unit: str, points: Iterable[Point]) -> LineChart:
-    """Return years, the earliest first, as a drawing and as a table."""
+def line_chart(title: str, href: str, unit: str, points: Iterable[Point], up: str) -> LineChart:
+    """Return years, the earliest first, as a drawing and as a table; `up` leads from their page to the root."""
     years = tuple(points)
-    dots = [Dot(point.year, point.value, point.written, f"../{point.href}") for point in years]
+    dots = [Dot(point.year, point.value, point.written, f"{up}{point.href}") for point in years]
     rows = tuple(point_row(f"{point.year}年", "", point, 0.0) for point in reversed(years))
     return LineChart(title, href, over_time(f"{title}，历年", dots), rows, f"单位：{unit}")
 
@@ -42,7 +42,7 @@ def caution(years: Iterable[int]) -> str:
     return "年份不同，比较时请留意。" if len(set(years)) > 1 else ""
 
 
-def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]]) -> Iterator[LineChart]:
+def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]], up: str) -> Iterator[LineChart]:
     """Yield what the figures of one owner, given with their articles, were in several years."""
     found: dict[tuple[str, str], dict[int, list[Point]]] = {}
     for entry, fact in facts:
@@ -53,7 +53,7 @@ def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]]) -> Iterator[LineC
         ((what, years) for what, years in found.items() if len(years) > 1), key=lambda s: (-len(s[1]), s[0])
     )
     for (indicator, unit), years in series[:CHARTS]:
-        yield line_chart(f"{name}{indicator}", "", unit, (settle(years[year]) for year in sorted(years)))
+        yield line_chart(f"{name}{indicator}", "", unit, (settle(years[year]) for year in sorted(years)), up)
 
 
 def _year_of(fact: Fact) -> int | None:

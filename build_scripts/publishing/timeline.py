@@ -12,6 +12,7 @@ from build_scripts.publishing.card import main_place, year_of
 from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.layout import list_stem, path_of
 from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, long_list, page
 from build_scripts.publishing.lists import section as shelf
 from build_scripts.publishing.naming import written_date
@@ -71,11 +72,15 @@ def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
         return None
     year = year_of(entry)
     shown = sorted([*others, entry] if entry.dating.issued else others, key=lambda e: e.dating.issued or date.max)
-    more = {"name": "这里的全部文章", "href": f"places/{place.adcode}.html"}
+    more = {"name": "这里的全部文章", "href": path_of("places", place.adcode)}
     if len(catalogue.places[place.adcode].entries) > NEWEST:
-        more = {"name": "这一年的全部文章", "href": f"places/{place.adcode}-{year}.html"}
+        more = {"name": "这一年的全部文章", "href": f"{list_stem('places', place.adcode, str(year))}.html"}
     rows = [
-        {"id": e.article.id, "title": e.article.title, "dated": written_date(e.dating).removeprefix(f"{year}年")}
+        {
+            "href": "" if e is entry else path_of("articles", e.article.id),
+            "title": e.article.title,
+            "dated": written_date(e.dating).removeprefix(f"{year}年"),
+        }
         for e in shown
     ]
     return {"name": f"{own_name(place.name, place.adcode)}{year}年", "more": more, "rows": rows}

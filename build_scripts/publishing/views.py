@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from build_scripts.model import Entry
+from build_scripts.publishing.layout import path_of
 
 LONG_NAME = 11
 """Characters of a name that stand beside a bar without pressing it."""
@@ -86,7 +87,7 @@ class PlaceNode:
     @property
     def link(self) -> Link:
         """Return the way to its page."""
-        return Link(self.name, f"places/{self.code}.html", len(self.entries))
+        return Link(self.name, path_of("places", self.code), len(self.entries))
 
 
 @dataclass(frozen=True, slots=True)

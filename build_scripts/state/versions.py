@@ -12,7 +12,7 @@ from build_scripts.digests import CODE, digest_of
 
 _ELSEWHERE = frozenset({"publishing", "operating", "bench", "setup", "__pycache__"})
 """Rooms that neither read nor understand."""
-_LISTED = ("brief", "card", "escaping", "measures", "naming", "views", "search/records")
+_LISTED = ("brief", "card", "escaping", "layout", "measures", "naming", "views", "search/records")
 """Modules of publishing that have a part in what is kept of a page for lists."""
 _LIBRARIES = ("chardet", "numpy", "pyyaml", "rjieba")
 

@@ -173,7 +173,7 @@
     const latest = series.flatMap((points) => points.slice(0, 1));
     const whole = Math.max(...latest.map((point) => point[1]));
     const rows = chosen.map((code, number) => {
-      const name = make("th", { scope: "row" }, make("a", { href: `places/${code}.html` }, known.get(code)?.name ?? code));
+      const name = make("th", { scope: "row" }, make("a", { href: `places/${code.slice(0, 2)}/${code}.html` }, known.get(code)?.name ?? code));
       if (!series[number].length) return make("tr", { class: "compare-none" }, name, make("td", { class: "bar-cell" }), make("td", { class: "value" }, "档案里没有"));
       const [year, value, written, printed, href, article] = series[number][0];
       return make("tr", {}, name, make("td", { class: "bar-cell" }, bar(value, whole, number === 0)),

@@ -2,7 +2,7 @@
 /*
  * The table of figures: filters, sorting, how the values are spread, and a download of exactly what is listed.
  * The page itself holds the newest figures as plain HTML and is complete without this file. The data comes in files
- * of one year each (figures/2025-1.js), the newest first, up to a number that a browser carries with ease; choosing
+ * of one year each (figures/2025/433f35f0-9c1e2a.js), the newest first, up to a number that a browser carries with ease; choosing
  * a year loads the rest of that year.
  */
 (() => {
@@ -173,7 +173,7 @@
       const [id, title] = shelf.articles[article];
       const text = fold([indicator, canonical, value, time, entity, title, ...lineage.map(([, own]) => own)].join(" "));
       return { indicator, value, full, number, unit, time, entity, lineage, title, key: key === 1, kind, canonical, text,
-        href: `articles/${id}.html#${anchor}`, year: year === "0" ? "" : year };
+        href: `articles/${id.slice(0, 2)}/${id}.html#${anchor}`, year: year === "0" ? "" : year };
     });
   }
 

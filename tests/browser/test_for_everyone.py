@@ -46,7 +46,7 @@ def kinds_of_pages(site: Path) -> Iterator[str]:
     """Yield one page of each kind: all at the top of the site, and one of middling size of each folder."""
     yield from sorted(path.name for path in site.glob("*.html") if path.name != "404.html")
     for folder in sorted(path for path in site.iterdir() if path.is_dir()):
-        pages = sorted(folder.glob("*.html"), key=lambda path: (-path.stat().st_size, path.name))
+        pages = sorted(folder.rglob("*.html"), key=lambda path: (-path.stat().st_size, path.name))
         yield from (path.relative_to(site).as_posix() for path in pages[len(pages) // 2 :][:1])
 
 
@@ -74,8 +74,8 @@ def test_axe_finds_nothing_on_any_kind_of_page_in_any_dress(reader: Reader, site
 
 
 def test_large_type_is_one_switch_remembered_and_unfolds_everything(arrive: Arrive, site: Path) -> None:
-    folded = next(p for p in sorted((site / "articles").glob("*.html")) if "<details" in p.read_text(encoding="utf-8"))
-    page = arrive().open(f"articles/{folded.name}")
+    folded = next(p for p in sorted((site / "articles").rglob("*.html")) if "<details" in p.read_text(encoding="utf-8"))
+    page = arrive().open(folded.relative_to(site).as_posix())
     size = "parseFloat(getComputedStyle(document.querySelector('.article p:not([class])')).fontSize)"
     before = page.evaluate(size)
     page.get_by_role("button", name="大字版").click()

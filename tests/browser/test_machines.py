@@ -58,7 +58,7 @@ def test_every_page_has_the_policy_and_nothing_written_into_it(site: Path) -> No
 
 def test_an_article_needs_little_before_its_first_text(site: Path) -> None:
     heaviest = 0
-    for path in (site / "articles").glob("*.html"):
+    for path in (site / "articles").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         blocking = re.findall(r'<link rel="stylesheet" href="([^"]+)"|<script src="([^"]+)"', text)
         files = [path, *((path.parent / (style or script)).resolve() for style, script in blocking)]

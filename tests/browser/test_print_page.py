@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from build_scripts.publishing.layout import path_of
 from tests.browser.conftest import Reader, Row
 
 
@@ -14,7 +15,7 @@ def corrected(articles: list[Row]) -> Row:
 def test_a_printed_line_lights_up_its_paragraph_and_a_paragraph_its_lines(reader: Reader, articles: list[Row]) -> None:
     row = next(row for row in articles if any(len(p["lines"]) > 1 for p in row["paragraphs"]))
     number, paragraph = next((n, p) for n, p in enumerate(row["paragraphs"], 1) if len(p["lines"]) > 1)
-    page = reader.open(f"pages/{row['id'].split('-')[0]}.html")
+    page = reader.open(path_of("pages", row["id"].split("-")[0]))
     reading = page.locator(f"[id='{row['id']}-p{number}']")
     lines = [page.locator(f"#L{line} a[href='#{row['id']}-p{number}']") for line in paragraph["lines"]]
     lines[0].hover()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from build_scripts.publishing.layout import path_of
 from tests.browser.conftest import Arrive, Reader, Row
 
 ADDRESS_ELSEWHERE = re.compile(r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*\b(?:src|href)=\"?(?:https?:)?//")
@@ -29,7 +30,7 @@ def with_key_figure(articles: list[Row]) -> Row:
 def test_reader_follows_a_figure_to_its_highlighted_sentence(reader: Reader, articles: list[Row]) -> None:
     row = with_key_figure(articles)
     fact = next(fact for fact in row["facts"] if fact["key"])
-    page = reader.open(f"articles/{row['id']}.html")
+    page = reader.open(path_of("articles", row["id"]))
     plain = page.locator(".article p span[id]").first.evaluate("(e) => getComputedStyle(e).backgroundColor")
     page.locator(".facts a[href^='#']").first.click()
     sentence = page.locator(":target")

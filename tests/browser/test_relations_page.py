@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from build_scripts.publishing.layout import path_of
 from tests.browser.conftest import Reader
 
 
@@ -23,7 +24,7 @@ def test_reader_goes_from_a_contradiction_to_both_sentences(reader: Reader, site
 def test_reader_finds_where_else_a_text_was_printed_and_where_to_read_on(reader: Reader, site: Path) -> None:
     rows = map(json.loads, (site / "data/relations.jsonl").read_text(encoding="utf-8").splitlines())
     row = next(row for row in rows if row["copies"] and row["similar"])
-    page = reader.open(f"articles/{row['id']}.html")
+    page = reader.open(path_of("articles", row["id"]))
     title = page.locator("h1").inner_text()
     page.locator(".copies a").first.click()
     expect(page.locator("h1")).to_have_text(title)

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.search.index import write_index
 from build_scripts.publishing.search.records import Basis, Record
 from tests.browser.conftest import Arrive, Reader, Row, pick_fragment
@@ -218,7 +219,7 @@ def test_the_page_says_what_was_searched(reader: Reader, articles: list[Row]) ->
 
 
 def test_reader_searches_with_the_keyboard_alone(reader: Reader, articles: list[Row]) -> None:
-    page = reader.open(f"articles/{articles[0]['id']}.html")
+    page = reader.open(path_of("articles", articles[0]["id"]))
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.insert_text(pick_fragment(articles[1]))

@@ -61,10 +61,10 @@ def open_search(site: Site) -> str:
 
 
 def _pages(folder: Path, stays: Iterable[str]) -> dict[str, set[str]]:
-    """Return the addresses of the pages in each folder of the site."""
+    """Return the addresses of the pages in each folder of the site and all below it."""
     here = (Path(base, name).relative_to(folder).as_posix() for base, _, names in os.walk(folder) for name in names)
     pages: dict[str, set[str]] = {}
     for path in chain(here, stays):
         if path.endswith(".html") and path != "404.html":
-            pages.setdefault(path.rpartition("/")[0].replace("/", "-") or "top", set()).add(path)
+            pages.setdefault(path.partition("/")[0] if "/" in path else "top", set()).add(path)
     return pages

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 
-from build_scripts.publishing.exports.columns import Row
+from build_scripts.publishing.exports.columns import Row, article_path
 
 CHANGES = "changes.jsonl"
 ANY_DAY = "946684800"
@@ -49,6 +49,8 @@ class Event:
     """Of the whole line of `articles.jsonl`."""
     moved_to: str | None = None
     """Id of the article that took its place, where it was removed and one did."""
+    path: str | None = None
+    """Where it lies in the site; None in the lines of the first programs, which put all articles into one folder."""
 
     def line(self) -> str:
         """Return the event as a line of JSON."""
@@ -62,6 +64,7 @@ class Event:
                 "text_sha256": self.text_sha256,
                 "sha256": self.sha256,
                 "moved_to": self.moved_to,
+                "path": self.path,
             },
             ensure_ascii=False,
         )
@@ -83,6 +86,8 @@ class History:
         """Ids of all articles that were ever published before."""
         self.moved: Mapping[str, str] = {}
         """Where articles have gone that are no longer there, as far as that is known."""
+        self.former = frozenset(event.id for event in self.events if event.path is None)
+        """Ids of those that were published when all articles lay in one folder (see former.py)."""
         self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
 
     def meet(self, row: Row, line: str) -> Event:
@@ -97,7 +102,7 @@ class History:
             return self._added[mine]
         else:
             change = Change.DATA if last.text_sha256 == read else Change.TEXT
-        event = Event(self._version, self._day, change, mine, row["title"], read, whole)
+        event = Event(self._version, self._day, change, mine, row["title"], read, whole, path=article_path(row))
         self.changed.add(mine)
         self._keep(event)
         return self._added[mine]
@@ -160,7 +165,7 @@ def _read(log: Iterable[str]) -> Iterator[Event]:
             row = json.loads(line)
             yield Event(
                 row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
-                row["sha256"], row.get("moved_to"),
+                row["sha256"], row.get("moved_to"), row.get("path"),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError):
             continue

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from build_scripts.publishing.layout import path_of
 from build_scripts.text import sentence_number
 
 Row = Mapping[str, Any]
@@ -74,7 +75,7 @@ def main_place(row: Row) -> Row:
 
 def article_path(row: Row) -> str:
     """Return the address of an article from the root of the site."""
-    return f"articles/{row['id']}.html"
+    return path_of("articles", row["id"])
 
 
 def article_text(row: Row) -> str:

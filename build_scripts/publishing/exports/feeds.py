@@ -17,6 +17,7 @@ from build_scripts.model import Place
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.exports.changes import Event
 from build_scripts.publishing.exports.columns import Row, article_path
+from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.naming import LONG_LEAD_LENGTH, name_key
 from build_scripts.publishing.search.records import place_lineage
@@ -100,19 +101,19 @@ class Feeds:
             if not items and stem != "feed":
                 self._sql.execute("DELETE FROM feed WHERE stem = ?", (stem,))
                 for ending in ("xml", "json"):
-                    leave(f"{stem}.{ending}")
+                    leave(feed_path(stem, ending))
                 continue
             name = self._sql.execute("SELECT name FROM feed WHERE stem = ?", (stem,)).fetchone()
             feed = Feed(self._site, stem, name[0] if name else self._site.name, tuple(items))
-            path = folder / f"{stem}.xml"
+            path = folder / feed_path(stem, "xml")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(atom_feed(feed))
             path.with_suffix(".json").write_text(json_feed(feed), encoding="utf-8", errors="replace")
         if stay:
             stems = {"feed", *(stem for (stem,) in self._sql.execute("SELECT stem FROM feed"))}
             for stem in stems - self._touched:
-                stay(f"{stem}.xml")
-                stay(f"{stem}.json")
+                stay(feed_path(stem, "xml"))
+                stay(feed_path(stem, "json"))
         self._sql.execute("COMMIT")
         self._sql.close()
 
@@ -138,18 +139,24 @@ class Feed:
 
     site: Site
     stem: str
-    """Its address from the root of the site, without ending."""
+    """What it is of: `places/210800`, or `feed` of everything."""
     name: str
     items: tuple[Item, ...]
 
     @property
     def page(self) -> str:
         """Return the page that it is the feed of."""
-        return "index.html" if self.stem == "feed" else f"{self.stem}.html"
+        return "index.html" if self.stem == "feed" else feed_path(self.stem, "html")
 
     def address(self, path: str) -> str:
         """Return an address as the feed gives it."""
-        return self.site.url + path if self.site.url else "../" * self.stem.count("/") + path
+        return (self.site.url or up_from(self.page)) + path
+
+
+def feed_path(stem: str, ending: str) -> str:
+    """Return where a feed lies: beside the page that it is the feed of."""
+    kind, _, name = stem.partition("/")
+    return path_of(kind, name, ending) if name else f"{stem}.{ending}"
 
 
 def atom_feed(feed: Feed) -> bytes:
@@ -161,7 +168,7 @@ def atom_feed(feed: Feed) -> bytes:
     _put(root, "updated", _moment(max((item.updated for item in feed.items), default=UNKNOWN_DAY)))
     _put(SubElement(root, "author"), "name", feed.site.name)
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.address(feed.page)})
-    own = {"rel": "self", "type": "application/atom+xml", "href": feed.address(f"{feed.stem}.xml")}
+    own = {"rel": "self", "type": "application/atom+xml", "href": feed.address(feed_path(feed.stem, "xml"))}
     SubElement(root, "link", own)
     for item in feed.items:
         entry = SubElement(root, "entry")
@@ -188,7 +195,7 @@ def json_feed(feed: Feed) -> str:
         "title": feed.name,
         "description": feed.site.description,
         "home_page_url": feed.address(feed.page),
-        "feed_url": feed.address(f"{feed.stem}.json"),
+        "feed_url": feed.address(feed_path(feed.stem, "json")),
         "language": "zh-Hans",
         "items": [_json_item(feed, item) for item in feed.items],
     }

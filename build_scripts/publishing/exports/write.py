@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +13,16 @@ from build_scripts.publishing.exports.columns import Row, article_path
 from build_scripts.publishing.exports.database import DATABASE, is_wanted, write_database
 from build_scripts.publishing.exports.downloads import PAGE, fill_downloads
 from build_scripts.publishing.exports.feeds import Feeds
+from build_scripts.publishing.exports.former import address_now, formerly_published, keep_former, named_formerly
+from build_scripts.publishing.exports.moves import print_page_of
 from build_scripts.publishing.exports.package import write_descriptions
 from build_scripts.publishing.exports.retired import read_withdrawn
 from build_scripts.publishing.exports.tables import COLUMNS, MADE, Tables, update_tables
+from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
 from build_scripts.publishing.parts import part_path, parts_in
-from build_scripts.publishing.publication import files_below
+from build_scripts.publishing.publication import files_below, put
 from build_scripts.publishing.share.write import Pictures
 
 SOURCE = "data/articles.jsonl"
@@ -63,8 +64,11 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     pictures = Pictures(folder, last.folder, site.name) if site.url else None
     feeds = Feeds(kept / "feeds.sqlite", site, anew=not same)
     withdrawn = read_withdrawn(generated)
+    former: set[str] = set()
     for line in tables.read(fresh.__contains__):
         row: Row = json.loads(line)
+        if row["id"] in history.former:
+            former.update(named_formerly(row))
         feeds.add(row, history.meet(row, line))
         _write_beside(folder, generated, row, line)
         if pictures:
@@ -85,18 +89,24 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
         file.writelines(f"{event.line()}\n" for event in history.events)
     write_descriptions(folder / "data", site, kept / "sums.json")
     hidden = {event.id for event in history.gone(history.seen)} | withdrawn
-    pages = {f"pages/{name.partition('-')[0]}.html" for name in hidden}
-    pages -= {f"pages/{name.partition('-')[0]}.html" for name in history.seen}
-    stays = (
-        last.stays
-        if last.gone is None or not last.folder or not site.url
-        else set(files_below(last.folder)) - last.gone
-    )
-    write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, stays)
+    pages = {path_of("pages", print_page_of(name)) for name in hidden}
+    pages -= {path_of("pages", print_page_of(name)) for name in history.seen}
+    write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, _staying(site, last))
+    if last.gone is None:
+        former.update(formerly_published(history.former, last.folder))
+    keep_former(folder, last, former, site.url)
     page = folder / PAGE
     if page.is_file():
         page.write_text(fill_downloads(page.read_text(encoding="utf-8"), folder / "data", history), encoding="utf-8")
     _mark(kept, tables.digest)
+
+
+def _staying(site: Site, last: Last) -> Iterator[str]:
+    """Yield the files of the last site that the site maps must know of."""
+    stays = last.stays
+    if last.gone is not None and last.folder and site.url:
+        stays = set(files_below(last.folder)) - last.gone
+    return (path for path in stays if not address_now(path))
 
 
 def _mark(kept: Path, lines: str) -> None:
@@ -131,26 +141,16 @@ def _put_tables(folder: Path, tables: Tables) -> None:
         put(tables.folder / name, folder / name)
 
 
-def put(source: Path, target: Path) -> None:
-    """Let a file that is never written in place stand in a second folder, on disks without links as a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def _write_beside(folder: Path, generated: Path, row: Row, line: str) -> None:
     """Write an article's data and its Markdown beside its page."""
     page = folder / article_path(row)
-    if page.parent.is_dir():
-        page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
-        _write_markdown(page, generated)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
+    _write_markdown(page, generated)
 
 
 def _write_markdown(page: Path, generated: Path) -> None:
-    markdown = generated / f"articles/{page.stem}.md"
+    markdown = generated / path_of("articles", page.stem, "md")
     if markdown.is_file():
         page.with_suffix(".md").write_text(markdown_to_keep(markdown.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -158,21 +158,21 @@ def _write_markdown(page: Path, generated: Path) -> None:
 def _other_feeds(folder: Path, last: Last) -> Iterator[str]:
     """Yield the feeds of the last site that this one does not have."""
     for below in ("places", "topics") if last.folder else ():
-        for path in ((last.folder or folder) / below).glob("*.[xj][ms]*"):
-            if not (folder / below / path.name).is_file():
-                yield f"{below}/{path.name}"
+        for path in files_below((last.folder or folder) / below, f"{below}/"):
+            if path.endswith((".xml", ".json")) and not (folder / path).is_file():
+                yield path
 
 
 def _beside(article: str) -> tuple[str, ...]:
     """Return what a site has of an article besides its page."""
     stem = article_path({"id": article}).removesuffix(".html")
-    return f"{stem}.json", f"{stem}.md", f"share/{article}.png"
+    return f"{stem}.json", f"{stem}.md", path_of("share", article, "png")
 
 
 def _keep_beside(folder: Path, generated: Path, articles: set[str], last: Last, *, pictures: bool) -> None:
     """Let the data and pictures of articles that are as they were stay, and their Markdown where their page stays."""
     if last.gone is not None:
-        for path in (folder / "articles").glob("*.html"):
+        for path in (folder / "articles").glob("*/*.html"):
             if path.stem in articles:
                 _write_markdown(path, generated)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from build_scripts.publishing.escaping import make_visible
+from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.machines.structured import Site, article_data, dataset_data, script_json
 from build_scripts.publishing.share.words import can_set
 
@@ -29,7 +31,7 @@ class Here:
     """The page whose head is written."""
 
     path: str
-    """From the root of the site: articles/433f35f0-9c1e2a.html."""
+    """From the root of the site: articles/43/433f35f0-9c1e2a.html."""
     title: str
     description: str
     meta: Mapping[str, Any]
@@ -38,7 +40,7 @@ class Here:
     @property
     def up(self) -> str:
         """Return the way from this page to the root."""
-        return "../" * self.path.count("/")
+        return up_from(self.path)
 
 
 def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
@@ -76,8 +78,8 @@ def _retired(here: Here, site: Site) -> Iterator[str]:
     if not new:
         yield _name("robots", "noindex")
     else:
-        folder = f"{site.url}{here.path.rpartition('/')[0]}/" if site.url else ""
-        yield f'<link rel="canonical" href="{quote(f"{folder}{new}", safe=":/")}">'
+        there = posixpath.normpath(posixpath.join(posixpath.dirname(here.path), new))
+        yield f'<link rel="canonical" href="{quote(site.url + there if site.url else new, safe=":/")}">'
         yield f'<meta http-equiv="refresh" content="0; url={quote(str(new))}">'
 
 
@@ -92,7 +94,9 @@ def _preview(here: Here, site: Site) -> Iterator[str]:
     if site.url:
         yield _property("og:url", site.url + here.path)
         own = article and can_set(here.meta["title"])
-        yield _property("og:image", site.url + (f"share/{here.meta['id']}.png" if own else "assets/share.png"))
+        yield _property(
+            "og:image", site.url + (path_of("share", here.meta["id"], "png") if own else "assets/share.png")
+        )
         yield _property("og:image:width", "1200")
         yield _property("og:image:height", "630")
         yield _name("twitter:card", "summary_large_image")
@@ -104,7 +108,7 @@ def _preview(here: Here, site: Site) -> Iterator[str]:
 
 def _links(here: Here, site: Site) -> Iterator[str]:
     feeds = [("feed", site.name)]
-    if here.path.startswith(("places/", "topics/")):
+    if here.meta.get("kind") == "group" and here.path.startswith(("places/", "topics/")):
         feeds.append((here.path.removesuffix(".html"), f"{site.name}：{here.title}"))
     for stem, name in feeds:
         for ending, kind in FEEDS:

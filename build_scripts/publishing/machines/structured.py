@@ -45,6 +45,7 @@ class Site:
 
 def article_data(row: Mapping[str, Any], site: Site, path: str) -> Json:
     """Return an article as a schema.org NewsArticle."""
+    stem = site.url + path.removesuffix("html")
     source, people = row["source"], [{"@type": "Person", "name": author["name"]} for author in row["byline"]]
     paper = {"@type": "Organization", "name": source["publication"]} if source["publication"] else None
     return _said({
@@ -73,7 +74,7 @@ def article_data(row: Mapping[str, Any], site: Site, path: str) -> Json:
         "contentLocation": [_place(place) for place in row["places"] if not place["primary"]],
         "mentions": [{"@type": "Organization", "name": known["canonical"]} for known in row["institutions"]],
         "encoding": [
-            {"@type": "MediaObject", "encodingFormat": kind, "contentUrl": f"{site.url}articles/{row['id']}.{ending}"}
+            {"@type": "MediaObject", "encodingFormat": kind, "contentUrl": stem + ending}
             for ending, kind in (("json", "application/json"), ("md", "text/markdown"))
         ] if site.url else None,
     })  # fmt: skip

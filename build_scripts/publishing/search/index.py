@@ -23,7 +23,7 @@ from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, 
 from build_scripts.publishing.search.texts import read_line, read_record, record_digest
 
 LIST = "list.js"
-FORMAT = 3
+FORMAT = 4
 """Number of the form that docs/search-index.md describes; another form has another, so that a portal can tell."""
 RECENT = 200
 """Articles that are written anew with every addition."""

@@ -84,7 +84,7 @@ def write_name_rows(unsorted: Iterable[Row], folder: Path) -> int:
         for head in name_heads(row[0]):
             files[mix_name(head) & ((1 << bits) - 1)][row] = None
     for number, kept in enumerate(files):
-        write_script(folder / f"n/{number}.js", list(kept))
+        write_script(folder / f"n/{number // 1000}/{number}.js", list(kept))
     return bits
 
 

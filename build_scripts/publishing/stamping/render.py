@@ -11,9 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from build_scripts.publishing.exports.downloads import PAGE as FILLED_LATER
-from build_scripts.publishing.exports.write import put
 from build_scripts.publishing.generate import PIECES
-from build_scripts.publishing.publication import Publication, files_below
+from build_scripts.publishing.publication import Publication, files_below, put
 from build_scripts.publishing.stamping.batches import write_pages
 from build_scripts.publishing.stamping.files import SparseFiles
 from build_scripts.publishing.stamping.keep import frame_digest, look_over

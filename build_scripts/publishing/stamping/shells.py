@@ -83,7 +83,7 @@ class PageKind:
     template: str
     kind: str
     address: str
-    """Of nobody's page in their folder, or of the one page of this kind: the masthead marks where it is."""
+    """Of nobody's page, as deep as theirs, or of the one page of this kind: the masthead marks where it is."""
 
 
 def make_shell(

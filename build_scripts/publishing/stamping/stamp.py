@@ -48,7 +48,7 @@ class Stamper:
         path = page_of(uri)
         address = quote(path)
         shell = self._shell(meta, address)
-        rendered = render_small(text, lambda target: self._links(folder, target))
+        rendered = render_small(text, lambda target: self._links(_vantage(folder, target), target))
         if shell is None or rendered is None or not meta.get("title") or not meta.get("kind"):
             return None
         content, headings = rendered
@@ -72,7 +72,7 @@ class Stamper:
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
     def _shell(self, meta: Mapping[str, Any], address: str) -> Shell | None:
-        shared = address if address in self._alone else posixpath.join(posixpath.dirname(address), NOBODY)
+        shared = address if address in self._alone else "nowhere/" * address.count("/") + NOBODY
         kind = PageKind(str(meta.get("template", "main.html")), str(meta.get("kind")), shared)
         if kind not in self._shells:
             self._shells[kind] = make_shell(self._env, self.config, kind, self._finish)
@@ -85,6 +85,14 @@ class Stamper:
         if uri.startswith("../") or not (self.folder / uri).is_file():
             return None
         return get_relative_url(quote(page_of(uri)), f"{folder}/{NOBODY}") + mark + anchor
+
+
+def _vantage(folder: str, target: str) -> str:
+    """Return a folder from which a link looks as it does from the one it is in: the same for all that are as deep."""
+    top, mark, _ = folder.partition("/")
+    up = "../" * (folder.count("/") + 1)
+    elsewhere = mark and target.startswith(up) and not target.startswith(f"{up}{top}/")
+    return "/".join(["nowhere"] * (folder.count("/") + 1)) if elsewhere else folder
 
 
 def pages_in(nav: object) -> Iterator[str]:

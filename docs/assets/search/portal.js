@@ -167,7 +167,8 @@
     /** @param {string} text @param {string} [head] @returns {Promise<NameRow[]>} */
     async names(text, head = text.slice(0, 2)) {
       if (head.length < 2) return [];
-      const rows = await load(`${this.root}n/${mixName(head) & ((1 << this.nameBits) - 1)}.js`);
+      const number = mixName(head) & ((1 << this.nameBits) - 1);
+      const rows = await load(`${this.root}n/${Math.floor(number / 1000)}/${number}.js`);
       return rows.filter((/** @type {NameRow} */ [key]) => nameHeads(key).includes(head));
     }
 

@@ -156,7 +156,7 @@
 
     /** Return the names that are filed under a head. @param {string} head @returns {Promise<NameRow[]>} */
     async names(head) {
-      const rows = await load(`${this.root}n/${mixName(head) & ((1 << this.nameBits) - 1)}.js`);
+      const rows = await load(this.file("n", mixName(head) & ((1 << this.nameBits) - 1)));
       return rows.filter((/** @type {NameRow} */ [key]) => nameHeads(key).includes(head));
     }
 
@@ -173,7 +173,7 @@
       const [head, ...rows] = JSON.parse(new TextDecoder("gbk").decode(await inflate(text, phrases)));
       const [id, title, dated, year, publication, places, topics, checked] = head;
       const fields = rows.map((/** @type {[number, string, string]} */ [kind, anchor, text]) => [FIELD_KINDS[kind], anchor, text]);
-      return { id, path: `articles/${id}.html`, title, dated, year, publication, places, topics, checked: checked > 0, fields };
+      return { id, path: `articles/${id.slice(0, 2)}/${id}.html`, title, dated, year, publication, places, topics, checked: checked > 0, fields };
     }
 
     /** @param {string} kind @param {number} number */

@@ -33,7 +33,7 @@
    * @param {string} placeName
    */
   async function nearestFeed({ place, topic }, root, placeName) {
-    if (place && placeName !== place) return [`${root}places/${place}.xml`, placeName];
+    if (place && placeName !== place) return [`${root}places/${place.slice(0, 2)}/${place}.xml`, placeName];
     const key = topic && (await nameKey(topic));
     return key ? [`${root}topics/${key}.xml`, `主题“${topic}”`] : [everything, ""];
   }
