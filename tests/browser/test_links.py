@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import html5lib
+import pytest
 
-from tests.browser.test_reading import page_kinds
+from build_scripts.publishing.exports.former import keep_former
+from build_scripts.publishing.exports.write import Last
+from build_scripts.publishing.layout import path_of
+from tests.browser.conftest import Arrive, Row
+from tests.browser.test_reading import page_kinds, with_key_figure
 
 
 class Links(HTMLParser):
@@ -68,3 +74,17 @@ def test_every_kind_of_page_is_html_without_errors(site: Path) -> None:
         if parser.errors:
             errors[path] = parser.errors
     assert errors == {}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_reader_who_follows_a_link_of_former_times_comes_to_its_very_sentence(
+    arrive: Arrive, site: Path, articles: list[Row], tmp_path: Path, *, scripts: bool
+) -> None:
+    row = with_key_figure(articles)
+    there = tmp_path / "site"
+    for name in ("articles", "assets"):
+        shutil.copytree(site / name, there / name)
+    former = f"articles/{row['id']}.html"
+    keep_former(there, Last(), [former], "")
+    page = arrive(at=f"{there.as_uri()}/", scripts=scripts).open(f"{former}#s1-1")
+    page.wait_for_url(f"**/{path_of('articles', row['id'])}{'#s1-1' if scripts else ''}")
