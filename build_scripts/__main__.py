@@ -134,12 +134,13 @@ def _build(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import in_short
     from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
     from build_scripts.pipeline.stored import stand
-    from build_scripts.publishing.site import SiteError, build_site
+    from build_scripts.publishing.site import SiteError, build_site, get_ready
 
     if not _is_there(options.source):
         return 1
     progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
-    standing = stand(options.source, state_beside(options.out.expanduser().resolve()), progress)
+    state = state_beside(options.out.expanduser().resolve())
+    standing = stand(options.source, state, progress, meanwhile=get_ready)
     told = standing.recall()
     husk, short = (
         (None, told[0]) if told else (replace(standing.archive, readings=(), entries=()), in_short(standing.archive))

@@ -81,11 +81,12 @@ def on_config(config: MkDocsConfig) -> None:
     if "ARCHIVE_GENERATED" in os.environ:
         return
     from build_scripts.pipeline import state_beside
+    from build_scripts.pipeline.known_rows import HELD
     from build_scripts.pipeline.stored import stand
     from build_scripts.publishing.stamping.keep import site_digest
     from build_scripts.publishing.update import update_generated
 
-    standing = stand(_source(), state_beside(ROOT / "site"))
+    standing = stand(_source(), state_beside(ROOT / "site"), held=HELD if _preview else None)
     try:
         for problem in standing.archive.problems:
             print(f"{problem.grade.value}　{problem}", file=sys.stderr)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from build_scripts.model import Archive, Entry, PageReading, Problem, Traits, Withdrawn
-from build_scripts.processes import spread
+from build_scripts.processes import aside, spread
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.brief import BRIEF_SHAPE
 from build_scripts.reading.sources import Source, find_sources, paths_of
 from build_scripts.state.codec import shape_of
 from build_scripts.state.database import FILE, open_state, transaction, unwritable
 from build_scripts.state.light import LightPage
-from build_scripts.state.pages import TABLES, PageResult, PageStore, content_key, stamp_of
+from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, stamp_of
 from build_scripts.state.standing import TABLES as STANDING_TABLES
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.linking import link_institutions
@@ -65,9 +65,16 @@ def open_archive_state(path: Path | None) -> sqlite3.Connection:
 
 
 def update_pages(
-    connection: sqlite3.Connection, root: Path, files: Sequence[Source], progress: Progress = QUIET
+    connection: sqlite3.Connection,
+    root: Path,
+    files: Sequence[Source],
+    progress: Progress = QUIET,
+    meanwhile: Callable[[], None] | None = None,
 ) -> set[str]:
-    """Bring the pages of a state up to date; return the files of those that are no longer what they were."""
+    """Bring the pages of a state up to date; return the files of those that are no longer what they were.
+
+    With `meanwhile` a few pages are read by another process where one is free, and it is done here.
+    """
     store = PageStore(connection)
     known = store.sources()
     stamps: dict[str, tuple[str, str]] = {}
@@ -91,10 +98,7 @@ def update_pages(
         store.note_sources(stamps)
     if not outdated:
         return changed
-    from build_scripts.pipeline import work
-
-    read_batch = partial(work.read_batch, root, datetime.now(UTC).date())
-    read = spread(read_batch, [one for one, _ in outdated], BATCH, work.warm_up)
+    read = _read([one for one, _ in outdated], root, meanwhile)
     pairs = zip(outdated, progress.over("读版面", read, len(outdated), "版"), strict=True)
     while part := list(islice(pairs, _KEPT_TOGETHER)):
         with transaction(connection):
@@ -105,6 +109,25 @@ def update_pages(
                     store.put(one.file, packed)
             store.note_sources({one.file: (stamp if p.key else "", p.key) for (one, stamp), p in part})
     return changed
+
+
+def _read(sources: Sequence[Source], root: Path, meanwhile: Callable[[], None] | None) -> Iterable[Packed]:
+    today = datetime.now(UTC).date()
+    if meanwhile and len(sources) <= BATCH:
+        with aside(_read_few, sources, root, today) as outcome:
+            meanwhile()
+            return outcome()
+    from build_scripts.pipeline import work
+
+    return spread(partial(work.read_batch, root, today), sources, BATCH, work.warm_up)
+
+
+def _read_few(sources: Sequence[Source], root: Path, today: date) -> list[Packed]:
+    """Read some pages: most of the time goes into loading rules and word lists, which is another process's then."""
+    from build_scripts.pipeline import work
+
+    work.warm_up()
+    return work.read_batch(root, today, sources)
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:

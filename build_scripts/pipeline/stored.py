@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits, Withdrawn
 from build_scripts.pipeline import open_archive_state, same_address, update_pages
+from build_scripts.pipeline.known_rows import Known, KnownRows
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.sources import Source, find_sources
 from build_scripts.stages import stage
 from build_scripts.state.codec import dump, load
 from build_scripts.state.database import connect, transaction
 from build_scripts.state.light import Shelf, StoredEntry, StoredReading
-from build_scripts.state.rows import PageRow, RowReader
+from build_scripts.state.rows import PageRow
 from build_scripts.state.standing import Standing
 from build_scripts.understanding.linking import rename, rename_row, second_names
 from build_scripts.understanding.relations.index import RelationIndex
@@ -26,22 +27,39 @@ from build_scripts.understanding.relations.rows import read_all_copies, read_con
 from build_scripts.understanding.relations.traits import traits_of
 
 
-def stand(source: Path, state: Path, progress: Progress = QUIET) -> Standing:
-    """Bring the state of a folder up to date and open it as an archive."""
+def stand(
+    source: Path,
+    state: Path,
+    progress: Progress = QUIET,
+    held: KnownRows | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Standing:
+    """Bring the state of a folder up to date and open it as an archive.
+
+    `held` are rows that a program holds which goes on; `meanwhile` is done while a few pages are read aside.
+    """
     connection = open_archive_state(state)
     found = list(find_sources(source))
     files = [one for one in found if isinstance(one, Source)]
     with stage("读版面"):
-        changed = update_pages(connection, source, files, progress)
+        changed = update_pages(connection, source, files, progress, meanwhile)
     problems = [one for one in found if isinstance(one, Problem)]
     outside = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()
     shelf = Shelf(partial(connect, state))
+    opened = partial(_open, connection, shelf, files, problems, partial(_rows, connection, held, len(changed)))
     if not changed and _is_settled(connection):
         digests = dict(connection.execute("SELECT file, digest FROM related").fetchall())
-        opened = partial(_open, connection, shelf, files, problems)
         return Standing(connection, digests, shelf, lambda: opened()[0], outside, unchanged=True)
-    archive, digests = _open(connection, shelf, files, problems)
+    archive, digests = opened()
     return Standing(connection, digests, shelf, lambda: archive, outside, unchanged=False)
+
+
+def _rows(connection: sqlite3.Connection, held: KnownRows | None, changed: int) -> dict[str, Known]:
+    """Return what is known of every page; a program that goes on holds it."""
+    known = (held or KnownRows()).read(connection, changed)
+    if held:
+        held.hold(known)
+    return known
 
 
 def _is_settled(connection: sqlite3.Connection) -> bool:
@@ -50,9 +68,13 @@ def _is_settled(connection: sqlite3.Connection) -> bool:
 
 
 def _open(
-    connection: sqlite3.Connection, shelf: Shelf, files: list[Source], problems: list[Problem]
+    connection: sqlite3.Connection,
+    shelf: Shelf,
+    files: list[Source],
+    problems: list[Problem],
+    rows: Callable[[], dict[str, Known]],
 ) -> tuple[Archive, dict[str, str]]:
-    pages, known, told = _read_pages(connection, files)
+    pages, known, told = _read_pages(connection, files, rows())
     problems = [*problems, *told]
     twice = ((file, article) for file, page in pages.items() for article in page.articles if article.doubly_named)
     same = second_names(shelf.light_entry(file, article.id) for file, article in twice)
@@ -82,28 +104,25 @@ def _open(
 
 
 def _read_pages(
-    connection: sqlite3.Connection, files: list[Source]
+    connection: sqlite3.Connection, files: list[Source], rows: Mapping[str, Known]
 ) -> tuple[dict[str, PageRow], dict[str, str], list[Problem]]:
     """Return the row of each page, in the order of the files, with its digest, and all problems."""
-    rows = {file: rest for file, *rest in connection.execute("SELECT file, digest, troubled, row FROM page_row")}
-    reader = RowReader()
     pages: dict[str, PageRow] = {}
     known: dict[str, str] = {}
     first: dict[str, str] = {}
     problems: list[Problem] = []
     told = "SELECT problems FROM page WHERE file = ?"
     for one in files:
-        digest, troubled, row = rows.pop(one.file)
-        if troubled:
+        here = rows[one.file]
+        if here.troubled:
             problems += load(tuple[Problem, ...], connection.execute(told, (one.file,)).fetchone()[0])
-        if row is None:
+        if (page := here.row) is None:
             continue
-        page = reader.load(row)
         if page.page_id in first:
             problems.append(same_address(one.file, first[page.page_id]))
             continue
         first[page.page_id] = one.file
-        known[one.file] = digest
+        known[one.file] = here.digest
         pages[one.file] = page
     return pages, known, problems
 

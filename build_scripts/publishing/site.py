@@ -29,6 +29,14 @@ class SiteError(Exception):
     """A site that could not be made or put in place; its text tells the operator what to do."""
 
 
+def get_ready() -> None:
+    """Load what every build needs that has something to do, while others do what comes before."""
+    import build_scripts.mkdocs_hook
+    import build_scripts.publishing.exports.write
+    import build_scripts.publishing.search.upkeep
+    import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
+
+
 def build_site(archive: Archive | Standing, target: Path, progress: Progress = QUIET) -> tuple[Event, ...]:
     """Render an archive and put it at `target`; on any failure what stands there stays untouched.
 

@@ -231,6 +231,11 @@ class StoredArticle(Article):
         """Its headline."""
         return self._row.title
 
+    @property
+    def length(self) -> int:
+        """Characters of its paragraphs."""
+        return self._row.characters
+
     first_line, last_line = _listed("first_line"), _listed("last_line")
     title_is_ours = _listed("title_is_ours")
     kicker, deck, column = _listed("kicker"), _listed("deck"), _listed("column")
@@ -340,6 +345,11 @@ def whole_entry(entry: Entry) -> Entry:
 def count_figures(entry: Entry) -> int:
     """Return how many figures an entry has, without fetching them."""
     return entry.row.figures if isinstance(entry, StoredEntry) else len(entry.facts)
+
+
+def count_characters(article: Article) -> int:
+    """Return how long the text of an article is, without fetching it."""
+    return article.length if isinstance(article, StoredArticle) else sum(len(p.text) for p in article.paragraphs)
 
 
 def owners_in(entry: Entry) -> Iterable[str]:

@@ -20,6 +20,7 @@ from build_scripts.model import (
     Similar,
     Traits,
 )
+from build_scripts.state.light import count_characters
 from build_scripts.understanding.relations.across import find_across
 from build_scripts.understanding.relations.at_once import AtOnce, Known
 from build_scripts.understanding.relations.copies import judge_all, text_of
@@ -127,7 +128,7 @@ def _text_again(
 
 
 def _size(articles: Iterable[Article]) -> int:
-    return sum(len(p.text) for article in articles for p in article.paragraphs)
+    return sum(map(count_characters, articles))
 
 
 def _same_page(reading: PageReading, earlier: PageReading) -> Problem:
