@@ -31,7 +31,6 @@ class SiteError(Exception):
 
 def get_ready() -> None:
     """Load what every build needs that has something to do, while others do what comes before."""
-    import build_scripts.mkdocs_hook
     import build_scripts.publishing.exports.write
     import build_scripts.publishing.search.upkeep
     import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
