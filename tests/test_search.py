@@ -97,7 +97,7 @@ def test_newer_articles_come_first_and_undated_ones_last() -> None:
     assert [parse_record(record_line(record)) for record in records] == records
 
 
-@pytest.mark.parametrize("parts", [(*ENGINE, PORTAL), PAGE])
+@pytest.mark.parametrize("parts", [(*ENGINE, *PORTAL), PAGE])
 def test_scripts_that_become_one_have_no_name_twice(parts: tuple[str, ...]) -> None:
     codes = ((SCRIPTS / f"{part}.js").read_text(encoding="utf-8") for part in parts)
     known = "|".join(f"weiwen{part.capitalize()}" for part in parts)

@@ -106,7 +106,7 @@ def test_a_split_archive_answers_as_the_undivided_one(open_engine: OpenEngine, t
     join_shards([write_shard(tmp_path / f"part{n}", part) for n, part in enumerate(parts)], tmp_path / "portal")
     states = [*random_states(records, chance)]
     whole = open_engine(*ENGINE).evaluate(ANSWER, ["whole/", states])
-    split = open_engine(*ENGINE, PORTAL).evaluate(ANSWER, ["portal/", states])
+    split = open_engine(*ENGINE, *PORTAL).evaluate(ANSWER, ["portal/", states])
     by_id = {record.id: record for record in records}
     asked = 0
     for state, one, other in zip(states, whole, split, strict=True):
@@ -126,7 +126,7 @@ def test_only_archives_that_may_have_an_answer_are_asked(open_engine: OpenEngine
     records = [*synthetic_records(12)]
     shards = [write_shard(tmp_path / f"part{n}", records[n * 3 : n * 3 + 3]) for n in range(4)]
     join_shards(shards, tmp_path / "portal")
-    page = open_engine(*ENGINE, PORTAL)
+    page = open_engine(*ENGINE, *PORTAL)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     own = records[7].fields[1][2][:12]
@@ -167,7 +167,7 @@ def test_an_archive_that_cannot_be_asked_is_named_and_the_others_answer(
     shards = [write_shard(tmp_path / name, records[n * 3 : n * 3 + 3]) for n, name in enumerate(("好", "坏"))]
     join_shards(shards, tmp_path / "portal")
     spoil(tmp_path / "坏", fault)
-    page = open_engine(*ENGINE, PORTAL)
+    page = open_engine(*ENGINE, *PORTAL)
     found, missing = page.evaluate(SEARCH, ["portal/", {"query": "的", "sort": "date"}])
     assert found == 3
     assert missing.startswith(f"。没有问到：坏（{TROUBLES[fault]}")

@@ -28,8 +28,8 @@ ENGINE = (
     "excerpts",
     "engine",
 )
-PORTAL = "portal"
-"""Follows the engine in sites that join several archives."""
+PORTAL = ("hosts", "joined", "portal", "federation")
+"""Follow the engine in sites that join several archives."""
 PAGE = ("address", "results", "filters", "help", "share", "page")
 """Scripts in the order in which they need each other; readers get each row as one, named like its last."""
 GIVEN = ("weiwen", "weiwenWords", "weiwenSearch", "weiwenElsewhere")
@@ -56,9 +56,9 @@ def without_comments(code: str) -> str:
 def finish_scripts(folder: Path, *, portal: bool = False) -> None:
     """Make the scripts of a site what is sent to readers: without what only people read, and few."""
     codes = {path.stem: without_comments(path.read_text(encoding="utf-8")) for path in folder.glob("*.js")}
-    joining = codes.pop(PORTAL)
+    joining = [codes.pop(part) for part in PORTAL]
     if portal:
-        codes["engine"] = join_scripts([codes["engine"], joining])
+        codes["engine"] = join_scripts([codes["engine"], *joining])
     for parts in (ENGINE, PAGE):
         codes[parts[-1]] = join_scripts([codes.pop(part) if part != "words" else codes[part] for part in parts])
     for path in folder.glob("*.js"):

@@ -1,11 +1,7 @@
 // @ts-check
 /*
- * Several archives, each with an index of its own, asked as if they were one. Only portals have this script.
- *
- * Every shard's list of segments is read where the shard lies, and one index is made of the segments of those shards
- * that may have an answer: the engine sees one archive, with one order of all articles, newest first. What is known of
- * shards beforehand (places, years, topics, papers, pairs of letters) comes with the portal, so that shards that
- * cannot have an answer are not asked. What another host sends is data and never run. Needs engine.js, which it stands for.
+ * What a portal knows of its shards beforehand (places, years, topics, papers, pairs of letters), so that those that
+ * cannot have an answer are not asked; and their lists, which are read where they lie. Needs grams.js and hosts.js.
  */
 
 /**
@@ -26,107 +22,17 @@
 (function () {
   "use strict";
 
-  const { FIRST_LETTER, unpackData } = /** @type {any} */ (window).weiwenCoding;
+  const { FIRST_LETTER } = /** @type {any} */ (window).weiwenCoding;
   const { mixName, nameHeads, termUnit } = /** @type {any} */ (window).weiwenGrams;
-  const { NOBODY } = /** @type {any} */ (window).weiwenLists;
   const { load } = /** @type {any} */ (window).weiwenScripts;
-  const { Segment } = /** @type {any} */ (window).weiwenSegments;
-  const { Index } = /** @type {any} */ (window).weiwenIndex;
-  const { Planner } = /** @type {any} */ (window).weiwenPlanner;
-  const { Engine, forget } = /** @type {any} */ (window).weiwenSearch;
+  const { checkList, fail, unpackList } = /** @type {any} */ (window).weiwenHosts;
 
-  /** Milliseconds after which a host is not waited for any longer, and after which a shard is asked again. */
-  const PATIENT = 20000;
+  /** Milliseconds after which a shard that failed is asked again. */
   const AGAIN = 30000;
   /** Pairs of letters in a file, and how many of a text are looked up. */
   const PAIRS_IN_FILE = 256;
   const MOST_PAIRS = 12;
   const LETTER_BITS = 15;
-  const ENGINES = 8;
-  const CHOSEN = /** @type {const} */ (["place", "topic", "year", "month", "institution", "publication", "status"]);
-
-  /** Return data of another host; nothing for an address of this one. @param {string} address */
-  function fetchElsewhere(address) {
-    const url = new URL(address, location.href);
-    return url.protocol === location.protocol && url.host === location.host ? undefined : readElsewhere(url.href);
-  }
-
-  /** @param {string} address @returns {Promise<any>} */
-  async function readElsewhere(address) {
-    const asked = fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(PATIENT) });
-    const response = await asked.catch(() => undefined);
-    if (!response?.ok) throw new Error(`${address} could not be loaded`);
-    const text = new TextDecoder("utf-16le").decode(await response.arrayBuffer());
-    return JSON.parse(text.replace(/^weiwen\(/, "").replace(/\)$/, ""));
-  }
-
-  /** Return a list as it was packed; those of the first format were not. @param {any} data */
-  function unpackList(data) {
-    return typeof data === "string" ? unpackData(data) : data;
-  }
-
-  /** Make sure that a list is one: what it says becomes addresses and loops. @param {any} list @param {number} format */
-  function checkList(list, format) {
-    if (list.format !== format) throw new Error(`索引格式是第 ${Number(list.format) || "?"} 版，这里读第 ${format} 版`);
-    for (const row of list.segments) {
-      const [name, size, , days, [below, ...kinds], , phrases, gone] = row;
-      const plain = [name, ...kinds, ...(phrases ? [phrases] : [])].every((part) => /^[\w-]+$/.test(part));
-      const sound = plain && typeof below === "string" && gone.length <= size && days.length <= 3 * size;
-      const runs = sound ? new Segment("", row).runs : [];
-      if (runs.reduce((/** @type {number} */ sum, /** @type {Run} */ run) => sum + run.count, 0) !== size) throw new Error("索引的目录坏了");
-    }
-  }
-
-  /** The index of some shards; when one of them fails, that is noted at the shard. */
-  class JoinedIndex extends Index {
-    /** @param {Portal} portal @param {Shard[]} shards */
-    constructor(portal, shards) {
-      const rows = shards.flatMap((shard) => shard.list.segments.map((/** @type {any} */ row) => ({ shard, row })));
-      const articles = rows.reduce((sum, { row }) => sum + row[1] - row[7].length, 0);
-      const segments = rows.map(({ shard, row }) => Object.assign(new Segment(`${shard.root}search/`, row), { shard }));
-      super(portal.root, { articles, unchecked: 0, aliases: portal.aliases, segments: [] }, segments);
-      this.portal = portal;
-    }
-
-    /** @template T @param {(segment: any) => Promise<T[]>} ask @returns {Promise<T[]>} */
-    async askAll(ask) {
-      const asked = this.segments.map((/** @type {any} */ segment) => note(segment.shard, ask(segment)));
-      return (await Promise.all(asked)).flat();
-    }
-
-    /** @param {string} text @param {string} [head] */
-    names(text, head) {
-      return this.portal.names(text, head);
-    }
-
-    /** @param {number} rank @returns {Promise<Article>} */
-    async article(rank) {
-      /** @type {Shard} */
-      const shard = this.runOf(rank).segment.shard;
-      return note(shard, super.article(rank).then((/** @type {Article} */ article) => {
-        if (!/^[\w-]+$/.test(article.id)) throw new Error("文章的编号坏了");
-        return { ...article, path: shard.root + article.path, shard: shard.name };
-      }));
-    }
-  }
-
-  /** Note at a shard that it has failed. @template T @param {Shard} shard @param {Promise<T>} asked @returns {Promise<T>} */
-  async function note(shard, asked) {
-    try {
-      return await asked;
-    } catch (error) {
-      fail(shard, error);
-      throw error;
-    }
-  }
-
-  /** @param {Shard} shard @param {any} error */
-  function fail(shard, error) {
-    const lost = /could not be loaded$/.test(error.message);
-    shard.trouble = /^(?:索引|文章)/.test(error.message) ? error.message : lost ? "打不开" : "索引读不懂";
-    shard.since = Date.now();
-    shard.open = undefined;
-  }
 
   /** What a portal knows by itself, as the search page asks it of an index. */
   class Portal {
@@ -251,111 +157,5 @@
     }
   }
 
-  /** Answers states of the search page from several shards. */
-  class PortalEngine {
-    /** @param {Portal} portal */
-    constructor(portal) {
-      this.index = portal;
-      this.planner = new Planner(portal);
-      /** Engines of the shards that were asked together. @type {Map<string, any>} */
-      this.engines = new Map();
-    }
-
-    /** Have an engine of some shards do something; a shard that fails is left out. @template T @param {Shard[]} shards @param {(engine: any) => Promise<T>} work @returns {Promise<T>} */
-    async using(shards, work) {
-      for (;;) {
-        await Promise.all(shards.map((shard) => this.index.open(shard)));
-        const sound = shards.filter((shard) => !shard.trouble);
-        try {
-          return await work(this.engineOf(sound));
-        } catch (error) {
-          if (!sound.some((shard) => shard.trouble)) throw error;
-        }
-      }
-    }
-
-    /** @param {Shard[]} shards */
-    engineOf(shards) {
-      const key = shards.map(({ number, opened }) => `${number}/${opened}`).join();
-      const engine = this.engines.get(key) ?? new Engine(new JoinedIndex(this.index, shards));
-      this.engines.delete(key);
-      this.engines.set(key, engine);
-      if (this.engines.size > ENGINES) this.engines.delete(this.engines.keys().next().value ?? "");
-      return engine;
-    }
-
-    /** @param {State} state @param {number} [limit] @param {(answer: any) => void} [early] */
-    async search(state, limit = 10, early = () => {}) {
-      const plan = await this.planner.plan(state.query, Boolean(state.exact));
-      const { searched } = this.index;
-      if (limit === 0 && isIdle(plan, state)) return { plan, list: NOBODY, total: this.index.articles, exact: true, results: [], searched };
-      const tell = (/** @type {any} */ answer) => ({ ...answer, searched: this.index.searched });
-      const ask = (/** @type {Shard[]} */ shards) => (
-        this.using(shards, (engine) => engine.search(state, limit, (/** @type {any} */ first) => early(tell(first))))
-      );
-      const shards = await this.index.possible(plan, state);
-      const answer = await ask(shards);
-      // What was typed is nowhere: how else it may be meant is to be known of all shards.
-      const again = answer.results.length === 0 && !state.exact && plan.words.length > 0 && shards.length < this.index.shards.length;
-      return tell(again ? await ask(this.index.shards) : answer);
-    }
-
-    /** @param {{plan: Plan}} answer @param {Partial<State>} filters @param {number} [most] */
-    async settle(answer, filters, most) {
-      const all = this.index.articles;
-      if (isIdle(answer.plan, filters)) return { total: all, least: all, exact: true, everywhere: true };
-      return this.using(await this.index.possible(answer.plan, filters), (engine) => engine.settle(answer, filters, most));
-    }
-
-    /** @param {Plan} plan @param {State} state */
-    near(plan, state) {
-      return this.using(this.index.ofFilters(state), (engine) => engine.near(plan, state));
-    }
-
-    /** @param {string} group @param {State} state @param {Plan} plan @returns {Promise<Choice[]>} */
-    async choices(group, state, plan) {
-      const others = { ...state, [group.split("-")[0]]: "" };
-      if (isIdle(plan, others) && group.startsWith("place")) {
-        return (await this.index.facets(group)).map(({ value, name, count }) => ({ key: value, name, count }));
-      }
-      /** @type {Choice[]} */
-      const choices = await this.using(await this.index.possible(plan, others), (engine) => engine.choices(group, state, plan));
-      const chosen = state[/** @type {"place"} */ (group.split("-")[0])];
-      // What is chosen is shown though nothing of it is left, also where no shard was asked.
-      const name = chosen && choices.every(({ key }) => key !== chosen) ? await this.index.nameIn(group, chosen) : "";
-      return name ? [...choices, { key: chosen, name, count: 0 }] : choices;
-    }
-
-    /** @param {State} state @param {"year" | "month"} unit @param {Plan} plan @returns {Promise<Choice[]>} */
-    async times(state, unit, plan) {
-      const others = unit === "year" ? { ...state, year: "", month: "" } : { ...state, month: "" };
-      if (unit === "year" && isIdle(plan, others)) return this.index.years.map(([year, count]) => ({ key: String(year), name: String(year), count }));
-      return this.using(await this.index.possible(plan, others), (engine) => engine.times(state, unit, plan));
-    }
-  }
-
-  /** Tell whether everything is asked for. @param {Plan} plan @param {Partial<State>} filters */
-  function isIdle(plan, filters) {
-    return plan.words.length === 0 && !plan.place && CHOSEN.every((name) => !filters[name]);
-  }
-
-  /** @type {Promise<PortalEngine> | undefined} */
-  let portalEngine;
-
-  /**
-   * Open the portal once and return what answers for it.
-   * @param {string} root address of the site's top folder, with a slash at its end
-   */
-  function withPortal(root) {
-    if (!portalEngine) {
-      portalEngine = load(`${root}search/list.js`, unpackData).then((/** @type {PortalList} */ list) => new PortalEngine(new Portal(`${root}search/`, list)));
-      portalEngine?.catch(() => {
-        portalEngine = undefined; // another try may do better
-      });
-    }
-    return /** @type {Promise<PortalEngine>} */ (portalEngine);
-  }
-
-  Object.assign(window, { weiwenElsewhere: fetchElsewhere });
-  Object.assign(window, { weiwenSearch: { forget, withSite: withPortal } });
+  Object.assign(window, { weiwenPortal: { Portal } });
 })();
