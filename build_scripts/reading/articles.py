@@ -14,9 +14,9 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
-from build_scripts.reading.roles import AFTER_JUMP, SERIES, Shape, Shaped
+from build_scripts.reading.roles import AFTER_JUMP, GOES_ON, SERIES, Shape, Shaped
 from build_scripts.reading.signatures import closing_signature
-from build_scripts.reading.signing import closes_text, is_picture, signed_draft
+from build_scripts.reading.signing import closes_text, give_head_back, is_picture, signed_draft
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
 from build_scripts.tables import read_words
@@ -52,6 +52,7 @@ def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
         drafts[0].flow[:0] = [(Role.CAPTION, s.piece, s.rule) for s in early]
         if drafts[0].byline_at is not None:
             drafts[0].byline_at += len(early)
+    give_head_back(drafts)
     note_jumps(drafts, furniture)
     return drafts, furniture
 
@@ -94,7 +95,8 @@ def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:
     """Add a caption to the article that is open; a credit printed below one is its last line."""
     if _is_of_last(drafts, item):
         _, piece, rule = drafts[-1].flow.pop()
-        whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced} {item.piece.spaced}")
+        blank = "" if item.rule == GOES_ON else " "
+        whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced}{blank}{item.piece.spaced}")
         drafts[-1].flow.append((Role.CAPTION, replace(whole, spans=(*piece.spans, *item.piece.spans)), rule))
     elif drafts:
         drafts[-1].flow.append((Role.CAPTION, item.piece, item.rule))
@@ -106,7 +108,7 @@ def _is_of_last(drafts: list[Draft], item: Shaped) -> bool:
     """Tell whether a line is the last of the caption above it: who took the picture, or where it is from."""
     if not drafts or not drafts[-1].flow or drafts[-1].flow[-1][0] is not Role.CAPTION:
         return False
-    if item.rule == "picture_credit":
+    if item.rule in ("picture_credit", GOES_ON):
         return True
     same = drafts[-1].flow[-1][1].block == item.piece.block
     return same and is_source_of_picture(item)

@@ -17,7 +17,7 @@ from operator import add
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Part
-from build_scripts.reading.interleaved import Setting, setting_of
+from build_scripts.reading.settings import Setting, setting_of
 from build_scripts.reading.names import is_surname
 from build_scripts.text import HAN
 

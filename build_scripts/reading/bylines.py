@@ -63,6 +63,8 @@ _AT_PLACE = re.compile(
 """How papers of Taiwan sign above a text: 記者林某某／石橋報導."""
 
 
+_CLEAR_DEED = 4
+"""Characters of a deed that no other word is taken for: 摄影报道."""
 _STOP = re.compile("[，。；！？]")
 _BRACKETED = re.compile(r"[（(【\[](.*)[）)】\]]")
 
@@ -92,7 +94,7 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
         return None
     # Two words of a crosshead can look like a name and a deed (惠民 报道): then surnames tell.
     named = all(is_surname(a.name) or "·" in a.name or is_of_minority(a.name) for a in authors)
-    has_role = any(a.role and (named or _roles().match(a.role)) for a in authors)
+    has_role = any(a.role and (named or len(a.role) >= _CLEAR_DEED or _roles().match(a.role)) for a in authors)
     if has_role or (marked and not any(is_common_word(a.name) for a in authors)):
         return authors
     return authors if bracketed and all(is_surname(a.name) for a in authors) else None

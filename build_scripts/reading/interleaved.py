@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import Enum
-from itertools import islice, pairwise
+from itertools import islice
 
 from build_scripts.model import Role
 from build_scripts.reading.bylines import has_dateline
@@ -19,49 +18,10 @@ from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shape, Shaped
-from build_scripts.text import HAN
+from build_scripts.reading.settings import Setting, setting_of
 
-_LONG = 45
-"""Characters of a line that no column holds (WIDEST, and marks that hang out): it was put together."""
-_DATELINE = 24
-"""Characters at the beginning of a paragraph among which blanks part names."""
-_LEAST, _MOST = 8, 31
-"""Characters from one blank to the next where each stands at the end of a printed line."""
-_ENOUGH, _EVEN = 2, 0.7
-"""How many such steps there must be, and which share of all."""
 _AHEAD = 12
 """Pieces below among which one is looked for that is long enough to tell."""
-_BLANK = re.compile(rf"(?<=[{HAN}，。；：、？！”]) (?=\S)|(?<=\S) (?=[{HAN}“])")
-
-
-class Setting(Enum):
-    """How the lines of a paragraph came through text extraction."""
-
-    BROKEN = "broken"
-    """One printed line a line."""
-    SPACED = "spaced"
-    """On one line, with a blank at the end of each printed line."""
-    PLAIN = "plain"
-    """On one line, without."""
-
-
-def setting_of(piece: Piece, *, from_start: bool = False) -> Setting | None:
-    """Return how a piece is set; None where it is too short to tell.
-
-    `from_start`: blanks count from its first character on, of which it then takes one more; what columns are weighed
-    by was measured without.
-    """
-    if len(piece.lines) > 1:
-        return Setting.BROKEN
-    if len(piece.text) < _LONG:
-        return None
-    first = 0 if from_start and not has_dateline(piece.spaced) else _DATELINE
-    blanks = [m.start() for m in _BLANK.finditer(piece.spaced, first)]
-    steps = [b - a for a, b in pairwise(blanks if first else [0, *blanks])]
-    even = sum(_LEAST <= step <= _MOST for step in steps)
-    if len(steps) >= (_ENOUGH if first else _ENOUGH + 1) and even >= _EVEN * len(steps):
-        return Setting.SPACED
-    return None if blanks else Setting.PLAIN
 
 
 def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
@@ -69,6 +29,8 @@ def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
     item = rest[i]
     if _resume_by_setting(drafts, rest, i):
         return _noting(item, "resumed_by_setting")
+    if _resume_by_width(drafts, rest, i):
+        return _noting(item, "resumed_by_width")
     if _resume_below_end(drafts, rest, i):
         return _noting(item, "resumed_below_end")
     if _resume_by_make(drafts, rest, i):
@@ -93,6 +55,30 @@ def _resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
         _go_on_with(drafts, alike[0])
         return True
     return False
+
+
+_OTHER_WIDTH = 4.0
+"""Characters by which the columns of two articles differ at least for their widths to tell them apart."""
+
+
+def _resume_by_width(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
+    """Go on with an earlier draft, where only its columns are as wide as the one that begins here."""
+    here = rest[i].piece
+    if len(drafts) < 2 or rest[i].shape is not Shape.BODY or not here.width or not here.gap_before:
+        return False
+    current = _widths(drafts[-1])
+    if not current or min(abs(width - here.width) for width in current) < _OTHER_WIDTH or _opens(rest, i):
+        return False
+    alike = [d for d in drafts[:-1] if d.bodies and all(abs(w - here.width) <= 1 for w in _widths(d) or {0.0})]
+    if len(alike) == 1 and (alike[0].resumed or not is_closed(alike[0])):
+        _go_on_with(drafts, alike[0])
+        return True
+    return False
+
+
+def _widths(draft: Draft) -> set[float]:
+    """Return how wide the columns of a draft are, as far as their lines tell."""
+    return {piece.width for role, piece, _ in draft.flow if role is Role.BODY and piece.width}
 
 
 def _go_on_with(drafts: list[Draft], draft: Draft) -> None:

@@ -31,6 +31,15 @@ class Width:
             return False
         return self.of(line) + self.of(number.group()) > self.width and self.of(line) > self.width / 2
 
+    def is_opened_by(self, line: str) -> bool:
+        """Tell whether a line stops short by the indent that a paragraph begins with and that extraction has lost.
+
+        It has a mark inside, for it might be a head.
+        """
+        if not self.width - _INDENT <= self.of(line) < self.width - 1:
+            return False
+        return line[-1:] not in _ENDS and _MARK.search(line) is not None
+
     def is_passed_by(self, line: str) -> bool:
         """Tell whether a line is set wider than the column; marks may hang out of one."""
         hanging = _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
@@ -73,8 +82,13 @@ def _least_width(line: str) -> float:
 def _fits(block: list[str], width: Width) -> bool:
     """Tell whether the lines of a short block fill a column: all but the last, or that one alone."""
     lengths = [width.of(line) for line in block]
-    full = lengths[:-1] or lengths
-    return all(width.width - 1 <= n <= width.width + 1 for n in full) and lengths[-1] <= width.width + 1
+    full = [n for line, n in zip(block[:-1], lengths, strict=False) if not _may_be_short(line, width)] or lengths
+    return all(width.width - 1 <= n <= width.width + 1 for n in full) and max(lengths) <= width.width + 1
+
+
+def _may_be_short(line: str, width: Width) -> bool:
+    """Tell whether a line need not fill its column: the last of a paragraph, or the first without its indent."""
+    return line[-1:] in "。！？；" or width.is_opened_by(line)
 
 
 _NUMBER = re.compile(r"\d[\d.,]*[%％‰]?")
@@ -84,6 +98,9 @@ _LATIN = (1.0, 0.5)
 """What a Latin letter or digit may take of the width of a Han character."""
 WIDEST = 40
 """Characters of the widest column: those of Chinese papers hold 9 to 30, 40 leaves room for wide settings."""
+_INDENT = 3
+"""Characters by which the first line of a paragraph is shorter at most: two, and a mark that fits in no more."""
+_ENDS = "。！？；：”"
 _HANGING = 2
 """Characters by which marks may hang out of a column."""
 _SET_WIDER = 0.1

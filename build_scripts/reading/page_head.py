@@ -10,7 +10,14 @@ from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import parse_day
 from build_scripts.reading.roles import Shape, Shaped
 
-_HEADS = ("page_head_date", "page_head_day", "page_head_of_all_kinds", "page_head_with_paper", "page_head_with_credits")
+_HEADS = (
+    "page_head_date",
+    "page_head_day",
+    "page_head_of_all_kinds",
+    "page_head_with_paper",
+    "page_head_with_credits",
+    "page_head_with_points",
+)
 _DAY = re.compile(r"\d{4}年\s*\d{1,2}月\s*\d{1,2}日|\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _PAGE = re.compile(r"第?\s*([A-Z]?\d{1,3}|(?<=第)[一二三四五六七八九十]{1,3})\s*版")
 _REST = re.compile(r"星期[一二三四五六日天]|农历\S*|总?第\s*\S{1,8}期|(责任?编辑|责编|编辑|版式|校对)\S*.*$")

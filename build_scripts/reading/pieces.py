@@ -131,6 +131,8 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
     for before, span in pairwise(spans):
         above, below = (page.lines[s.line - 1][base : s.end] for s in (before, span))
         ended = not width.is_filled_by(above) and not width.is_left_by(above, below)
+        if ended and len(groups[-1]) == 1:
+            ended = not width.is_opened_by(above)
         row = "\t" in above.strip() or "\t" in below.strip() or UNIT_OF_TABLE.match(below.strip())
         if row or ended or span.start > base or width.is_passed_by(below):
             groups.append([])

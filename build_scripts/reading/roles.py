@@ -29,6 +29,9 @@ SERIES = "series_number"
 PICTURE_NEWS = "picture_news"
 """Rule of 图片新闻 over a headline: the column of a picture with a text of its own."""
 
+GOES_ON = "caption_goes_on"
+"""Rule of a line that goes on with the caption above it."""
+
 EDITOR_ROLE = "editor_role"
 """Rule of a line whose role an editor has named."""
 
@@ -211,6 +214,15 @@ _SHARE = re.compile(r"\d[\d.]*[%‰]")
 _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 
 
+def _is_line_of_column(piece: Piece) -> bool:
+    """Tell whether a line with a comma inside nearly fills its column right below others: the first of a paragraph."""
+    return piece.gap_before == 0 and "，" in piece.text and len(piece.text) >= piece.width - _NEARLY > 0
+
+
+_NEARLY = 3
+"""Characters by which a line of type may stop short where the next word does not fit in."""
+
+
 def _head_or_body(piece: Piece) -> Shaped:
     text = piece.text
     if _NUMERAL.match(text) and is_head(text, 45, numbered=True):
@@ -221,7 +233,7 @@ def _head_or_body(piece: Piece) -> Shaped:
         return Shaped(piece, Shape.KICKER, "colon")
     if _series().match(text):
         return Shaped(piece, Shape.KICKER, SERIES)
-    if not piece.full and is_head(text, LONGEST_HEAD):
+    if not piece.full and is_head(text, LONGEST_HEAD) and not _is_line_of_column(piece):
         rule = "short_line_at_picture" if piece.gap_before >= PICTURE_GAP else "short_line"
         return Shaped(piece, Shape.HEAD, rule)
     if piece.gap_before >= PICTURE_GAP and len(text) <= 60 and is_one_sentence(text) and not _SHARE.match(text):

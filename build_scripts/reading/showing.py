@@ -22,8 +22,9 @@ _NONE = -1.6
 """What it is worth that no row speaks."""
 _TORN = -1.1
 """What it is worth that a line begins in the middle of a sentence."""
-_SHORTEST, _LONGEST = 10, 60
-"""Characters of a caption that only its words tell."""
+_SHORTEST, _SHORT, _LONGEST = 6, 10, 60
+"""Characters of a caption that only its words tell; a short one must show more."""
+_SHORT_SHOWS = 2.0
 
 
 @cache
@@ -53,8 +54,10 @@ def shows_a_picture(items: list[Shaped], i: int) -> bool:
     if block in (items[i - 1].piece.block, after.piece.block) or item.piece.indented:
         return False
     worth = shows(item.text)
-    if worth < _SHOWS:
+    if worth < (_SHOWS if len(item.text) >= _SHORT else _SHORT_SHOWS):
         return False
+    if any(item.text[:-1] in other.text for other in items if other is not item):
+        return False  # a tail printed twice
     before = next((s for s in reversed(items[:i]) if s.shape is not Shape.CAPTION), None)
     if before is None or before.shape is not Shape.BODY or before.piece.ends:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build_scripts.model import Role
 from build_scripts.reading.continuity import weigh_closely
-from build_scripts.reading.drafts import Draft, is_closed
+from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.roles import PICTURE_NEWS, Shape, Shaped
 from build_scripts.reading.seams import is_open
 
@@ -56,6 +56,20 @@ def signed_draft(drafts: list[Draft]) -> Draft:
     draft.flow = draft.flow[: heads[-1]]
     drafts.append(late)
     return late
+
+
+def give_head_back(drafts: list[Draft]) -> None:
+    """Give a head at the end of the page, with nothing below it, to the only article that has none."""
+    head = drafts[-1] if drafts else None
+    if head is None or head.flow or not head.head(Role.HEADLINE):
+        return
+    bare = [d for d in drafts[:-1] if d.bodies and not d.head(Role.HEADLINE) and not d.bylines and not is_brief(d)]
+    if len(bare) == 1:
+        home = bare[0]
+        home.heads += head.heads
+        home.bylines, home.column = head.bylines, head.column
+        home.byline_at = len(home.flow) if head.bylines else None
+        drafts.pop()
 
 
 def _give_back(draft: Draft, home: Draft) -> None:

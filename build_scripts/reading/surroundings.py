@@ -11,7 +11,7 @@ from build_scripts.model import ParagraphKind
 from build_scripts.reading.closings import settle_closing
 from build_scripts.reading.links import is_above_source, settle_links
 from build_scripts.reading.names import bare_names, likely_names, office_and_day, offices, post_and_name
-from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
+from build_scripts.reading.roles import ABOVE_SOURCE, GOES_ON, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.signatures import picture_credit
 from build_scripts.tables import read_table, read_words
@@ -36,6 +36,7 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
                 items[i] = replace(item, shape=Shape.BYLINE, rule="office_and_day", kind=None)
             elif item.rule == "picture_label" and _is_picture_with_headline(items, i):
                 items[i] = replace(item, shape=Shape.COLUMN, rule=PICTURE_NEWS, kind=None)
+                items[i + 2] = _as_text(items[i + 2])
             elif item.rule == "web_list_head":
                 links_end = settle_links(items, i, links_end)
             continue
@@ -60,12 +61,52 @@ def _is_picture_with_headline(items: list[Shaped], i: int) -> bool:
     return bool(head and text) and head[0].shape is Shape.HEAD and text[0].shape in (Shape.BODY, Shape.CAPTION)
 
 
+_LONGEST_CAPTION_LINE = 40
+"""Characters of a line that goes on with the caption above it."""
+
+
+def _as_text(item: Shaped) -> Shaped:
+    """Return what stands below the headline of a picture as its text, where it is more than a caption."""
+    told = item.shape is Shape.CAPTION and len(item.text) > _LONGEST_CAPTION_LINE
+    return replace(item, shape=Shape.BODY, rule="caption_is_the_text") if told else item
+
+
+def _goes_on_with_caption(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line goes on with the caption right above it, which breaks off at the width of its picture."""
+    item, before = items[i], items[i - 1] if i else None
+    if before is None or before.shape is not Shape.CAPTION or before.rule not in ("caption_words", GOES_ON):
+        return False
+    same = item.piece.block == before.piece.block and item.shape in (Shape.BODY, Shape.HEAD)
+    if not same or not is_open(before.text) or _CREDITED.search(before.text):
+        return False
+    longest = min(_LONGEST_CAPTION_LINE, len(before.text) + 2)
+    return item.rule in ("running_text", "short_line") and len(item.text) <= longest
+
+
+_CREDITED = re.compile("(?:摄影?|图片?|照片|提供)[）)]?$")
+
+
+def _is_dash_over_title(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line that ends with a dash leads to the headline right below it."""
+    item, before = items[i], _before(items, i)
+    if item.rule != "running_text" or item.piece.full or not _LEADING.match(item.text):
+        return False
+    return (before is None or before.shape is not Shape.BODY or not is_open(before.text)) and _is_over_title(items, i)
+
+
+_LEADING = re.compile(r"^[^，。；：！？]{4,24}——$")
+
+
 def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
     if (items[i].shape is Shape.HEAD or items[i].rule == "running_text") and _is_label(items, i):
         return Shape.COLUMN, "label_over_headline"
     if items[i].shape is Shape.HEAD and is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
+    if _goes_on_with_caption(items, i):
+        return Shape.CAPTION, GOES_ON
+    if _is_dash_over_title(items, i):
+        return Shape.KICKER, "dash_over_headline"
     if _is_question_over_title(items, i):
         return Shape.HEAD, "question_over_headline"
     if _is_line_of_title(items, i) or _is_sentence_as_title(items, i):
