@@ -17,8 +17,8 @@ from operator import add
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Part
-from build_scripts.reading.settings import Setting, setting_of
 from build_scripts.reading.names import is_surname
+from build_scripts.reading.settings import Setting, setting_of
 from build_scripts.text import HAN
 
 _BY_WORDS, _MOST_BY_WORDS = 60.0, 4.5

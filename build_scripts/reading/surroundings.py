@@ -8,12 +8,12 @@ from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
+from build_scripts.reading.around_pictures import as_text, is_picture_with_headline, shape_below_caption
 from build_scripts.reading.closings import settle_closing
 from build_scripts.reading.links import is_above_source, settle_links
 from build_scripts.reading.names import bare_names, likely_names, office_and_day, offices, post_and_name
-from build_scripts.reading.roles import ABOVE_SOURCE, GOES_ON, PICTURE_NEWS, Shape, Shaped, is_summary_mark
+from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
-from build_scripts.reading.signatures import picture_credit
 from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
 
@@ -34,9 +34,9 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
         if item.shape is Shape.FURNITURE:
             if i and _may_be_signed(items[i - 1]) and office_and_day(item.text):
                 items[i] = replace(item, shape=Shape.BYLINE, rule="office_and_day", kind=None)
-            elif item.rule == "picture_label" and _is_picture_with_headline(items, i):
+            elif item.rule == "picture_label" and is_picture_with_headline(items, i):
                 items[i] = replace(item, shape=Shape.COLUMN, rule=PICTURE_NEWS, kind=None)
-                items[i + 2] = _as_text(items[i + 2])
+                items[i + 2] = as_text(items[i + 2])
             elif item.rule == "web_list_head":
                 links_end = settle_links(items, i, links_end)
             continue
@@ -53,37 +53,6 @@ def settle_surroundings(shaped: tuple[Shaped, ...]) -> tuple[Shaped, ...]:
 def _may_be_signed(item: Shaped) -> bool:
     """Tell whether an office can sign below a line: below a headline, and below a text that has ended."""
     return item.shape is Shape.HEAD or (item.shape is Shape.BODY and not is_open(item.text))
-
-
-def _is_picture_with_headline(items: list[Shaped], i: int) -> bool:
-    """Tell whether 图片新闻 stands over a headline with a text of its own, and not over a caption only."""
-    head, text = items[i + 1 : i + 2], items[i + 2 : i + 3]
-    return bool(head and text) and head[0].shape is Shape.HEAD and text[0].shape in (Shape.BODY, Shape.CAPTION)
-
-
-_LONGEST_CAPTION_LINE = 40
-"""Characters of a line that goes on with the caption above it."""
-
-
-def _as_text(item: Shaped) -> Shaped:
-    """Return what stands below the headline of a picture as its text, where it is more than a caption."""
-    told = item.shape is Shape.CAPTION and len(item.text) > _LONGEST_CAPTION_LINE
-    return replace(item, shape=Shape.BODY, rule="caption_is_the_text") if told else item
-
-
-def _goes_on_with_caption(items: list[Shaped], i: int) -> bool:
-    """Tell whether a line goes on with the caption right above it, which breaks off at the width of its picture."""
-    item, before = items[i], items[i - 1] if i else None
-    if before is None or before.shape is not Shape.CAPTION or before.rule not in ("caption_words", GOES_ON):
-        return False
-    same = item.piece.block == before.piece.block and item.shape in (Shape.BODY, Shape.HEAD)
-    if not same or not is_open(before.text) or _CREDITED.search(before.text):
-        return False
-    longest = min(_LONGEST_CAPTION_LINE, len(before.text) + 2)
-    return item.rule in ("running_text", "short_line") and len(item.text) <= longest
-
-
-_CREDITED = re.compile("(?:摄影?|图片?|照片|提供)[）)]?$")
 
 
 def _is_dash_over_title(items: list[Shaped], i: int) -> bool:
@@ -103,31 +72,19 @@ def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
         return Shape.COLUMN, "label_over_headline"
     if items[i].shape is Shape.HEAD and is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
-    if _goes_on_with_caption(items, i):
-        return Shape.CAPTION, GOES_ON
-    if _is_dash_over_title(items, i):
-        return Shape.KICKER, "dash_over_headline"
-    if _is_question_over_title(items, i):
-        return Shape.HEAD, "question_over_headline"
+    if of_caption := shape_below_caption(items, i):
+        return of_caption
+    if leading := _leads_to_title(items, i):
+        return leading
     if _is_line_of_title(items, i) or _is_sentence_as_title(items, i):
         return Shape.HEAD, "line_of_a_title"
     if _is_short_title(items, i):
         return Shape.HEAD, "short_title"
-    if _is_credit(items, i):
-        return Shape.CAPTION, "picture_credit"
     if _is_word_over_text(items, i) or _is_word_over_head(items, i):
         return Shape.HEAD, "word_over_text"
     if _is_signature_of_column(items, i) or _is_signature_in_brackets(items, i):
         return Shape.BYLINE, "bare_name"
     return None
-
-
-def _is_credit(items: list[Shaped], i: int) -> bool:
-    """Tell whether a line right below a caption says who took the picture."""
-    item, before = items[i], items[i - 1] if i else None
-    if item.shape is not Shape.BYLINE or before is None or before.shape is not Shape.CAPTION:
-        return False
-    return item.piece.gap_before <= 1 and picture_credit(item.piece.spaced)
 
 
 def _is_word_over_text(items: list[Shaped], i: int) -> bool:
@@ -222,6 +179,12 @@ def _is_bulleted_brief(items: list[Shaped], i: int) -> bool:
     if before is None or items[i].text[0] not in _label_marks() or items[i].text[-1] not in "。！":
         return False
     return before.rule == "briefs_column" or (before.rule == "bulleted_brief" and before.text[0] == items[i].text[0])
+
+
+def _leads_to_title(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
+    if _is_dash_over_title(items, i):
+        return Shape.KICKER, "dash_over_headline"
+    return (Shape.HEAD, "question_over_headline") if _is_question_over_title(items, i) else None
 
 
 def _is_question_over_title(items: list[Shaped], i: int) -> bool:
