@@ -61,15 +61,21 @@ _OTHER_WIDTH = 4.0
 """Characters by which the columns of two articles differ at least for their widths to tell them apart."""
 
 
+_HEADS = 3
+"""A text, and the two lines of a crosshead above it."""
+
+
 def _resume_by_width(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
     """Go on with an earlier draft, where only its columns are as wide as the one that begins here."""
-    here = rest[i].piece
-    if len(drafts) < 2 or rest[i].shape is not Shape.BODY or not here.width or not here.gap_before:
+    if len(drafts) < 2 or rest[i].shape not in (Shape.BODY, Shape.HEAD) or not rest[i].piece.gap_before:
         return False
+    text = next((s.piece for s in islice(rest, i, i + _HEADS) if s.shape is Shape.BODY), None)
     current = _widths(drafts[-1])
-    if not current or min(abs(width - here.width) for width in current) < _OTHER_WIDTH or _opens(rest, i):
+    if text is None or not text.width or not current or _opens(rest, i):
         return False
-    alike = [d for d in drafts[:-1] if d.bodies and all(abs(w - here.width) <= 1 for w in _widths(d) or {0.0})]
+    if min(abs(width - text.width) for width in current) < _OTHER_WIDTH:
+        return False
+    alike = [d for d in drafts[:-1] if d.bodies and all(abs(w - text.width) <= 1 for w in _widths(d) or {0.0})]
     if len(alike) == 1 and (alike[0].resumed or not is_closed(alike[0])):
         _go_on_with(drafts, alike[0])
         return True
