@@ -19,6 +19,7 @@ from pathlib import Path
 from build_scripts.bench.growth import Curve, draw_growth
 from build_scripts.bench.measured import Cost, measure
 from build_scripts.bench.peers import prepare_hugo, prepare_material
+from build_scripts.bench.preview import copy_program, measure_preview
 from build_scripts.bench.raw_pages import ON_A_PAGE, raw_page, write_raw_pages
 from build_scripts.stages import SWITCH
 
@@ -27,6 +28,7 @@ MOST_FOR_PEERS = 10_000
 """Articles up to which others are asked too: from there on they take hours."""
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 WHOLE, PAGES, MORE, SAME = "从原始文字到网站", "只做网页", "多一篇", "没有改动"
+SERVED = "预览时多一篇，从保存到看见"
 STAGE = "其中"
 """Begins the names of stages of a build."""
 HUGO, MATERIAL, SEARCH = "Hugo", "MkDocs Material，不带插件", "MkDocs Material，带搜索和标签"
@@ -76,16 +78,19 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 
 def _measure_size(size: int, folder: Path) -> Iterator[Row]:
-    raw, site = folder / "raw", folder / "site"
+    raw, program = folder / "raw", folder / "program"
+    site = program / "site"
     write_raw_pages(raw, size)
+    copy_program(ROOT, program)
+    quiet = _QUIET | {"PYTHONPATH": str(program)}
     build = [sys.executable, "-m", "build_scripts", "build", "--quiet", "--source", str(raw), "--out", str(site)]
 
     def ours(name: str) -> Row:
-        return Row(size, name, measure(build, ROOT, _QUIET), _count(site))
+        return Row(size, name, measure(build, program, quiet), _count(site))
 
     seen: list[tuple[float, int]] = []
     log = folder / "stages.jsonl"
-    whole = measure(build, ROOT, _QUIET | {SWITCH: str(log)}, lambda *now: seen.append(now))
+    whole = measure(build, program, quiet | {SWITCH: str(log)}, lambda *now: seen.append(now))
     yield Row(size, WHOLE, whole, _count(site))
     for stage, cost in _stages(log, seen):
         yield Row(size, stage, cost, 0)
@@ -94,7 +99,9 @@ def _measure_size(size: int, folder: Path) -> Iterator[Row]:
     (raw / name).parent.mkdir(exist_ok=True)
     (raw / name).write_text(text, encoding="utf-8")
     yield ours(MORE)
-    generated = folder / ".site.build/site/generated"
+    for cost in measure_preview(program, raw, -(-size // ON_A_PAGE) + 2, quiet):
+        yield Row(size, SERVED, cost, 0)
+    generated = program / "docs/generated"
     pages = [sys.executable, "-m", "build_scripts.bench.render", str(generated), str(folder / "pages")]
     yield Row(size, PAGES, measure(pages, ROOT, _QUIET), _count(folder / "pages"))
     shutil.rmtree(folder / "pages")
