@@ -23,6 +23,8 @@ Numbers = npt.NDArray[Any]
 """A column of whole numbers, as wide as they need it."""
 _AT_A_TIME = 1 << 20
 """Meetings of two articles in one key that are looked at together."""
+_ROWS = 1 << 16
+"""Rows that are handed out together: as objects they are ten times as large as in columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ class Known:
     def term_rows(self) -> Iterator[tuple[int, int, str]]:
         """Yield term, negated weight and article, in order."""
         order = np.lexsort((self.tells, -self.weights, self.terms))
-        for first in range(0, order.size, _AT_A_TIME):
-            part = order[first : first + _AT_A_TIME]
+        for first in range(0, order.size, _ROWS):
+            part = order[first : first + _ROWS]
             columns = self.terms[part].tolist(), (-self.weights[part]).tolist(), self.tells[part].tolist()
             yield from ((term, weight, self.ids[number]) for term, weight, number in zip(*columns, strict=True))
 
@@ -178,8 +180,8 @@ class Vectors:
 
 
 def _rows(order: Numbers, keys: Numbers, articles: Numbers, ids: list[str]) -> Iterator[tuple[int, str]]:
-    for first in range(0, order.size, _AT_A_TIME):
-        part = order[first : first + _AT_A_TIME]
+    for first in range(0, order.size, _ROWS):
+        part = order[first : first + _ROWS]
         rows = zip(keys[part].tolist(), articles[part].tolist(), strict=True)
         yield from ((key, ids[number]) for key, number in rows)
 
