@@ -7,6 +7,7 @@ ever grow.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -93,13 +94,29 @@ def _lines_batch(files: Sequence[str]) -> list[list[tuple[str, bytes]]]:
 
 
 def write_made(target: Path, data: bytes) -> bool:
-    """Write a file that is not as it should be; tell whether it was not."""
+    """Write a file that is not as it should be; tell whether it was not.
+
+    One that was there may stand in a site too, and is replaced; a new one, half written, would be found to be wrong.
+    """
+    path = str(target)
     try:
-        if target.stat().st_size == len(data) and target.read_bytes() == data:
-            return False
+        size = os.stat(path).st_size  # noqa: PTH116  a third of the time of Path.stat, half a million times over
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(path, data)
+        return True
+    if size == len(data) and target.read_bytes() == data:
+        return False
     scratch = target.with_name(f".{target.name}.new")
     scratch.write_bytes(data)
     scratch.replace(target)
     return True
+
+
+def _write_new(path: str, data: bytes) -> None:
+    try:
+        file = open(path, "xb")  # noqa: PTH123, SIM115  as above; closed below
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "xb")  # noqa: PTH123, SIM115  as above
+    with file:
+        file.write(data)

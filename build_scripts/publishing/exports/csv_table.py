@@ -30,8 +30,8 @@ def written_cell(cell: Cell) -> str:
     """Return a cell as people read it; words that a spreadsheet would calculate get an apostrophe before them."""
     if cell is None:
         return ""
+    if isinstance(cell, str):  # so are most
+        return safe_cell(cell) if "\n" not in cell else "\n".join(map(safe_cell, cell.split("\n")))
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, int | float):
-        return number_text(cell)
-    return "\n".join(safe_cell(line) for line in cell.split("\n"))
+    return number_text(cell)

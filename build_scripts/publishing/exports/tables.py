@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -24,6 +24,7 @@ from build_scripts.processes import shares_memory, spread
 from build_scripts.publishing.exports.columns import (
     ARTICLES,
     FACTS,
+    Cell,
     Row,
     article_cells,
     fact_address,
@@ -41,6 +42,8 @@ COLUMNS = {"articles": ARTICLES, "facts": FACTS}
 """Tables in Parquet."""
 IN_A_GROUP = 128
 """Articles in a group of rows, more or less: where one ends hangs on the article that it ends with."""
+_Cells = tuple[tuple[Cell, ...], list[tuple[Cell, ...]]]
+"""Of an article its row, and those of its figures."""
 _ID = re.compile(rb'\{"id": "([^"]+)"')
 Stamp = tuple[int, int, int]
 """Inode, time of change and size of a file."""
@@ -174,9 +177,15 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
     files = [folder / part_path(name, part) for name in MADE]
     olds = [_Old(path, head, last.sizes, at) for at, (path, head) in enumerate(zip(files, _HEADS, strict=True))]
     pieces: list[list[bytes]] = [[head] for head in _HEADS]
-    for line, digest in zip(lines, digests, strict=True):
+    cells: dict[int, _Cells] = {}
+    for number, (line, digest) in enumerate(zip(lines, digests, strict=True)):
         at = where.get(digest)
-        parts = _rows_of(json.loads(line)) if at is None else tuple(old.get(at) for old in olds)
+        if at is None:
+            row: Row = json.loads(line)
+            cells[number] = _cells_of(row)
+            parts = _rows_of(row, cells[number])
+        else:
+            parts = tuple(old.get(at) for old in olds)
         for piece, into in zip(parts, pieces, strict=True):
             into.append(piece)
         now.sizes.append(tuple(map(len, parts)))
@@ -184,7 +193,7 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
     note.unlink(missing_ok=True)  # from here on, what lies there is not what it says
     for path, written in zip(files, pieces, strict=True):
         _replace(path, b"".join(written))
-    _update_groups(part, lines, last, now, folder)
+    _update_groups(part, lambda at: cells.get(at) or _cells_of(json.loads(lines[at])), last, now, folder)
     _replace(note, json.dumps(asdict(now)).encode())
     return now
 
@@ -202,10 +211,14 @@ class _Old:
         return bytes(self._data[self._places[at] : self._places[at + 1]])
 
 
-def _rows_of(row: Row) -> tuple[bytes, ...]:
+def _cells_of(row: Row) -> _Cells:
+    return article_cells(row), [*fact_cells(row)]
+
+
+def _rows_of(row: Row, cells: _Cells) -> tuple[bytes, ...]:
     """Return what an article adds to each of what is made."""
     facts = "".join(_fact_lines(row)).encode("utf-8", "replace")
-    return facts, csv_rows([article_cells(row)]), csv_rows(fact_cells(row))
+    return facts, csv_rows([cells[0]]), csv_rows(cells[1])
 
 
 def _fact_lines(row: Row) -> Iterator[str]:
@@ -223,9 +236,9 @@ def _fact_lines(row: Row) -> Iterator[str]:
         yield json.dumps(known | fact, ensure_ascii=False) + "\n"
 
 
-def _update_groups(part: str, lines: Sequence[bytes], last: Note, now: Note, folder: Path) -> None:
+def _update_groups(part: str, cells_of: Callable[[int], _Cells], last: Note, now: Note, folder: Path) -> None:
     """Pack the rows of a part in groups; those of the same articles are taken from the last time."""
-    now.ends = [at for at, mine in enumerate(now.ids, 1) if not crc32(mine.encode()) % IN_A_GROUP or at == len(lines)]
+    now.ends = [at for at, mine in enumerate(now.ids, 1) if not crc32(mine.encode()) % IN_A_GROUP or at == len(now.ids)]
     known = {tuple(last.digests[start:end]): at for at, (start, end) in enumerate(pairwise([0, *last.ends]))}
     files = dict(zip(COLUMNS, _group_files(folder, part), strict=True))
     old = {name: memoryview(path.read_bytes() if last.ends else b"") for name, path in files.items()}
@@ -233,11 +246,8 @@ def _update_groups(part: str, lines: Sequence[bytes], last: Note, now: Note, fol
     data: dict[str, list[bytes]] = {name: [] for name in COLUMNS}
     for start, end in pairwise([0, *now.ends]):
         at = known.get(tuple(now.digests[start:end]))
-        rows: list[Row] = [json.loads(line) for line in lines[start:end]] if at is None else []
-        cells = {
-            "articles": [article_cells(row) for row in rows],
-            "facts": [fact for row in rows for fact in fact_cells(row)],
-        }
+        found = [cells_of(number) for number in range(start, end)] if at is None else []
+        cells = {"articles": [article for article, _ in found], "facts": [fact for _, facts in found for fact in facts]}
         for name, columns in COLUMNS.items():
             if at is None:
                 group, packed = pack_group(columns, cells[name])
