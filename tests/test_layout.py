@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import RawPage
-from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES
+from build_scripts.publishing.exports.changes import CHANGES
 from build_scripts.publishing.exports.former import address_now, former_address
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.layout import SHELVED, list_stem, name_in, path_of
-from build_scripts.publishing.site import build_site
 from tests.many_articles import make_many
+from tests.test_incremental import change, make_site, tree
 
 MOST = 3000
 """Entries of a folder that file managers, file systems and upload programs still take with ease."""
@@ -101,30 +101,42 @@ def as_it_was(site: Path) -> set[str]:
     return {former for former in moves.values() if former and former.endswith(".html")}
 
 
-def where_it_leads(site: Path, former: str) -> Path:
-    href = (site / former).read_text(encoding="utf-8").split('id="now" href="')[1].split('"')[0]
-    return (site / former).parent / href
-
-
 def test_addresses_of_the_first_programs_lead_on_and_new_articles_do_not_fill_their_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", ANY_DAY)
-    site, few, more = tmp_path / "site", make_many(6), make_many(9)
-    build_site(few, site)
-    assert {path for path in site.rglob("*") if address_now(path.relative_to(site).as_posix())} == set()
+    monkeypatch.setenv("ARCHIVE_PROCESSES", "1")
+    monkeypatch.setenv("ARCHIVE_URL", "https://archive.example/")
+    source, site, again = tmp_path / "source", tmp_path / "site", tmp_path / "again"
+    source.mkdir()
+    for slot, seed in enumerate((0, 3, 9)):
+        change(source, ("add", slot, seed))
+    make_site(source, site)
+    assert [path for path in tree(site) if address_now(path)] == []
     was = as_it_was(site)
-    assert {f"articles/{entry.article.id}.html" for entry in few.entries} < was
-    assert {f"pages/{few.readings[0].page.page_id}.html", f"places/{few.entries[0].places[0].adcode}.html"} < was
-    build_site(more, site)
-    assert [former for former in was if not where_it_leads(site, former).is_file()] == []
-    here = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
-    assert {path for path in here if address_now(path)} == was
-    build_site(few, site)  # what came new has gone, and what was there before goes on leading there
-    assert [former for former in was if not where_it_leads(site, former).is_file()] == []
-    log = tmp_path / "elsewhere/data" / CHANGES  # as where every build begins with the published log alone
-    log.parent.mkdir(parents=True)
-    shutil.copyfile(site / "data" / CHANGES, log)
-    build_site(few, tmp_path / "elsewhere")
-    again = {path.relative_to(log.parents[1]).as_posix() for path in log.parents[1].rglob("*.html")}
-    assert {path for path in was if path.startswith(("articles/", "pages/", "places/2"))} <= again
+    assert {path.partition("/")[0] for path in was} >= {"articles", "pages", "places", "institutions"}
+    make_site(source, site)
+    assert formerly(site) == was
+    assert (site / "places/210800.xml").read_bytes() == (site / "places/21/210800.xml").read_bytes()
+    for step in (("add", 3, 11), ("remove", 1, 0), ("decide", 2, 2)):
+        change(source, step)
+    shutil.copytree(site, again)
+    make_site(source, again)
+    make_site(source, site)
+    assert tree(site) == tree(again)
+    assert formerly(site) <= was
+    assert {path for path in was - formerly(site) if path.startswith(("articles/", "pages/"))} == set()
+    shutil.rmtree(again)  # as where every build begins with the published log alone
+    (again / "data").mkdir(parents=True)
+    shutil.copyfile(site / "data" / CHANGES, again / "data" / CHANGES)
+    make_site(source, again)
+    assert {path for path in formerly(site) if path.startswith(("articles/", "pages/"))} <= formerly(again) <= was
+
+
+def formerly(site: Path) -> set[str]:
+    """Return the former addresses that a site has, all of which lead to a page, and no site map names any."""
+    found = {path for path in tree(site) if path.endswith(".html") and address_now(path)}
+    for path in found:
+        href = (site / path).read_text(encoding="utf-8").split('id="now" href="')[1].split('"')[0]
+        assert (site / path).parent.joinpath(href).is_file(), path
+    assert not [path for path in found if f"/{path}<" in "".join(m.read_text("utf-8") for m in site.glob("sitemaps/*"))]
+    return found

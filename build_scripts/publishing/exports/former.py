@@ -98,7 +98,8 @@ def keep_former(folder: Path, last: Last, addresses: Iterable[str], url: str) ->
             _write(folder / former, source, former, now, url)
     if last.gone is None:
         return
-    last.gone.update([was for path in last.gone if (was := former_address(path)) and last.has(was)])
+    left = [path for path in last.gone if not (folder / path).is_file()]  # else a notice stands there now
+    last.gone.update(was for path in left if (was := former_address(path)) and last.has(was))
     for path in [path for path in files_below(folder / "places", "places/") if path.endswith(_FEEDS)]:
         if (was := former_address(path)) and last.has(was):
             _write(folder / was, folder / path, was, path, url)
