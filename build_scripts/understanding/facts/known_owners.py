@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Article, Institution, Place
 from build_scripts.understanding.facts.tables import words
+from build_scripts.understanding.facts.towns import town_of_brief
 from build_scripts.understanding.words import find_words
 
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区)(?=.)")
@@ -71,11 +73,7 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     """Return the owners that an article can speak of."""
     text = "\n".join(p.text for p in article.paragraphs)
     primary = next((p for p in places if p.primary), places[0] if places else None)
-    if primary:
-        place = short_place(primary.name)
-    else:
-        found = _CITY.search(f"{article.title}\n{text}")
-        place = found[0] if found else ""
+    place = short_place(primary.name) if primary else _printed_place(f"{article.title}\n{text}")
     forms: dict[str, str] = {}
     for p in places:
         known, rest = short_place(p.name), _PROVINCE.sub("", p.name) or p.name
@@ -97,7 +95,14 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
         text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)}
     )
     villages = _villages_in(text) - forms.keys()
+    main = main or town_of_brief(article)
     return Owners(place, forms | {name: name for name in villages}, names, villages, main)
+
+
+def _printed_place(text: str) -> str:
+    """Return the first name of a place that a text prints with its rank, where none has been resolved."""
+    names = load_gazetteer().names
+    return next((run[at:] for run in _CITY.findall(text) for at in (0, 1) if run[at:] in names), "")
 
 
 def _shortened(text: str, names: dict[str, str]) -> dict[str, int]:
