@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’\"』」）)]*|[；;](?=\s|$)")
@@ -14,6 +15,25 @@ _SENTENCE_END = re.compile(r"[。！？!?…]+[”’\"』」）)]*|[；;](?=\s|
 def is_han(char: str) -> bool:
     """Tell whether a character is a Chinese ideograph."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇" or "\uf900" <= char <= "\ufaff"
+
+
+@lru_cache(maxsize=256)
+def chars_behind(char: str, text: str) -> frozenset[str]:
+    """Return the characters that stand behind one in a text; none where no character is given."""
+    return frozenset(text[at + 1] for at in _places(char, text) if at + 1 < len(text))
+
+
+@lru_cache(maxsize=256)
+def chars_ahead(char: str, text: str) -> frozenset[str]:
+    """Return the characters that stand ahead of one in a text; none where no character is given."""
+    return frozenset(text[at - 1] for at in _places(char, text) if at)
+
+
+def _places(char: str, text: str) -> Iterator[int]:
+    at = text.find(char) if char else -1
+    while at >= 0:
+        yield at
+        at = text.find(char, at + 1)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -95,7 +95,7 @@ def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike
     han, words = clause.han, clause.words
     if page.is_traditional:
         return None
-    strange = strangeness(_word(words, i - 1), words[i], _word(words, i + 1))
+    strange = strangeness(words[i - 1] if i else "", words[i], words[i + 1] if i + 1 < len(words) else "")
     if strange < _STRANGE or (others := substitutes(han, at, page)) is None:
         return None
     if not others.alike and (strange < _STRANGER or word_cost(words[i]) < _PLAIN):
@@ -153,10 +153,6 @@ def _name_costs(words: list[str], i: int, found: Lookalike) -> float:
 
 def _figure_costs(around: str) -> float:
     return _AT_FIGURE if any(map(str.isdigit, around)) else 0.0
-
-
-def _word(words: list[str], i: int) -> str:
-    return words[i] if 0 <= i < len(words) and words[i] != "\n" else ""
 
 
 def _best(han: str, words: list[str], i: int, at: int, others: str) -> Lookalike | None:

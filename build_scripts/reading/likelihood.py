@@ -25,7 +25,7 @@ def gain_of(han: str, at: int, other: str) -> float:
 
 
 def strangeness(before: str, char: str, after: str) -> float:
-    """Return how unlikely a word is between its neighbours, in nats; "" where there is none."""
+    """Return how unlikely a word is between its neighbours, in nats; "" or a line feed where there is none."""
     return _cost_behind(before, char) + _cost_ahead(char, after)
 
 
@@ -33,13 +33,13 @@ def strangeness(before: str, char: str, after: str) -> float:
 def _cost_behind(before: str, char: str) -> float:
     """Return how unlikely a word is behind another."""
     number, alone = word_of(char) or NO_WORD
-    return read_word_pairs().pair((word_of(before) or NO_WORD)[0], number, alone) if before else alone
+    return read_word_pairs().pair((word_of(before) or NO_WORD)[0], number, alone) if before.strip() else alone
 
 
 @lru_cache(maxsize=1 << 15)
 def _cost_ahead(char: str, after: str) -> float:
     """Return by how much a word becomes unlikelier when another stands before it."""
-    following = word_of(after) if after else None
+    following = word_of(after) if after.strip() else None
     if following is None:
         return 0.0
     return read_word_pairs().pair((word_of(char) or NO_WORD)[0], *following) - following[1]

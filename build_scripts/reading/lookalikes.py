@@ -84,8 +84,8 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     done = 0
     for i, end in [(i, end) for i, (word, end) in enumerate(zip(words, ends, strict=True)) if word in mistakable]:
         word, start, rival = words[i], end - 1, table[words[i]]
-        if start < named or word in (han[start - 1 : start], han[end : end + 1]):
-            continue  # 沟沟岔岔: nothing is misread twice in a row
+        if start < named:
+            continue
         found = None
         if rival and (rarer := printed[word]):
             found = _printed_elsewhere(han, start, rarer, printed)
@@ -93,6 +93,8 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
             found = likelier_word(clause, i, start, page)
             if found is None or word + found.right in _OPPOSITES or _is_kept(han, start, page_text):
                 continue
+        if word in (han[start - 1 : start], han[end : end + 1]):
+            continue  # 沟沟岔岔: nothing is misread twice in a row
         if found.start >= done and not is_before_name(text, end) and not is_of_name(text, han, found):
             done = found.start + len(found.word)
             yield found

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from operator import add
 
 from build_scripts.lexicon import word_cost
 from build_scripts.reading.parts import Kin, read_kin
-from build_scripts.text import is_han
+from build_scripts.text import chars_ahead, chars_behind, is_han
 
 _ODD = 5
 """Characters that simplified print does not have, on a page that is not traditional."""
@@ -33,7 +32,6 @@ class PageWords:
         """Take the text of a page, without spaces."""
         self.text = text
         self._chars = frozenset(text)
-        self._pairs = frozenset(map(add, text, text[1:]))
         self._kin: dict[str, Kin] = {}
         self.is_traditional = sum(map(is_han, self._chars - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
@@ -46,8 +44,8 @@ class PageWords:
         return found
 
     def _printed_kin(self, char: str) -> Kin:
-        kin = read_kin().get(char)
-        if kin is None or word_cost(char) < RARE:
+        kin = _rare_kin(char)
+        if kin is None:
             return _NO_KIN
         lost = self._printed(kin.lost) if len(kin.lost) <= _FEW else ""
         return Kin(lost, self._printed(kin.swapped) if char in usual_characters() else kin.swapped)
@@ -57,7 +55,14 @@ class PageWords:
 
     def beside(self, before: str, others: str, after: str) -> str:
         """Return those characters that the page prints behind one or ahead of another."""
-        return "".join(other for other in others if before + other in self._pairs or other + after in self._pairs)
+        found = chars_behind(before, self.text) | chars_ahead(after, self.text)
+        return "".join(other for other in others if other in found)
+
+
+@cache
+def _rare_kin(char: str) -> Kin | None:
+    """Return the kin of a character that seldom stands alone."""
+    return None if word_cost(char) < RARE else read_kin().get(char)
 
 
 @lru_cache(maxsize=1)

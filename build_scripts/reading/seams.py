@@ -10,7 +10,7 @@ from operator import eq
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.names import is_surname
 from build_scripts.tables import read_words
-from build_scripts.text import is_han
+from build_scripts.text import chars_behind, is_han
 
 CERTAIN = 2.0
 """A seam of this score or more is a certain join."""
@@ -116,23 +116,13 @@ def phrase_across(left: str, right: str, elsewhere: str) -> str | None:
 
     Four do so in a sixth of true breaks and hardly ever by chance; three are weaker.
     """
-    if not left or right[:1] not in _behind(left[-1], elsewhere):  # every phrase has these two characters
+    if not left or right[:1] not in chars_behind(left[-1], elsewhere):  # every phrase has these two characters
         return None
     for before, after in ((2, 2), (1, 3), (3, 1), (2, 1), (1, 2)):
         phrase = left[-before:] + right[:after]
         if len(phrase) == before + after and all(map(is_han, phrase)) and phrase in elsewhere:
             return phrase
     return None
-
-
-@lru_cache(maxsize=256)
-def _behind(char: str, text: str) -> frozenset[str]:
-    """Return the characters that stand behind one in a text."""
-    found, at = set[str](), text.find(char)
-    while at >= 0:
-        found.add(text[at + 1 : at + 2])
-        at = text.find(char, at + 1)
-    return frozenset(found) - {""}
 
 
 def begins_torn(text: str) -> bool:
