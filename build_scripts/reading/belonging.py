@@ -12,7 +12,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import add
+from functools import reduce
+from itertools import chain
+from operator import add, or_
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Role
@@ -51,8 +53,7 @@ class Marks:
 
     def __init__(self, flow: Sequence[Part], heads: Sequence[str]) -> None:
         """Take the pieces of a page, and what is printed above each of its articles."""
-        pairs: dict[str, int] = {}
-        names: dict[str, int] = {}
+        pairs, names = _Bits(), _Bits()
         self._words = [_as_bits(_pairs(piece.text), pairs) for _, piece, _ in flow]
         self._names = [_as_bits(_names(piece.text), names) for _, piece, _ in flow]
         self._heads = [_as_bits(_pairs(head), pairs) for head in heads]
@@ -116,18 +117,23 @@ def _common(some: int, others: int) -> float:
     return (some & others).bit_count() / max(1, min(some.bit_count(), others.bit_count()))
 
 
-def _as_bits(found: Iterable[str], bits: dict[str, int]) -> int:
+class _Bits(dict[str, int]):
+    """A bit for everything that is asked for, given out one after the other."""
+
+    def __missing__(self, one: str) -> int:
+        """Give a bit to what is asked for the first time."""
+        bit = self[one] = 1 << len(self)
+        return bit
+
+
+def _as_bits(found: Iterable[str], bits: _Bits) -> int:
     """Return a set as a number in which each member is a bit."""
-    numbers = 0
-    for one in found:
-        numbers |= 1 << bits.setdefault(one, len(bits))
-    return numbers
+    return reduce(or_, map(bits.__getitem__, found), 0)
 
 
 def _pairs(text: str) -> Iterator[str]:
-    """Yield the pairs of Han characters that stand side by side in a text."""
-    for run in _RUN.findall(text):
-        yield from map(add, run, run[1:])
+    """Return the pairs of Han characters that stand side by side in a text."""
+    return chain.from_iterable(map(add, run, run[1:]) for run in _RUN.findall(text))
 
 
 def _names(text: str) -> Iterator[str]:

@@ -70,6 +70,7 @@ def _total(evidence: Iterable[tuple[float, str]]) -> float:
 _WORDS = "前后文字常相连"
 
 
+@lru_cache(maxsize=1 << 9)  # what is weighed for the page is weighed again for its articles
 def _meeting(left: str, right: str) -> tuple[float, str]:
     """Weigh the characters that meet, by words and by what stands together in a newspaper."""
     worth, why = _at_seam(left, right)
