@@ -114,9 +114,9 @@ def write_made(target: Path, data: bytes) -> bool:
 
 def _write_new(path: str, data: bytes) -> None:
     try:
-        file = open(path, "xb")  # noqa: PTH123, SIM115  as above; closed below
+        file = open(path, "wb")  # noqa: PTH123, SIM115  as above; closed below
     except FileNotFoundError:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "xb")  # noqa: PTH123, SIM115  as above
+        file = open(path, "wb")  # noqa: PTH123, SIM115  as above
     with file:
         file.write(data)
