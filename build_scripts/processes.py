@@ -68,8 +68,12 @@ def aside(work: Callable[..., R], *arguments: object) -> Iterator[Callable[[], R
     if workers() == 1 or not shares_memory():
         yield partial(work, *arguments)
         return
-    with ProcessPoolExecutor(1, _context(), _begin, (None, ())) as pool:
-        yield pool.submit(work, *arguments).result
+    gc.freeze()  # as above; garbage of a moment ago is not worth the time here
+    try:
+        with ProcessPoolExecutor(1, _context(), _begin, (None, ())) as pool:
+            yield pool.submit(work, *arguments).result
+    finally:
+        gc.unfreeze()
 
 
 def workers() -> int:
