@@ -22,11 +22,10 @@ _NUMBER = re.compile(r"(?P<stem>.+?)[-_](?:图)?(?P<number>\d{1,2})")
 def sort_pictures(files: Iterable[Path]) -> dict[Path, list[tuple[int | None, Path]]]:
     """Return the image files of each page with their numbers; the key is the page's path without its ending."""
     files = tuple(files)
-    pages = {path.with_suffix("") for path in files if path.suffix.lower() not in ENDINGS}
+    images = [path for path in files if path.suffix.lower() in ENDINGS]
+    pages = {path.with_suffix("") for path in files if path.suffix.lower() not in ENDINGS} if images else set()
     found: dict[Path, list[tuple[int | None, Path]]] = {}
-    for path in files:
-        if path.suffix.lower() not in ENDINGS:
-            continue
+    for path in images:
         home, number = path.with_suffix(""), None
         if home not in pages and (match := _NUMBER.fullmatch(path.stem)):
             home, number = path.with_name(match["stem"]), int(match["number"])

@@ -63,13 +63,14 @@ def find_sources(root: Path) -> Iterator[Source | Problem]:
     texts: dict[str, Path] = {}
     files = list(walk_files(root, problems))
     images = sort_pictures(files)
-    sidecars = [path for path in files if path.suffix.lower() in _SIDECARS]
-    plain = {p.with_suffix("") for p in files if p.suffix.lower() in intake_rules().text_endings - {PDF_ENDING}}
+    endings = [path.suffix.lower() for path in files]  # each is asked for often, and there may be a hundred thousand
+    sidecars = [path for path, ending in zip(files, endings, strict=True) if ending in _SIDECARS]
+    printed = intake_rules().text_endings - {PDF_ENDING} if PDF_ENDING in endings else ()
+    plain = {path.with_suffix("") for path, ending in zip(files, endings, strict=True) if ending in printed}
     yield from problems
     count = len(problems)
-    for path in files:
+    for path, ending in zip(files, endings, strict=True):
         file = name_below(root, path)
-        ending = path.suffix.lower()
         if ending in _SIDECARS or ending in intake_rules().quiet_endings or path.stem.upper() == "README":
             continue
         if ending not in intake_rules().text_endings:
@@ -82,11 +83,12 @@ def find_sources(root: Path) -> Iterator[Source | Problem]:
         else:
             texts[file] = path
             beside = path.with_suffix(".yml")
-            pictures = tuple(images.get(path.with_suffix(""), ()))
+            pictures = tuple(images.get(path.with_suffix(""), ())) if images else ()
             yield Source(file, path, beside if os.path.lexists(beside) else None, pictures)
             continue
         count += 1
-    lonely = [*_lonely(root, sidecars, {path.with_suffix(".yml") for path in texts.values()})]
+    expected = {path.with_suffix(".yml") for path in texts.values()} if sidecars else set()
+    lonely = [*_lonely(root, sidecars, expected)]
     yield from lonely
     if not texts and not count and not lonely:
         yield Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个")
