@@ -18,7 +18,8 @@ from build_scripts.state.codec import dump
 from build_scripts.understanding.relations import at_once, copies, index, similar
 from build_scripts.understanding.relations.index import RelationIndex
 from build_scripts.understanding.relations.relate import relate
-from build_scripts.understanding.relations.rows import TABLES, read_contradictions, read_copies, read_similar
+from build_scripts.understanding.relations.rows import read_contradictions, read_copies, read_similar
+from build_scripts.understanding.relations.schema import TABLES
 from build_scripts.understanding.relations.traits import traits_of
 
 ROOT = Path(__file__).parents[1]

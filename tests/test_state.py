@@ -13,7 +13,7 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.model import Entry, PageReading
-from build_scripts.pipeline import open_archive_state, read_archive, stored, work
+from build_scripts.pipeline import open_archive_state, opening, read_archive, work
 from build_scripts.pipeline.stored import stand
 from build_scripts.processes import aside, spread
 from build_scripts.publishing.brief import page_row
@@ -83,7 +83,7 @@ def test_a_run_that_finds_nothing_changed_opens_no_archive_and_tells_what_was_to
     assert not standing.recall()
     articles = [entry.article.id for entry in standing.archive.entries]
     standing.remember(["六个版面", "没有问题", "0"])
-    monkeypatch.setattr(stored, "_open", lambda *_: pytest.fail("the archive was opened"))
+    monkeypatch.setattr(opening, "open_archive", lambda *_: pytest.fail("the archive was opened"))
     again = stand(source, state)
     assert again.unchanged
     assert again.recall() == ["六个版面", "没有问题", "0"]

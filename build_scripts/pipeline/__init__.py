@@ -20,9 +20,7 @@ from build_scripts.state.light import LightPage
 from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, stamp_of
 from build_scripts.state.standing import TABLES as STANDING_TABLES
 from build_scripts.state.versions import reading_version
-from build_scripts.understanding.linking import link_institutions
-from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
-from build_scripts.understanding.relations.rows import TABLES as RELATION_TABLES
+from build_scripts.understanding.relations.schema import TABLES as RELATION_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 16
@@ -115,6 +113,8 @@ def _read(sources: Sequence[Source], root: Path, meanwhile: Callable[[], None] |
     today = datetime.now(UTC).date()
     if meanwhile and len(sources) <= BATCH:
         with aside(_read_few, sources, root, today) as outcome:
+            import build_scripts.pipeline.opening  # noqa: F401  it is needed next
+
             meanwhile()
             return outcome()
     from build_scripts.pipeline import work
@@ -131,6 +131,9 @@ def _read_few(sources: Sequence[Source], root: Path, today: date) -> list[Packed
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:
+    from build_scripts.understanding.linking import link_institutions
+    from build_scripts.understanding.relations.relate import contradicting_figures, relate, repeated_pages
+
     readings: list[PageReading] = []
     entries: list[Entry] = []
     traits: list[Traits] = []
