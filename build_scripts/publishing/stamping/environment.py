@@ -29,7 +29,9 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
     Material brings ten thousand icons, and scripts and styles that the archive's frame does without.
     """
     env = config.theme.get_env()
-    compiled.mkdir(exist_ok=True)
+    env.trim_blocks = env.lstrip_blocks = True  # lines that hold nothing but a command leave none on the page
+    compiled = compiled / "trimmed"
+    compiled.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     env.filters["url"] = relative_url
     own = jinja2.FileSystemLoader(config.theme.custom_dir or [])
@@ -55,7 +57,17 @@ def relative_url(context: Context, value: object) -> str:
     page = context["page"]
     if page is None:  # the page of lost addresses stands nowhere
         return normalize_url(str(value), base=context["base_url"])
-    return _from_folder(str(value), page.url.rpartition("/")[0])
+    path = str(value)
+    return _from_folder(path, like_folder(page.url.rpartition("/")[0], path))
+
+
+def like_folder(folder: str, path: str) -> str:
+    """Return a folder from which the way to a path of the site is the same: one for all that are as deep.
+
+    What lies below the same top is nearer, and keeps its own folder.
+    """
+    top, deep, _ = folder.partition("/")
+    return "/".join(["nowhere"] * (folder.count("/") + 1)) if deep and not path.startswith(f"{top}/") else folder
 
 
 @lru_cache(_REMEMBERED)

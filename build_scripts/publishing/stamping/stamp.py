@@ -15,6 +15,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
 from build_scripts.publishing.front_matter import read_front_matter
+from build_scripts.publishing.stamping.environment import like_folder
 from build_scripts.publishing.stamping.shells import NOBODY, Guard, PageKind, Shell, make_shell
 from build_scripts.publishing.stamping.small_markdown import Heading, render_small
 
@@ -48,7 +49,7 @@ class Stamper:
         path = page_of(uri)
         address = quote(path)
         shell = self._shell(meta, address)
-        rendered = render_small(text, lambda target: self._links(_vantage(folder, target), target))
+        rendered = render_small(text, lambda target: self._find(folder, target))
         if shell is None or rendered is None or not meta.get("title") or not meta.get("kind"):
             return None
         content, headings = rendered
@@ -78,6 +79,11 @@ class Stamper:
             self._shells[kind] = make_shell(self._env, self.config, kind, self._finish)
         return self._shells[kind]
 
+    def _find(self, folder: str, target: str) -> str | None:
+        up = "../" * (folder.count("/") + 1)
+        from_root = folder and target.startswith(up)
+        return self._links(like_folder(folder, target.removeprefix(up)) if from_root else folder, target)
+
     def _find_link(self, folder: str, target: str) -> str | None:
         """Return the address of the page of a file, from a page in a folder; None where there is no such file."""
         path, mark, anchor = target.partition("#")
@@ -85,14 +91,6 @@ class Stamper:
         if uri.startswith("../") or not (self.folder / uri).is_file():
             return None
         return get_relative_url(quote(page_of(uri)), f"{folder}/{NOBODY}") + mark + anchor
-
-
-def _vantage(folder: str, target: str) -> str:
-    """Return a folder from which a link looks as it does from the one it is in: the same for all that are as deep."""
-    top, mark, _ = folder.partition("/")
-    up = "../" * (folder.count("/") + 1)
-    elsewhere = mark and target.startswith(up) and not target.startswith(f"{up}{top}/")
-    return "/".join(["nowhere"] * (folder.count("/") + 1)) if elsewhere else folder
 
 
 def pages_in(nav: object) -> Iterator[str]:
