@@ -195,6 +195,17 @@ def test_reader_has_common_words_counted_to_the_last(reader: Reader, tmp_path: P
     expect(status).to_have_text("找到 65 篇，先列出 10 篇")
 
 
+def test_what_a_minus_leaves_out_is_not_near_either_and_stays_left_out(reader: Reader, tmp_path: Path) -> None:
+    records = [plain_record("1", "甲院急诊。"), plain_record("2", "乙院急诊。")]
+    write_index(records, len(records), tmp_path / "search")
+    serve_index(reader.page, tmp_path)
+    page = reader.search("急诊 龘龘 -乙院")
+    help_text = page.locator(".search-help")
+    expect(help_text.locator("mark")).to_have_text("急诊")
+    expect(help_text).to_contain_text("甲院")
+    expect(help_text).not_to_contain_text("乙院")
+
+
 def test_signs_that_turn_writing_round_are_taken_out_of_the_box(reader: Reader) -> None:
     page = reader.open("search.html?q=%E2%80%AE%E6%80%A5%E8%AF%8A")
     box = page.locator(".search-page input[type=search]")

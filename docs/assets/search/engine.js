@@ -179,15 +179,15 @@
      * @param {State} state
      */
     async near(plan, state) {
-      const [wanted] = partWords(plan);
+      const [wanted, unwanted] = partWords(plan);
       /** @type {Map<number, number>} */
       const have = new Map();
       for (const word of wanted) {
-        const { list } = await this.find({ words: [word], place: "", notes: [] }, state);
+        const { list } = await this.find({ words: [word, ...unwanted], place: "", notes: [] }, state);
         for (const rank of list.ranks) have.set(rank, (have.get(rank) ?? 0) + 1);
       }
       const best = [...have].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, NEAR);
-      const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((/** @type {Word} */ word) => word.forms) }] };
+      const any = { ...plan, words: [{ ...wanted[0], forms: wanted.flatMap((/** @type {Word} */ word) => word.forms) }, ...unwanted] };
       const checked = await Promise.all(best.map(([rank]) => check(this.index, rank, any)));
       return checked.flatMap((match) => (match ? presentMatch(match, any) : []));
     }

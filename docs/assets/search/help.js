@@ -37,6 +37,11 @@
     ];
   }
 
+  /** Return a word as it is typed: with its minus and its quotation marks. @param {Word} word */
+  function writeWord({ printed, excluded, quoted }) {
+    return `${excluded ? "-" : ""}${quoted ? `“${printed}”` : printed}`;
+  }
+
   /** Count the articles that answer a query as it is typed. @param {any} engine @param {string} query @returns {Promise<number>} */
   async function countAll(engine, query) {
     return (await engine.settle({ plan: await engine.planner.plan(query) }, {})).total;
@@ -61,8 +66,9 @@
     if (desk.state().place !== "") return help;
     for (const place of (await placesNamed(engine, plan)).slice(0, MOST_PLACES)) {
       const others = words.filter((word) => !word.forms.some((form) => place.name.startsWith(form)));
-      const query = others.map((word) => word.printed).join(" ");
-      const text = query ? `只在${place.name}的文章里找“${query}”` : `看${place.name}的全部 ${place.count} 篇文章`;
+      const query = others.map(writeWord).join(" ");
+      const plain = others.every((word) => !word.excluded && !word.quoted);
+      const text = query ? `只在${place.name}的文章里找${plain ? `“${query}”` : `：${query}`}` : `看${place.name}的全部 ${place.count} 篇文章`;
       help.push(make("p", {}, desk.link({ query, place: place.key }, {}, text)));
     }
     return help;
@@ -89,9 +95,10 @@
 
   /** Offer each word by itself, and articles that have some of them. @param {any} engine @param {Plan} plan @param {Desk} desk */
   async function apartHelp(engine, plan, desk) {
-    const found = plan.words.map(async ({ printed }) => {
-      const count = await countAll(engine, printed);
-      return make("li", {}, count > 0 ? desk.link({ query: printed }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`);
+    const found = plan.words.filter((word) => !word.excluded).map(async (word) => {
+      const [query, { printed }] = [writeWord(word), word];
+      const count = await countAll(engine, query);
+      return make("li", {}, count > 0 ? desk.link({ query }, {}, `“${printed}”有 ${count} 篇`) : `“${printed}”没有`);
     });
     const help = [make("p", {}, "没有一篇文章同时写有这些词。分开找："), make("ul", {}, ...(await Promise.all(found)))];
     /** @type {Result[]} */

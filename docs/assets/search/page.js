@@ -85,9 +85,10 @@
     const settled = await engine.settle(answer, state, most);
     if (!wanted()) return;
     if (!answer.exact) showCount({ ...answer, ...settled, again: () => settle(engine, answer, wanted, Infinity) });
+    const idle = settled.total === 0 && !isAsked({ ...state, query: "" }); // there is nothing to choose from
     showFilters = async () => {
-      if (parts.filters.open) await filters.show(engine, answer.plan, settled.everywhere, wanted);
-      parts.filters.hidden = find(".search-choices").childElementCount === 0 && parts.filters.open;
+      if (parts.filters.open && !idle) await filters.show(engine, answer.plan, settled.everywhere, wanted);
+      parts.filters.hidden = idle || (find(".search-choices").childElementCount === 0 && parts.filters.open);
     };
     await showFilters();
   }
