@@ -29,6 +29,7 @@ from build_scripts.publishing.search.folding import fold_text
 from build_scripts.publishing.search.grams import HINTS, LONG, SEVERAL, facet_key, scramble, units_of
 from build_scripts.publishing.search.index import update_index, write_index
 from build_scripts.publishing.search.records import Record
+from build_scripts.publishing.search.shards import ListFiles, pack_shards
 from build_scripts.publishing.search.texts import record_digest
 from tests.index_reader import Bits, IndexReader
 
@@ -99,6 +100,21 @@ def test_long_terms_prove_what_their_articles_hold(tmp_path: Path, monkeypatch: 
                 name for name in found if all(is_bound(piece, text) for piece in folded[name])
             }, text
     assert known > 50
+
+
+def test_terms_that_lie_close_together_and_one_far_away_are_all_in_their_shard() -> None:
+    terms = [*range(0, 400, 2), (1 << 49) - 2]
+    docs, places = np.zeros(len(terms), np.uint64), np.full(len(terms), lists.BODY << lists.HINT_BITS, np.uint8)
+    postings = lists.Postings(np.array(terms, np.uint64), docs, places)
+    [(_, text)] = pack_shards(postings, 1, 0, range(1), ListFiles())
+    shard = Bits(text)
+    found, rest = [], -1
+    left, k = shard.gamma() - 1, shard.read(6)
+    for _ in range(left):
+        rest += (shard.ones() << k) + shard.read(k) + 1
+        found.append(rest)
+        assert [shard.gamma(), shard.gamma(), shard.gamma(), *shard.numbers(1, 1)] == [1, 1, 1, 0]
+    assert found == terms
 
 
 def test_hints_tell_what_follows_where_it_is_always_of_one_kind(tmp_path: Path) -> None:

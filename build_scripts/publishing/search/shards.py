@@ -25,7 +25,6 @@ from build_scripts.publishing.search.coding import (
     gamma,
     gaps,
     pack_all,
-    rice_parameters,
 )
 from build_scripts.publishing.search.grams import TERM_BITS
 from build_scripts.publishing.search.lists import HINT_BITS, OWN_FROM, Lists, Postings, firsts_of, make_lists
@@ -33,6 +32,8 @@ from build_scripts.publishing.search.lists import HINT_BITS, OWN_FROM, Lists, Po
 LOOSE_BITS = 8 * 100
 """Loose articles of a list in a file stay in the shard up to here."""
 _PARAMETER_BITS = 6
+_MOST_ONES = 60
+"""Ones that a code may begin with: it is made of 64 bits."""
 _HEADER = 9
 """Codes before the list of a term."""
 
@@ -92,7 +93,8 @@ def _pack_shards(lists: Lists, filed: _Filed, bits: int, shards: range) -> Itera
     rest_bits = TERM_BITS - bits
     shard_of = (lists.heads >> np.uint64(rest_bits)).astype(np.int64) - shards.start
     per_shard = np.bincount(shard_of, minlength=len(shards))
-    parameters = rice_parameters(per_shard, 1 << rest_bits)
+    gap = gaps(lists.heads & np.uint64((1 << rest_bits) - 1), firsts_of(shard_of))
+    parameters = _gap_parameters(gap, shard_of, per_shard, rest_bits)
     aside = (own, own, apart)
     lengths = [np.where(gone, 0, part.counts) for part, gone in zip(lists.parts, aside, strict=True)]
     codes_of = _HEADER + sum(lengths, np.zeros_like(lists.counts))
@@ -103,7 +105,7 @@ def _pack_shards(lists: Lists, filed: _Filed, bits: int, shards: range) -> Itera
     shard_at = np.cumsum(shard_codes) - shard_codes
     _put(codes, shard_at, gamma(per_shard.astype(np.uint64) + np.uint64(1)))
     _put(codes, shard_at + 1, Codes(parameters.astype(np.uint64), np.full(len(shards), _PARAMETER_BITS)))
-    for number, header in enumerate(_headers(lists, filed, parameters[shard_of], rest_bits)):
+    for number, header in enumerate(_headers(lists, filed, gap, parameters[shard_of])):
         _put(codes, at + number, header)
     at += _HEADER
     for part, length, gone in zip(lists.parts, lengths, aside, strict=True):
@@ -115,11 +117,23 @@ def _pack_shards(lists: Lists, filed: _Filed, bits: int, shards: range) -> Itera
     yield from _cut(codes, shard_at, shard_codes, shards)
 
 
-def _headers(lists: Lists, filed: _Filed, parameters: Counts, rest_bits: int) -> Iterator[Codes]:
-    """Yield what stands before each list, code by code."""
+def _gap_parameters(gap: Numbers, shard_of: Counts, per_shard: Counts, rest_bits: int) -> Counts:
+    """Return the parameter of each shard with which its gaps take least; long terms of one beginning lie close."""
+    best = np.full(per_shard.size, rest_bits, np.int64)
+    least = per_shard * (rest_bits + 1)
+    for k in range(rest_bits):
+        ones = (gap >> np.uint64(k)).astype(np.int64)
+        bits = np.bincount(shard_of, weights=ones, minlength=per_shard.size).astype(np.int64) + per_shard * (k + 1)
+        most = np.zeros(per_shard.size, np.int64)
+        np.maximum.at(most, shard_of, ones)
+        better = (bits < least) & (most <= _MOST_ONES)
+        best[better], least[better] = k, bits[better]
+    return best
+
+
+def _headers(lists: Lists, filed: _Filed, gap: Numbers, parameters: Counts) -> Iterator[Codes]:
+    """Yield what stands before each list, code by code; `gap` is that between each term and the one before."""
     own, apart, numbers = filed
-    rest = lists.heads & np.uint64((1 << rest_bits) - 1)
-    gap = gaps(rest, firsts_of(lists.heads >> np.uint64(rest_bits)))
     k = parameters.astype(np.uint64)
     ones = gap >> k
     yield Codes(((np.uint64(1) << ones) - np.uint64(1)) << np.uint64(1), ones.astype(np.int64) + 1)
