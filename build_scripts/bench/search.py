@@ -177,7 +177,7 @@ def _measure(site: Path, size: int, queries: int, built: Built) -> list[str]:
             "每篇",
             f"索引 {lists / size:.0f} 字节，文字 {text / size:.0f} 字节，更新用的清单 {more / size:.0f} 字节",
         ),
-        ("第一次提问", f"连引擎和页面程序 {first / 1000:.1f} kB"),
+        ("第一次提问", f"连引擎和页面程序{_spread([first + size for size in sizes])}"),
         (
             "再提问",
             f"{_spread(sizes)}，请求 {requests:.0f} 个",
@@ -287,13 +287,16 @@ def _chromium() -> Iterator[Browser]:
 def _ask_all(
     browser: Browser, address: str, counts: Counts, oracle: Oracle, queries: list[str]
 ) -> tuple[int, list[float], list[Asked]]:
-    """Ask everything."""
+    """Ask everything; return what every first query costs more, and how long a key takes."""
     page = browser.new_page()
     counts.clear()
     page.goto(f"{address}search.html")
     page.wait_for_load_state("networkidle")
-    page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", "双向转诊")
+    page.evaluate("async (query) => (await weiwenSearch.withSite('./')).search({ query }, 10)", _COMMON[0])
     first = counts.bytes
+    counts.clear()
+    page.evaluate(_ASK, _COMMON[0])
+    first -= counts.bytes
     keystroke = [float(page.evaluate(_TYPE, query)) for query in _COMMON]
     page.evaluate(_IN_TRIPS)
     asked = []
