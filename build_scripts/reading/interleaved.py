@@ -31,6 +31,8 @@ def resume(drafts: list[Draft], rest: list[Shaped], i: int) -> Shaped:
         return _noting(item, "resumed_by_setting")
     if _resume_by_width(drafts, rest, i):
         return _noting(item, "resumed_by_width")
+    if _resume_by_speaker(drafts, rest[i]):
+        return item
     if _resume_below_end(drafts, rest, i):
         return _noting(item, "resumed_below_end")
     if _resume_by_make(drafts, rest, i):
@@ -92,6 +94,20 @@ def _go_on_with(drafts: list[Draft], draft: Draft) -> None:
     draft.resumed = drafts[-1].resumed = True
     drafts.remove(draft)
     drafts.append(draft)
+
+
+def _resume_by_speaker(drafts: list[Draft], item: Shaped) -> bool:
+    """Go on with the only earlier draft of questions and answers at a question, where the current one has none."""
+    if item.rule != "speaker" or not item.text.startswith("问") or len(drafts) < 2 or _speaks(drafts[-1]):
+        return False
+    asking = [draft for draft in drafts[:-1] if _speaks(draft)]
+    if len(asking) == 1 and drafts[-1].bodies:
+        _go_on_with(drafts, asking[0])
+    return len(asking) == 1
+
+
+def _speaks(draft: Draft) -> bool:
+    return any(rule == "speaker" for _, _, rule in draft.flow)
 
 
 def _resume_below_end(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:

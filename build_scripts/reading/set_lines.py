@@ -44,6 +44,8 @@ def _parts(page: RawPage, block: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...
         yield block[-1:]
         return
     rows = [len(p.spans) == 1 and bool(_IN_COLUMNS.search(page.lines[p.line - 1])) for p in block]
+    if not any(rows):
+        rows = _rows_by_blanks(block)
     if sum(rows) < LEAST_ROWS or all(rows):
         yield block
         return
@@ -53,6 +55,23 @@ def _parts(page: RawPage, block: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...
         yield tuple(piece for _, piece in part)
 
 
+def _rows_by_blanks(block: tuple[Piece, ...]) -> list[bool]:
+    """Tell which lines are rows of a table whose cells stand apart by single blanks: as many in each, a number last."""
+    cells = [p.spaced.split(" ") if len(p.spans) == 1 else [] for p in block]
+    rows = [False] * len(block)
+    at = 0
+    for count, run in groupby(map(len, cells)):
+        length = len(list(run))
+        lines = cells[at : at + length]
+        numbers = sum(line[-1].replace("-", "").isdigit() for line in lines if line)
+        if count >= LEAST_CELLS and length >= LEAST_LINES and numbers >= length - 1:
+            rows[at : at + length] = [True] * length
+        at += length
+    return rows
+
+
+LEAST_CELLS = 3
+"""Cells of a row whose cells stand apart by single blanks."""
 LEAST_ROWS = 3
 """Rows by which a table is known that stands among other lines without blank ones."""
 
@@ -63,7 +82,7 @@ def _kind(page: RawPage, block: tuple[Piece, ...]) -> ParagraphKind | None:
     if len(block) < 2 or any(len(p.spans) > 1 or p.mark for p in block):
         return None
     rows = block[1:] if UNIT_OF_TABLE.match(block[0].text) else block
-    if _is_table([_cells(page, p) for p in rows]):
+    if _is_table([_cells(page, p) for p in rows]) or all(_rows_by_blanks(block)):
         return ParagraphKind.TABLE
     return ParagraphKind.VERSE if _is_stanza(block) else None
 
@@ -117,7 +136,11 @@ def _drop_short_poems(blocks: list[tuple[Piece, ...]], kinds: list[ParagraphKind
 
 
 def _as_one(page: RawPage, block: tuple[Piece, ...], kind: ParagraphKind) -> Piece:
-    lines = ["\u3000".join(_cells(page, p)) if kind is ParagraphKind.TABLE else p.spaced for p in block]
+    blanks = kind is ParagraphKind.TABLE and all(_rows_by_blanks(block))
+    lines = [
+        "\u3000".join(p.spaced.split(" ") if blanks else _cells(page, p)) if kind is ParagraphKind.TABLE else p.spaced
+        for p in block
+    ]
     text = "\n".join(lines)
     spans = tuple(s for p in block for s in p.spans)
     return replace(block[0], text=text, spaced=text, spans=spans, kind=kind, begins=True, ends=True)
