@@ -133,7 +133,7 @@ def _paragraphs(page: RawPage, spans: list[Span], width: Width | None) -> list[l
         ended = not width.is_filled_by(above) and not width.is_left_by(above, below)
         if ended and len(groups[-1]) == 1:
             ended = not width.is_opened_by(above)
-        row = "\t" in above.strip() or "\t" in below.strip() or UNIT_OF_TABLE.match(below.strip())
+        row = _is_row(above) or _is_row(below) or UNIT_OF_TABLE.match(below.strip())
         if row or ended or span.start > base or width.is_passed_by(below):
             groups.append([])
         groups[-1].append(span)
@@ -148,7 +148,15 @@ def _lines(page: RawPage, spans: list[Span]) -> list[str]:
 def _text_lines(page: RawPage, spans: list[Span]) -> list[str]:
     """Return the lines of a block without the rows of tables, which tell nothing of the width of its column."""
     lines = _lines(page, spans)
-    return [line for line in lines if "\t" not in line.strip()] or lines
+    return [line for line in lines if not _is_row(line)] or lines
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a table: cells apart by tabs, or by blanks with a telephone number last."""
+    return "\t" in line.strip() or (line[-1:].isdigit() and _BY_BLANKS.match(line.strip()) is not None)
+
+
+_BY_BLANKS = re.compile(r"\S+(?: \S+)+ \d[\d-]{5,}$")
 
 
 def pieces_of(page: RawPage, spans: tuple[Span, ...], block: int, gap: int) -> list[Piece]:

@@ -137,10 +137,8 @@ def _drop_short_poems(blocks: list[tuple[Piece, ...]], kinds: list[ParagraphKind
 
 def _as_one(page: RawPage, block: tuple[Piece, ...], kind: ParagraphKind) -> Piece:
     blanks = kind is ParagraphKind.TABLE and all(_rows_by_blanks(block))
-    lines = [
-        "\u3000".join(p.spaced.split(" ") if blanks else _cells(page, p)) if kind is ParagraphKind.TABLE else p.spaced
-        for p in block
-    ]
+    rows = [p.spaced.split(" ") if blanks else _cells(page, p) for p in block]
+    lines = ["\u3000".join(row) for row in rows] if kind is ParagraphKind.TABLE else [p.spaced for p in block]
     text = "\n".join(lines)
     spans = tuple(s for p in block for s in p.spans)
     return replace(block[0], text=text, spaced=text, spans=spans, kind=kind, begins=True, ends=True)
