@@ -13,6 +13,7 @@ from build_scripts.model import Role
 from build_scripts.reading import joins
 from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.numbered import goes_on_counting, points_of
 from build_scripts.reading.order import order_flow
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.pieces import Piece, Span
@@ -133,3 +134,20 @@ def test_an_article_of_a_thousand_pieces_is_not_weighed_pair_by_pair(monkeypatch
     ordered = order_flow([(role, piece, "running_text") for role, piece in pieces_of([texts])], None)
     assert ordered.order == tuple(range(900))
     assert len(asked) < 3 * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "sign"),
+    [
+        ("全县做了三件事：一是把药送到村里；二是把路修通。", "三是给老人建档。", 1),
+        ("首先，药要够用。", "其次，路要好走。", 1),
+        ("第二，把账目贴到墙上。", "第一，把药价降下来。", -1),
+        ("一、谁能参加", "四、到哪里报销", -1),
+        ("雪停以后，车队出发了。", "二是给老人建档。", -1),
+        ("首先，药要够用。", "雪停以后，车队出发了。", 0),
+        ("他是全村第一个报名的。", "第二天，车队出发了。", 0),
+    ],
+)
+def test_a_column_goes_on_with_the_number_that_comes_next(left: str, right: str, sign: int) -> None:
+    worth = goes_on_counting(points_of([left]), points_of([right]))
+    assert (worth > 0) - (worth < 0) == sign

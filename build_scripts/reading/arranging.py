@@ -15,6 +15,7 @@ from itertools import pairwise
 from build_scripts.model import Role
 from build_scripts.reading.columns import IMPOSSIBLE, MOST_MOVED, MOST_WEIGHED, Orders, as_printed, orders, shares
 from build_scripts.reading.joins import Flow, Joins
+from build_scripts.reading.numbered import NONE, goes_on_counting, points_of
 from build_scripts.reading.pieces import in_one_column
 from build_scripts.reading.transitions import KNOWN, Transitions
 from build_scripts.reading.typeset import Layout
@@ -33,6 +34,8 @@ _MANY = 2.0
 _BYLINE, _EARLIER = 6.0, 0.5
 """What speaks for a column below a byline in the middle following the lede, less for each run that is not its last."""
 _CLOSING = 1.5
+_COUNTING = 2
+"""Columns that count points, from which on their numbers tell anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,9 @@ def _weigh_layout(joins: Joins, transitions: Transitions, layout: Layout, doubt:
     def seam(i: int, j: int) -> float:
         right, torn = parts[j][0], layout.torn[j]
         look = transitions.look(right) if torn is None else KNOWN if torn else -KNOWN
-        return transitions.weigh(parts[i][-1], right, look)
+        return transitions.weigh(parts[i][-1], right, look) + counted(i, j)
 
+    counted = _counting(joins, parts)
     worth = _table(parts, seam, _ends(joins, transitions, parts), _NEXT_COLUMN)
     if layout.short is not None:
         for i, row in enumerate(worth):
@@ -114,11 +118,20 @@ def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None) -
         worth = transitions.worth(runs[i][-1], runs[j][0])
         if middle and runs[j][0] == byline_at:
             worth += _BYLINE - _EARLIER * (lede - i) if i <= lede else -_BYLINE
-        return worth
+        return worth + counted(i, j)
 
+    counted = _counting(joins, runs)
     worth = _table(runs, seam, _ends(joins, transitions, runs), _NEXT_RUN)
     prior = _inside(transitions, runs) - _NEXT_RUN * (len(runs) - 1) - _LEAD_OF_RUNS
     return _Weighed(runs, orders(worth, _LEAD_OF_RUNS), prior)
+
+
+def _counting(joins: Joins, parts: list[list[int]]) -> Callable[[int, int], float]:
+    """Return what it is worth, by the points that they count, that a part follows another."""
+    points = [points_of(joins.flow[i][1].text for i in part) for part in parts]
+    if sum(found is not NONE for found in points) < _COUNTING:
+        return lambda _left, _right: 0.0
+    return lambda left, right: goes_on_counting(points[left], points[right])
 
 
 def _inside(transitions: Transitions, parts: list[list[int]]) -> float:
