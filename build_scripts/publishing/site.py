@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from build_scripts.model import Archive
+from build_scripts.processes import give_back
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
@@ -76,6 +77,8 @@ def _write_tree(archive: Archive | Standing, folder: Path, progress: Progress) -
     if isinstance(archive, Standing):
         changes = update_generated(archive, folder, progress)
         archive.close_archive()
+        if not changes.before:
+            give_back()
         return changes
     touched = write_generated(generate(archive), folder, picture_files(archive))
     return Changes({"some"} if touched else set())

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
+from build_scripts.processes import give_back
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
 from build_scripts.publishing.catalogue import Catalogue
@@ -159,6 +160,7 @@ class _Update:
         """Do all jobs, those of lists in processes that begin anew: by then each has a copy of all it has looked at."""
         self._book.clear()
         self._catalogue.work_out()
+        give_back()
         of_pages = partial(self._page_jobs, related)
         of_lists = partial(list_jobs, self._catalogue, related)
         pages, lists = (sum(1 for _ in jobs()) for jobs in (of_pages, of_lists))
