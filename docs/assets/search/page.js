@@ -13,7 +13,7 @@
   const { showShare } = /** @type {any} */ (window).weiwenShare;
   const { browseLinks, findHelp } = /** @type {any} */ (window).weiwenHelp;
 
-  const TYPING_PAUSE = 40;
+  const TYPING_PAUSE = 20;
   /** What an article takes to be read. */
   const TEXT_BYTES = 800;
 
