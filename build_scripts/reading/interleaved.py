@@ -59,7 +59,7 @@ def _resume_by_setting(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
     return False
 
 
-_OTHER_WIDTH = 4.0
+_OTHER_WIDTH = 12.0
 """Characters by which the columns of two articles differ at least for their widths to tell them apart."""
 
 
