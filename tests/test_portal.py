@@ -24,7 +24,7 @@ from tests.shards import join_shards, write_shard
 
 MANIFESTS = yaml.safe_load((Path(__file__).parent / "cases/portal/manifest.yml").read_text(encoding="utf-8"))
 
-FORMS = {4: "f75d98e5717b78cd"}
+FORMS = {4: "456d9ac647cfcc74"}
 
 
 @pytest.mark.parametrize("case", MANIFESTS, ids=lambda case: case["name"])
