@@ -38,6 +38,15 @@ def test_manifest(case: dict[str, Any], tmp_path: Path) -> None:
     assert [[shard.name, shard.address, shard.origin] for shard in shards] == case["shards"]
 
 
+def test_a_folder_of_shards_is_found_from_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_shard(tmp_path / "分片/甲", [located(1)])
+    monkeypatch.chdir(tmp_path)
+    (shard,) = read_manifest(Path("分片"), Path("入口"))
+    assert (Path(shard.site), shard.address) == (tmp_path / "分片/甲", "../%E5%88%86%E7%89%87/%E7%94%B2/")
+
+
 def figure(value: float, article: str) -> dict[str, object]:
     points = [[2024, value, f"{value}%", f"{value}％", "articles/a-/a-1.html#s1-1", article]]
     return {"measures": [{"name": "直接结算率", "unit": "%", "points": points}]}

@@ -52,7 +52,7 @@ def read_manifest(source: Path, out: Path) -> tuple[Shard, ...]:
     """
     if source.is_dir():
         built = (path for path in sorted(source.iterdir()) if (path / LIST).is_file() and not (path / MARK).is_file())
-        rows: object = [{_NAME: path.name, _SITE: str(path)} for path in built]
+        rows: object = [{_NAME: path.name, _SITE: str(path.absolute())} for path in built]
         if not rows:
             raise PortalError(f"{source}：这个文件夹里没有做好的分片；请先生成分片，或写一个清单")
         return _shards(rows, source, out)
