@@ -20,6 +20,7 @@ from build_scripts.publishing.charts import Dot, over_time, scale, spread
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import written_amount
+from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.series import side_by_side
 from build_scripts.publishing.views import Link
 from tests.many_articles import make_many
@@ -123,6 +124,18 @@ def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Pa
     own = next(page for path, page in pages.items() if path.startswith("institutions/") and "营口市中心医院" in page)
     assert own.count('class="chart-dot"') == 2
     assert "38万人次" in own
+
+
+def test_two_institutions_of_one_address_share_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = Catalogue(large()).institutions
+    shorter = "build_scripts.publishing.groups.name_key"
+    monkeypatch.setattr(shorter, lambda name: name_key(name)[:1])
+    together = Catalogue(large()).institutions
+    assert len(together) == len({group.key for group in together}) <= 16 < len(apart)
+    for group in together:
+        alone = [one for one in apart if one.key[:1] == group.key]
+        assert {e.article.id for e in group.entries} == {e.article.id for one in alone for e in one.entries}
+        assert all(one.name in group.name for one in alone)
 
 
 def test_a_topic_sets_places_side_by_side() -> None:

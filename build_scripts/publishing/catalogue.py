@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 from build_scripts.model import Archive, Entry, Fact, PageReading, Place
 from build_scripts.publishing.brief import Mains, article_row, page_cards, page_row
 from build_scripts.publishing.card import main_figures, make_figure
+from build_scripts.publishing.groups import gather, group_institutions, group_people, group_topics, split
 from build_scripts.publishing.measures import Measure, gather_measures
-from build_scripts.publishing.naming import name_key, person_key
+from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
 from build_scripts.state.codec import load
 from build_scripts.state.light import StoredEntry, StoredReading, owners_in, whole_entry
 from build_scripts.state.rows import ArticleRow, PageRow, PointRow
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
 _PAGES = 1 << 10
 """Newspaper pages of which cards and main figures are held at a time."""
-KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
 
 
 class Catalogue:
@@ -123,50 +119,25 @@ class Catalogue:
     @cached_property
     def topics(self) -> tuple[Group, ...]:
         """Topics, the fullest first; what is not about health comes last."""
-        found = gather((label, entry) for entry in self.entries for label in self.row(entry).topics)
-        groups = by_size(Group(name_key(label), label, entries) for label, entries in found.items())
-        return tuple(sorted(groups, key=lambda group: not any(self.row(e).health_related for e in group.entries)))
+        return group_topics(self.entries, self.row)
 
     @cached_property
     def institutions(self) -> tuple[Group, ...]:
-        """Institutions under their filed names, by kind, then the fullest first."""
-        named = [(i[0], i, entry) for entry in self.entries for i in self.row(entry).institutions]
-        found = gather((name, entry) for name, _, entry in named)
-        forms = gather((name, form) for name, i, _ in named for form in i[4] if form != name)
-        kinds = {name: i[1] for name, i, _ in reversed(named)}
-        codes = {name: i[2] for name, i, _ in named if i[2]}
-        return by_size(
-            Group(name_key(name), name, entries, kinds[name], forms.get(name, ()), codes.get(name))
-            for name, entries in found.items()
-        )
+        """Institutions under their filed names, the fullest first."""
+        return group_institutions(self.entries, self.row)
 
     @cached_property
-    def _institution_by_name(self) -> dict[str, Group]:
-        return {group.name: group for group in self.institutions}
+    def _institution_by_key(self) -> dict[str, Group]:
+        return {group.key: group for group in self.institutions}
 
     def institution(self, name: str) -> Group | None:
         """Return an institution by its filed name, where the archive has it."""
-        return self._institution_by_name.get(name)
+        return self._institution_by_key.get(name_key(name))
 
     @cached_property
     def people(self) -> tuple[Group, ...]:
-        """People named in a function."""
-        named = [(person_key(p[0], p[2], p[1]), p, entry) for entry in self.entries for p in self.row(entry).people]
-        found = gather((key, entry) for key, _, entry in named)
-        titles = gather((key, p[1]) for key, p, _ in named if p[1])
-        names = {key: p[0] for key, p, _ in named}
-        institutions = {key: p[2] for key, p, _ in reversed(named) if p[2]}
-        groups = (
-            Group(
-                key,
-                names[key],
-                entries,
-                "、".join(titles.get(key, ())),
-                (institutions[key],) if key in institutions else (),
-            )
-            for key, entries in found.items()
-        )
-        return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key)))
+        """People named in a function, those most often named first."""
+        return group_people(self.entries, self.row)
 
     @cached_property
     def people_of(self) -> dict[str, tuple[Group, ...]]:
@@ -184,11 +155,11 @@ class Catalogue:
 
     def by_year(self, entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
         """Return articles by the year of their publication; 0 where it is not known."""
-        return _split((self.row(entry).year, entry) for entry in entries)
+        return split((self.row(entry).year, entry) for entry in entries)
 
     def by_month(self, entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
         """Return articles of a year by month; 0 where it is not certain."""
-        return _split((self.row(entry).month, entry) for entry in entries)
+        return split((self.row(entry).month, entry) for entry in entries)
 
     @cached_property
     def doubts(self) -> Counter[str]:
@@ -208,7 +179,7 @@ class Catalogue:
     @cached_property
     def _of_place_and_year(self) -> dict[tuple[str, int], tuple[Entry, ...]]:
         rows = ((self.row(entry), entry) for entry in self.entries)
-        return _split(((row.place, row.year), entry) for row, entry in rows if row.place and row.year)
+        return split(((row.place, row.year), entry) for row, entry in rows if row.place and row.year)
 
     def of_place_and_year(self, name: str) -> tuple[Entry, ...]:
         """Return the articles about a place, printed in a year, by `code/year`."""
@@ -310,24 +281,3 @@ def lineage(code: str, name: str) -> tuple[tuple[str, str], ...]:
 def own_name(name: str, adcode: str) -> str:
     """Return the name of a place without the places above it."""
     return place_lineage(Place(adcode, name))[-1][1]
-
-
-def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    """Return the values of each key in their order, each once."""
-    found: dict[K, dict[int, V]] = defaultdict(dict)
-    for key, value in pairs:
-        found[key].setdefault(hash(value) if isinstance(value, str) else id(value), value)
-    return {key: tuple(values.values()) for key, values in found.items()}
-
-
-def _split(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
-    """Return the articles of each key in their order, where none comes twice."""
-    found: dict[K, list[Entry]] = defaultdict(list)
-    for key, entry in pairs:
-        found[key].append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
-
-
-def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Return groups with the fullest first, then by name."""
-    return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))

@@ -7,8 +7,9 @@ from functools import partial
 from itertools import chain, islice
 
 from build_scripts.publishing.alphabet import in_order
-from build_scripts.publishing.catalogue import KIND_ORDER, Catalogue
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
+from build_scripts.publishing.groups import KIND_ORDER
 from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from

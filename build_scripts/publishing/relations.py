@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 
 from build_scripts.model import Cited, Clash, Contradiction, Entry, Fact
-from build_scripts.publishing.catalogue import Catalogue, gather, own_name
+from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.groups import gather
 from build_scripts.publishing.layout import path_of, way
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value

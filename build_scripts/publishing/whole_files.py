@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from build_scripts.progress import Progress
-from build_scripts.publishing.catalogue import Catalogue, gather
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.doing import lines_of_pages
 from build_scripts.publishing.generate import RECORDS, WHOLE
+from build_scripts.publishing.groups import gather
 from build_scripts.publishing.parts import part_path, parts_of
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
