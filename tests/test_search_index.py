@@ -102,8 +102,10 @@ def test_long_terms_prove_what_their_articles_hold(tmp_path: Path, monkeypatch: 
     assert known > 50
 
 
-def test_terms_that_lie_close_together_and_one_far_away_are_all_in_their_shard() -> None:
-    terms = [*range(0, 400, 2), (1 << 49) - 2]
+@pytest.mark.parametrize("near", [30, 31, 200])
+@pytest.mark.parametrize("far", [*range(10, 30), 49])
+def test_terms_that_lie_close_together_and_one_far_away_are_all_in_their_shard(near: int, far: int) -> None:
+    terms = [*range(0, 2 * near, 2), (1 << far) - 2]
     docs, places = np.zeros(len(terms), np.uint64), np.full(len(terms), lists.BODY << lists.HINT_BITS, np.uint8)
     postings = lists.Postings(np.array(terms, np.uint64), docs, places)
     [(_, text)] = pack_shards(postings, 1, 0, range(1), ListFiles())

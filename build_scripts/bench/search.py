@@ -115,6 +115,7 @@ class Built:
 class Asked:
     """What one query cost, and whether it was answered truly."""
 
+    query: str
     bytes: int
     """For the first ten results with their excerpts."""
     requests: int
@@ -192,6 +193,7 @@ def _measure(site: Path, size: int, queries: int, built: Built) -> list[str]:
             "篇数",
             f"确切的占 {exact:.0%}，说错的 {sum(one.wrong for one in asked)} 问；连数篇数在内{_spread(settled)}",
         ),
+        *(("有遗漏的", "、".join(one.query for one in asked if one.missed)),) * (wrong > 0),
         *peer,
     )
     head = f"搜索：合成文章 {size} 篇，平均 {built.characters / size:.0f} 字；每次提问前内存里只有引擎"
@@ -305,16 +307,18 @@ def _ask_all(
         answer = page.evaluate(_ASK, query)
         cost, requests = counts.bytes, counts.requests
         settled = page.evaluate(_SETTLE, query)
-        asked.append(_judge(answer, settled, oracle.find(query), (cost, requests, counts.bytes)))
+        asked.append(_judge(query, answer, settled, oracle.find(query), (cost, requests, counts.bytes)))
     page.close()
     return first, keystroke, asked
 
 
-def _judge(answer: dict[str, Any], settled: dict[str, Any], true: set[int], costs: tuple[int, int, int]) -> Asked:
+def _judge(
+    query: str, answer: dict[str, Any], settled: dict[str, Any], true: set[int], costs: tuple[int, int, int]
+) -> Asked:
     """Compare an answer with plain string search."""
     found = set(answer["found"]) if answer["found"] is not None else None
     missed = len(true - found) if found is not None else max(0, len(true) - answer["count"])
     false = len(set(answer["shown"]) - true)
     recall = 1 - missed / len(true) if true else 1.0
     wrong = not settled["least"] <= len(true) <= settled["total"] or (answer["exact"] and answer["total"] != len(true))
-    return Asked(*costs, settled["exact"], wrong, missed, false, recall, (answer["first"], answer["trips"]))
+    return Asked(query, *costs, settled["exact"], wrong, missed, false, recall, (answer["first"], answer["trips"]))

@@ -39,7 +39,7 @@ class Codes:
     def pack(self, starts: Counts, length: int) -> npt.NDArray[np.uint16]:
         """Return the units of a bit string of `length` words in which every code begins at its start.
 
-        An empty code at the very end begins where no word is.
+        No code is longer than a word. An empty code at the very end begins where no word is.
         """
         word, offset = starts // WORD, starts % WORD
         left = WORD - offset - self.sizes

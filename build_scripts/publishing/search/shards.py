@@ -32,8 +32,8 @@ from build_scripts.publishing.search.lists import HINT_BITS, OWN_FROM, Lists, Po
 LOOSE_BITS = 8 * 100
 """Loose articles of a list in a file stay in the shard up to here."""
 _PARAMETER_BITS = 6
-_MOST_ONES = 60
-"""Ones that a code may begin with: it is made of 64 bits."""
+_MOST_ONES = WORD - 1
+"""Ones that a code may begin with: a code that crosses a word goes on in the next only, so it is no longer than one."""
 _HEADER = 9
 """Codes before the list of a term."""
 
