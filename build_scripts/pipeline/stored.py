@@ -38,7 +38,12 @@ def stand(
     problems = [one for one in found if isinstance(one, Problem)]
     outside = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()
     shelf = Shelf(partial(connect, state))
-    opened = partial(_opened, connection, shelf, files, problems, partial(_rows, connection, held, len(changed)))
+
+    def opened() -> tuple[Archive, dict[str, str]]:
+        from build_scripts.pipeline.opening import open_archive
+
+        return open_archive(connection, shelf, files, problems, partial(_rows, connection, held, len(changed)))
+
     if not changed and _is_settled(connection):
         digests = dict(connection.execute("SELECT file, digest FROM related").fetchall())
         return Standing(connection, digests, shelf, lambda: opened()[0], outside, unchanged=True)
@@ -57,15 +62,3 @@ def _rows(connection: sqlite3.Connection, held: KnownRows | None, changed: int) 
 def _is_settled(connection: sqlite3.Connection) -> bool:
     """Tell whether the relations are those of all pages that are kept."""
     return connection.execute("SELECT 1 FROM made WHERE name = 'settled'").fetchone() is not None
-
-
-def _opened(
-    connection: sqlite3.Connection,
-    shelf: Shelf,
-    files: list[Source],
-    problems: list[Problem],
-    rows: Callable[[], dict[str, Known]],
-) -> tuple[Archive, dict[str, str]]:
-    from build_scripts.pipeline.opening import open_archive
-
-    return open_archive(connection, shelf, files, problems, rows)
