@@ -9,6 +9,11 @@ from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’\"』」）)]*|[；;](?=\s|$)")
+DATELINE = re.compile(
+    rf"^[（(【]?(?P<head>本报讯|本报综合消息|本报[{HAN}]{{0,8}}?\d{{0,4}}年?\d{{0,2}}月?\d{{1,2}}日?[讯电]|[{HAN}]{{2,8}}(?:讯|电)(?=[\s（(])"
+    rf"|(?:据?新华社|据?中新社|据[{HAN}]{{2,8}})[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日电)[）)】]?[\s:：]*"
+)
+"""Where a paragraph opens as a news report does; what follows may name its authors."""
 
 
 def is_han(char: str) -> bool:
@@ -59,3 +64,8 @@ def sentence_number(text: str, offset: int) -> int:
 def _starts(text: str) -> tuple[int, ...]:
     """Return where sentences begin; a paragraph is asked for once for each of its figures."""
     return tuple(start for start, _ in sentences(text))
+
+
+def has_dateline(text: str) -> bool:
+    """Tell whether a paragraph opens as a news report does: 本报讯, 本报…日电."""
+    return bool(DATELINE.match(text))

@@ -21,7 +21,7 @@ from build_scripts.reading.names import (
     split_names,
 )
 from build_scripts.tables import read_table, read_words
-from build_scripts.text import HAN
+from build_scripts.text import DATELINE, HAN, has_dateline
 
 
 @cache
@@ -209,20 +209,9 @@ def _with_deed(author: Author, deed: str | None) -> Author:
     return Author(author.name, f"{author.role} {deed}" if author.role and deed else author.role or deed)
 
 
-_DATELINE = re.compile(
-    rf"^[（(【]?(?P<head>本报讯|本报综合消息|本报[{HAN}]{{0,8}}?\d{{0,4}}年?\d{{0,2}}月?\d{{1,2}}日?[讯电]|[{HAN}]{{2,8}}(?:讯|电)(?=[\s（(])"
-    rf"|(?:据?新华社|据?中新社|据[{HAN}]{{2,8}})[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日电)[）)】]?[\s:：]*"
-)
-
-
-def has_dateline(text: str) -> bool:
-    """Tell whether a paragraph opens as a news report does: 本报讯, 本报…日电."""
-    return bool(_DATELINE.match(text))
-
-
 def dateline_end(text: str) -> int:
     """Return where the names of a dateline end; 0 where a text opens without one."""
-    match = _DATELINE.match(text)
+    match = DATELINE.match(text)
     if not match:
         return 0
     bracket = re.compile(r"[（(][^）)]{2,60}[）)]").match(text, match.end())
@@ -231,7 +220,7 @@ def dateline_end(text: str) -> int:
 
 def dateline_authors(text: str) -> tuple[Author, ...]:
     """Return the authors named in a dateline: 本报讯 记者某某 通讯员某某报道."""
-    match = _DATELINE.match(text)
+    match = DATELINE.match(text)
     if not match:
         return ()
     rest = text[match.end() :]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from build_scripts.model import Role
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import is_open
+from build_scripts.text import has_dateline
 
 Part = tuple[Role, Piece, str]
 """A piece with its role, and the rule that gave it."""

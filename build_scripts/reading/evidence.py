@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_scripts.model import LedgerRow, PageReading, RawPage
-from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.head_lines import LONGEST_HEAD
 from build_scripts.reading.pieces import Piece, Span
 from build_scripts.reading.roles import shape_pieces
 from build_scripts.reading.typography import close_up, widen
 from build_scripts.tables import read_patterns
+from build_scripts.text import has_dateline
 
 
 @dataclass(frozen=True, slots=True)

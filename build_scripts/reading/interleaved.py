@@ -13,12 +13,12 @@ from dataclasses import replace
 from itertools import islice
 
 from build_scripts.model import Role
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shape, Shaped
 from build_scripts.reading.settings import Setting, setting_of
+from build_scripts.text import has_dateline
 
 _AHEAD = 12
 """Pieces below among which one is looked for that is long enough to tell."""

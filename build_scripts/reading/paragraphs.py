@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from build_scripts.model import Correction, CorrectionKind, Crosshead, Gap, Join, Paragraph, Role
-from build_scripts.reading.bylines import close_names, has_dateline
+from build_scripts.reading.bylines import close_names
 from build_scripts.reading.certainty import Ground, is_certain
 from build_scripts.reading.drafts import Draft
 from build_scripts.reading.joins import Link
@@ -14,6 +14,7 @@ from build_scripts.reading.mending import lost_ending, mend_misprints
 from build_scripts.reading.order import Ordered
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.seams import is_open
+from build_scripts.text import has_dateline
 
 _LATIN_WORD = re.compile("[A-Za-z]{2}")
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cache
 
 from build_scripts.lexicon import segmenter
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
 from build_scripts.reading.showing import may_show, shows_a_picture
 from build_scripts.reading.titles import is_misread_dash
 from build_scripts.tables import read_table
+from build_scripts.text import has_dateline
 
 _ROW = 200
 """Pieces before and after a crosshead among which its likes are looked for: more than a page has."""

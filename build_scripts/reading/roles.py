@@ -9,13 +9,13 @@ from enum import Enum
 from functools import cache
 
 from build_scripts.model import ParagraphKind
-from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.head_lines import LONGEST_HEAD, is_head, is_one_sentence
 from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
 from build_scripts.reading.speech import Said, said_as
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
-from build_scripts.text import HAN
+from build_scripts.text import HAN, has_dateline
 
 AFTER_JUMP = "after_jump"
 """Rule of text that comes from another page (上接第1版)."""

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from build_scripts.model import ParagraphKind, RawPage
-from build_scripts.reading.bylines import has_dateline, parse_byline
+from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.pieces import UNIT_OF_TABLE, Mark, Piece
 from build_scripts.tables import read_patterns, read_table
-from build_scripts.text import is_han
+from build_scripts.text import has_dateline, is_han
 
 LONGEST_VERSE = 18
 """Characters of a line of verse; columns of type are narrower only in captions."""

@@ -6,9 +6,8 @@ import re
 from enum import Enum
 from itertools import pairwise
 
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import Piece
-from build_scripts.text import HAN
+from build_scripts.text import HAN, has_dateline
 
 _LONG = 45
 """Characters of a line that no column holds (WIDEST, and marks that hang out): it was put together."""

@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Role
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
@@ -16,6 +15,7 @@ from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash
 from build_scripts.tables import read_table
+from build_scripts.text import has_dateline
 
 
 def starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) -> str | None:

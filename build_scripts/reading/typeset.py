@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.model import Role
-from build_scripts.reading.bylines import has_dateline
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.rulers import NarrowRule, Rule
 from build_scripts.reading.seams import begins_inside, begins_torn, is_open
+from build_scripts.text import has_dateline
 
 WIDTHS = range(9, 31)
 """Characters to a line in Chinese papers."""

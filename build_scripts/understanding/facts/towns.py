@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from build_scripts.model import Article
+from build_scripts.text import has_dateline
 
-_DATELINE = re.compile("本报.{0,12}?(?:讯|电|消息)")
 _TOWN = re.compile(
     r"(?:(?<=[，。；：、“”（）\n在到进了往县区市旗的]|[日月年])|^)"
     r"(?P<town>[\u4e00-\u9fff]{2,4}?(?:镇(?![里上级])|乡(?!村|镇)|街道(?!办)|苏木))"
@@ -20,7 +20,7 @@ _NO_TOWN = re.compile(
 def town_of_brief(article: Article) -> str:
     """Return the one town that a brief names, with its village if it names one; "" for other articles."""
     text = article.paragraphs[0].text
-    if len(article.paragraphs) > 1 or not _DATELINE.match(text):
+    if len(article.paragraphs) > 1 or not has_dateline(text):
         return ""
     found = [match for match in _TOWN.finditer(text) if not _NO_TOWN.search(match["town"])]
     if len({match["town"] for match in found}) != 1:
