@@ -214,6 +214,15 @@ def test_signs_that_turn_writing_round_are_taken_out_of_the_box(reader: Reader) 
     expect(box).to_have_value("医院")
 
 
+def test_no_box_takes_more_than_a_browser_can_draw(reader: Reader) -> None:
+    for address in ("index.html", "about.html", "search.html"):
+        page = reader.open(address)
+        page.locator("main input[name=q], .masthead input[name=q]").first.focus()
+        page.keyboard.insert_text("\u202e医院😀" * 2000)
+        typed = page.evaluate("document.activeElement.value.length")
+        assert 0 < typed <= 1000, address
+
+
 def test_a_search_that_cannot_load_says_so_and_leads_to_the_lists(reader: Reader) -> None:
     reader.page.route(SEARCH_LIST, lambda route: route.fulfill(body="", content_type="text/javascript"))
     page = reader.open("search.html?q=急诊")
