@@ -115,7 +115,7 @@ audit: prepare-test
 	@$(PYTHON) -m build_scripts.audit
 
 clean:
-	@rm -rf .venv .build site docs/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo '已清理。原文（source_articles/）没有动。'
 

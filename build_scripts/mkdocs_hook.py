@@ -295,7 +295,9 @@ def _source() -> Path:
 
 
 def _generated() -> Path:
-    return Path(os.environ.get("ARCHIVE_GENERATED", ROOT / "docs" / "generated"))
+    from build_scripts.publishing.publication import generated_of
+
+    return Path(os.environ.get("ARCHIVE_GENERATED", generated_of(ROOT / "site")))
 
 
 def _piece(name: str, asked_by: str) -> str:

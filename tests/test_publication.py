@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mkdocs.config import load_config
 
 from build_scripts.publishing import exchange as exchange_module
 from build_scripts.publishing import publication as publication_module
 from build_scripts.publishing.exchange import exchange, mend_exchange
-from build_scripts.publishing.publication import Publication, workshop_of
+from build_scripts.publishing.publication import ROOT, Publication, generated_of, workshop_of
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -174,3 +175,8 @@ def test_without_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.Monk
         publish(tmp_path / "site", {"a.html": text}, {"b.html"} if text != "一" else set())
     assert files_of(tmp_path / "site") == {"a.html": "三"}
     assert workshop_of(tmp_path / "site").is_dir()
+
+
+def test_the_generated_tree_lies_where_mkdocs_does_not_look() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert not generated_of(ROOT / "site").is_relative_to(config.docs_dir)

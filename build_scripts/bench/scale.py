@@ -101,7 +101,7 @@ def _measure_size(size: int, folder: Path) -> Iterator[Row]:
     yield ours(MORE)
     for cost in measure_preview(program, raw, -(-size // ON_A_PAGE) + 2, quiet):
         yield Row(size, SERVED, cost, 0)
-    generated = program / "docs/generated"
+    generated = program / ".build/site/generated"
     pages = [sys.executable, "-m", "build_scripts.bench.render", str(generated), str(folder / "pages")]
     yield Row(size, PAGES, measure(pages, ROOT, _QUIET), _count(folder / "pages"))
     shutil.rmtree(folder / "pages")

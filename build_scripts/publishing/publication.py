@@ -2,6 +2,7 @@
 
 Beside a site stands its workshop, a folder that may be deleted at any time:
 
+    generated/       the tree of Markdown and data that the site is rendered from
     new/             what this build writes: only files that are new or may have changed
     next/            a twin of the site that stands (hard links: the same bytes on disk, no copy)
     published.json   says that the twin is one, and what the site that stands was made of
@@ -79,6 +80,11 @@ def workshop_of(site: Path) -> Path:
     return build / "site"
 
 
+def generated_of(site: Path) -> Path:
+    """Return where the generated tree of a site is: outside `docs/`, which MkDocs walks through on every run."""
+    return workshop_of(site) / "generated"
+
+
 class Publication:
     """One build of a site, from the lock to the exchange; nothing is published unless `publish` is called."""
 
@@ -89,6 +95,7 @@ class Publication:
         """Wait for the end of any other build of the same site."""
         workshop = workshop_of(target)
         workshop.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(ROOT / "docs" / "generated", ignore_errors=True)  # where the tree was in former versions
         self.target = target
         self.new, self._next = workshop / "new", workshop / "next"
         self.templates = workshop / "templates"

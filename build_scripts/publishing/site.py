@@ -13,7 +13,7 @@ from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
 from build_scripts.publishing.generate import generate, picture_files, write_generated
-from build_scripts.publishing.publication import Publication, workshop_of
+from build_scripts.publishing.publication import Publication, generated_of, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
 from build_scripts.publishing.tree import Changes
 from build_scripts.publishing.update import update_generated
@@ -21,7 +21,6 @@ from build_scripts.stages import stage
 from build_scripts.state.standing import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
-GENERATED = ROOT / "docs" / "generated"
 _OURS = "data/SHA256SUMS"
 """What every finished site has; a folder without it is not ours to replace."""
 
@@ -49,7 +48,7 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
         publication = Publication(target)
         try:
             before = sum(1 for _ in read_lines(target / "data" / CHANGES))
-            generated = GENERATED if target == ROOT / "site" else workshop_of(target) / "generated"
+            generated = generated_of(target)
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
             pending.touch()
