@@ -29,7 +29,8 @@ endif
 ifneq ($(DATABASE),)
 export ARCHIVE_DATABASE = $(DATABASE)
 endif
-unexport PYTHONHOME PYTHONPATH
+# Python keeps the program compiled beside it: else each run spends half a second on that anew.
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 .PHONY: help site serve new review check shards portal test lint pictures types lock audit clean prepare prepare-test
 

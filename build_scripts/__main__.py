@@ -299,7 +299,7 @@ def _bench(options: argparse.Namespace) -> int:
         return _bench_fuzz(options.source, options.inputs)
     from build_scripts.bench.reading import bench_reading
     from build_scripts.bench.understanding import bench_understanding
-    from build_scripts.reading.sources import read_source
+    from build_scripts.reading.source_bytes import read_source
 
     if not read_source(options.source)[0]:
         print(f"{options.source}：没有可读的原文；请用 --source 指明原文放在哪里", file=sys.stderr)

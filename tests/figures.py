@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from build_scripts.model import Article, Dating, Fact, Institution, Paragraph, Place
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 
 CORPUS = Path(__file__).parent / "corpus"
 FIELDS = ("qualifier", "indicator", "entity", "time", "all")

@@ -16,7 +16,7 @@ from pathlib import Path
 from build_scripts.model import Article, Author, RawPage
 from build_scripts.reading.company import lookalikes
 from build_scripts.reading.page import read_page
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 from build_scripts.text import is_han
 
 ROOT = Path(__file__).parents[1]

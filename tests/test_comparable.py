@@ -14,7 +14,7 @@ from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Article, Dating, Fact, Paragraph, Place
 from build_scripts.tables import read_table
 from build_scripts.understanding.comparable import convert, factor, mark_comparable, row_of, rows
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 from build_scripts.understanding.facts.quantities import find_quantities
 from build_scripts.understanding.ownership import place_of
 

@@ -17,7 +17,7 @@ from build_scripts.model import Article, Dating, Entry, Fact, Paragraph, Place
 from build_scripts.pipeline import read_archive
 from build_scripts.tables import read_table
 from build_scripts.understanding.comparable import mark_comparable
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 from build_scripts.understanding.relations.across import find_across
 from build_scripts.understanding.relations.relate import relate
 from build_scripts.understanding.relations.tolerance import apart, span_of

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_scripts.model import Article, Dating, Fact, Paragraph
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 from build_scripts.understanding.facts.keys import MOST
 from build_scripts.understanding.facts.masks import Mask, masks, take_names
 from build_scripts.understanding.facts.quantities import find_quantities

@@ -18,7 +18,7 @@ from build_scripts.reading.heads import read_head
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.metadata import read_name
 from build_scripts.reading.pages import decode_page
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 
 TODAY = date(2030, 1, 1)
 CASES = [

@@ -11,7 +11,7 @@ from build_scripts.model import RawPage
 from build_scripts.reading import pdf_files, pdf_reader
 from build_scripts.reading.page import read_page
 from build_scripts.reading.pages import decode_page
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 
 LINES = {
     (72, 760): "慢病管理进了村",

@@ -103,7 +103,7 @@ def _read_long_pages() -> None:
     from build_scripts.model import Archive
     from build_scripts.publishing.generate import generate
     from build_scripts.reading.page import read_page
-    from build_scripts.reading.sources import read_source
+    from build_scripts.reading.source_bytes import read_source
     from build_scripts.understanding.entry import understand
 
     source = Path(__file__).parents[2] / "source_articles"

@@ -16,7 +16,7 @@ from build_scripts.model import Archive, Grade, PageReading
 from build_scripts.publishing.generate import generate, picture_files
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.site import build_site
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 
 _TOGETHER = 100
 """Files of one archive."""

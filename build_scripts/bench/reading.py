@@ -20,7 +20,7 @@ from typing import TypeVar
 from build_scripts.lexicon import segmenter
 from build_scripts.model import RawPage
 from build_scripts.reading.page import read_page
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 
 T = TypeVar("T")
 _MEGABYTE = 1_000_000

@@ -26,7 +26,8 @@ from build_scripts.stages import SWITCH
 ROOT = Path(__file__).resolve().parents[2]
 MOST_FOR_PEERS = 10_000
 """Articles up to which others are asked too: from there on they take hours."""
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": ""}
+"""The environment of every command: as make sets it."""
 WHOLE, PAGES, MORE, SAME = "从原始文字到网站", "只做网页", "多一篇", "没有改动"
 SERVED = "预览时多一篇，从保存到看见"
 STAGE = "其中"

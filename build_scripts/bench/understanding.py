@@ -16,10 +16,10 @@ from typing import TypeVar
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Article, PageReading
 from build_scripts.reading.page import read_page
-from build_scripts.reading.sources import read_source
+from build_scripts.reading.source_bytes import read_source
 from build_scripts.understanding.dates import date_articles
 from build_scripts.understanding.entry import understand
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 from build_scripts.understanding.facts.word_lists import tokens_of
 from build_scripts.understanding.names import find_institutions, find_people
 from build_scripts.understanding.places import find_places

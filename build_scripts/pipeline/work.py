@@ -15,7 +15,8 @@ from build_scripts.lexicon import segmenter
 from build_scripts.model import Problem, RawPage
 from build_scripts.publishing.brief import pack_brief
 from build_scripts.reading.page import read_page
-from build_scripts.reading.sources import Source, paths_of, read_raw_page
+from build_scripts.reading.source_bytes import read_raw_page
+from build_scripts.reading.sources import Source, paths_of
 from build_scripts.reading.withdrawal import withdraw
 from build_scripts.state.codec import dump
 from build_scripts.state.light import LightPage, light_of

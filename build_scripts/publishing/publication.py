@@ -200,7 +200,8 @@ class Publication:
     def _carry_hidden(self) -> None:
         for item in [*self._next.glob(".*")]:
             _remove_tree(item)
-        self._link(path for path in files_below(self.target) if path.startswith("."))
+        for item in sorted(self.target.glob(".*")):
+            self._link(files_below(item, f"{item.name}/") if item.is_dir() and not item.is_symlink() else [item.name])
 
     def _remove(self, kept: Container[str]) -> Iterator[str]:
         for path in self.gone if self.rest_stays else files_below(self._next):

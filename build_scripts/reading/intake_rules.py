@@ -8,6 +8,9 @@ from functools import cache
 
 from build_scripts.tables import read_table
 
+PDF_ENDING = ".pdf"
+RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeRules:

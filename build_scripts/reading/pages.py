@@ -16,9 +16,9 @@ from build_scripts.reading.characters import control_share, cut_lines, drop_invi
 from build_scripts.reading.encodings import Decoded, decode_bytes, is_garbled
 from build_scripts.reading.formats import is_marked_up
 from build_scripts.reading.heads import Claim, Head, read_head, read_mapping
-from build_scripts.reading.intake_rules import intake_rules
+from build_scripts.reading.intake_rules import PDF_ENDING, RESAVE, intake_rules
 from build_scripts.reading.metadata import HEAD, NAME, SIDECAR, read_name, settle_meta
-from build_scripts.reading.pdf_files import PDF_ENDING, read_pdf
+from build_scripts.reading.pdf_files import read_pdf
 from build_scripts.reading.sidecar import read_decisions
 from build_scripts.reading.word_files import MAX_DOCUMENT_BYTES, WORD_ENDING, DocumentError, read_word
 from build_scripts.text import is_han
@@ -33,7 +33,6 @@ _TAG_MARKS = "<&*_`[\\"
 _LONG_LINE = 20_000
 _BINARY_SHARE = 0.01
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
-RESAVE = "请用原来的程序打开，另存为“纯文本，UTF-8 编码”再放进来"
 
 
 _DOCUMENTS = {b"PK\3\4": WORD_ENDING, b"%PDF": PDF_ENDING}

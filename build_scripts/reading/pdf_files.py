@@ -14,7 +14,6 @@ from pathlib import Path
 from build_scripts.reading.intake_rules import intake_rules
 from build_scripts.reading.word_files import DocumentError
 
-PDF_ENDING = ".pdf"
 PATIENCE = 90
 """Seconds; a newspaper page takes two."""
 _ROOT = Path(__file__).parents[2]

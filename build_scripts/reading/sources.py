@@ -1,19 +1,16 @@
-"""The disk edge of reading: which files of the source folder are pages, what lies beside each, and their bytes."""
+"""The disk edge of reading: which files of the source folder are pages, and what lies beside each."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.model import Grade, Picture, Problem, RawPage
-from build_scripts.reading.folder import name_below, read_inside, walk_files
-from build_scripts.reading.intake_rules import intake_rules
-from build_scripts.reading.pages import MAX_SIDECAR_BYTES, RESAVE, decode_page, most_bytes
-from build_scripts.reading.pdf_files import PDF_ENDING
-from build_scripts.reading.picture_files import read_picture, sort_pictures
+from build_scripts.model import Grade, Problem
+from build_scripts.reading.folder import name_below, walk_files
+from build_scripts.reading.intake_rules import PDF_ENDING, RESAVE, intake_rules
+from build_scripts.reading.picture_files import sort_pictures
 
 _SIDECARS = frozenset({".yml", ".yaml"})
 
@@ -34,24 +31,6 @@ def paths_of(source: Source) -> tuple[Path, ...]:
     """Return the files that a page is read from, its own first."""
     beside = (source.sidecar,) if source.sidecar else ()
     return (source.path, *beside, *(path for _, path in source.pictures))
-
-
-def read_source(root: Path, today: date | None = None) -> tuple[tuple[RawPage, ...], tuple[Problem, ...]]:
-    """Return every page below a folder in order of path, and what an operator should know.
-
-    This is the disk edge of reading: nothing outside the folder is opened, and nothing is written.
-    """
-    pages: list[RawPage] = []
-    problems: list[Problem] = []
-    for found in find_sources(root):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        page, notes = read_raw_page(root, found, today)
-        problems += notes
-        if page:
-            pages.append(page)
-    return tuple(pages), tuple(problems)
 
 
 def find_sources(root: Path) -> Iterator[Source | Problem]:
@@ -94,36 +73,12 @@ def find_sources(root: Path) -> Iterator[Source | Problem]:
         yield Problem(str(root), 0, "目录里没有文本文件", "请放进 .txt 文件，每个版面一个")
 
 
-def read_raw_page(root: Path, source: Source, today: date | None = None) -> tuple[RawPage | None, tuple[Problem, ...]]:
-    """Read a text file with its sidecar and pictures; what cannot be opened is a problem, of the one or the other."""
-    page, notes = _read_page(root, source, today or datetime.now(UTC).date())
-    if page is None:
-        return None, notes
-    found = [read_picture(root, number, image) for number, image in source.pictures]
-    pictures = tuple(p for p in found if isinstance(p, Picture))
-    return replace(page, pictures=pictures), (*notes, *(p for p in found if isinstance(p, Problem)))
-
-
 def _lonely(root: Path, sidecars: list[Path], expected: set[Path]) -> Iterator[Problem]:
     """Yield a problem for each sidecar that belongs to no text."""
     for path in sidecars:
         if path not in expected:
             remedy = "附表要与文本文件同名，并以 .yml 结尾"
             yield Problem(name_below(root, path), 0, "附表没有对应的文本文件", remedy, Grade.WARNING)
-
-
-def _read_page(root: Path, source: Source, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
-    base, file = root.resolve(), source.file
-    remedy = "请把文件本身复制到这个目录，并允许读取"
-    data = read_inside(base, source.path, most_bytes(file))
-    if isinstance(data, str):
-        return None, (Problem(file, 0, data, remedy),)
-    if source.sidecar is None:
-        return decode_page(file, data, None, today)
-    sidecar = read_inside(base, source.sidecar, MAX_SIDECAR_BYTES)
-    if isinstance(sidecar, str):
-        return None, (Problem(name_below(root, source.sidecar), 0, sidecar, remedy),)
-    return decode_page(file, data, sidecar, today)
 
 
 def _not_taken(file: str, ending: str) -> Problem:

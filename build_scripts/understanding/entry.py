@@ -8,7 +8,7 @@ from build_scripts.understanding.dates import date_articles
 from build_scripts.understanding.desk import Desk
 from build_scripts.understanding.edited_facts import edit_facts
 from build_scripts.understanding.edited_names import edit_institutions, edit_people, edit_places, edit_topics
-from build_scripts.understanding.facts import extract_facts
+from build_scripts.understanding.facts.extract import extract_facts
 from build_scripts.understanding.names import find_institutions, find_people
 from build_scripts.understanding.places import find_places
 from build_scripts.understanding.topics import find_topics, is_health_related

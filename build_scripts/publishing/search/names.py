@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
-
-from pypinyin import Style, lazy_pinyin
 
 from build_scripts.gazetteer import load_gazetteer, shorten
 from build_scripts.publishing.search.facets import FacetLists
@@ -50,13 +48,36 @@ def typed_forms(kind: str, value: str, name: str) -> list[str]:
     return sorted(form for form in {*map(fold_text, names), *sounded} if len(form) >= HEAD)
 
 
-@cache
+_sounds: dict[str, tuple[str, str]] = {}
+"""Names whose pinyin has been worked out, by this run or by one before."""
+
+
 def _pinyin(name: str) -> tuple[str, str]:
     """Return a name in pinyin without tones, whole and by its initials."""
-    return (
-        "".join(lazy_pinyin(name, errors="ignore")),
-        "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")),
-    )
+    if (sounds := _sounds.get(name)) is None:
+        from pypinyin import Style, lazy_pinyin  # its tables cost more than an article that brings no new name
+
+        letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
+        sounds = _sounds[name] = "".join(lazy_pinyin(name, errors="ignore")), "".join(letters)
+    return sounds
+
+
+def read_sounds(path: Path) -> int:
+    """Take in the pinyin that another run has worked out, and return of how many names it is known now."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["version"] == importlib.metadata.version("pypinyin"):
+            _sounds.update({name: (whole, letters) for name, (whole, letters) in kept["sounds"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # it may be deleted at any time
+    return len(_sounds)
+
+
+def write_sounds(path: Path, known: int) -> None:
+    """Keep the pinyin of names for the next run, where this one knows more than so many."""
+    if len(_sounds) > known:
+        kept = {"version": importlib.metadata.version("pypinyin"), "sounds": _sounds}
+        path.write_text(json.dumps(kept), encoding="utf-8")
 
 
 def name_heads(key: str) -> list[str]:

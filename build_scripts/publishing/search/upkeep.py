@@ -18,12 +18,14 @@ from pathlib import Path
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.publishing.search.index import LIST, update_index, write_index_of
+from build_scripts.publishing.search.names import read_sounds, write_sounds
 from build_scripts.publishing.search.records import Record, parse_record
 from build_scripts.stages import stage
 
 ANEW_BELOW = 500
 """Articles of which an index is made in two seconds."""
 _KNOWN = "known.json"
+_SOUNDS = "sounds.json"
 _ID = re.compile(rb'\{"id":"([^"]+)"')
 
 
@@ -52,6 +54,7 @@ def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
         return index
     note.unlink(missing_ok=True)
     here, before = _together(now), _together(last or {})
+    sounds = read_sounds(folder / _SOUNDS)
     if last is None or len(here) < ANEW_BELOW or len(before) < ANEW_BELOW:
         if last is None or before != here:
             write_index_of(files, index)
@@ -60,6 +63,7 @@ def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
         removed = before.keys() - here.keys()
         if changed or removed:
             update_index(index, [*_read(now, changed)], removed)
+    write_sounds(folder / _SOUNDS, sounds)
     known = {path: [part.stamp, part.known] for path, part in now.items()}
     note.write_text(json.dumps({"version": version, "known": known}), encoding="utf-8")
     return index
