@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts import pipeline
-from build_scripts.model import Entry, PageReading
+from build_scripts.model import Entry, PageReading, Problem
 from build_scripts.pipeline import open_archive_state, opening, read_archive, work
 from build_scripts.pipeline.stored import stand
 from build_scripts.processes import aside, spread
@@ -92,6 +92,11 @@ def test_a_run_that_finds_nothing_changed_opens_no_archive_and_tells_what_was_to
     monkeypatch.undo()
     next(source.rglob("*.txt")).unlink()
     assert not stand(source, state).recall()
+
+
+def test_half_a_character_comes_back_the_same() -> None:
+    told = (Problem("义诊.txt", 3, "题目里有半个字符\ud83d", "请补全"), Problem("急诊.txt", 0, "空的", ""))
+    assert load(tuple[Problem, ...], dump(tuple[Problem, ...], told)) == told
 
 
 def test_a_class_that_changes_dates_the_file() -> None:
