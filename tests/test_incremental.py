@@ -62,7 +62,7 @@ def short_lists() -> Iterator[None]:
     limits = (
         *((module, "NEWEST", 2) for module in (lists, timeline, figure_pages, print_pages)),
         (lists, "OF_A_YEAR", 2), (figure_pages, "ON_A_PAGE", 4), (figure_pages, "IN_A_FILE", 6),
-        (parts, "WHOLE_UP_TO", 5), (parts, "OF_A_YEAR", 3),
+        (timeline, "NEARBY", 1), (parts, "WHOLE_UP_TO", 5), (parts, "OF_A_YEAR", 3),
         *((module, "CHAMPIONS", 4) for module in (similar, index, at_once)),
         *((module, "MOST_HOLDERS", 4) for module in (copies, index, at_once)),
         (index, "_ALL_FROM", 2.0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -182,13 +183,17 @@ class Catalogue:
         return split(((row.place, row.year), entry) for row, entry in rows if row.place and row.year)
 
     def of_place_and_year(self, name: str) -> tuple[Entry, ...]:
-        """Return the articles about a place, printed in a year, by `code/year`."""
+        """Return the articles about a place, printed in a year, by `code/year`, newest first."""
         code, _, year = name.partition("/")
         return self._of_place_and_year.get((code, int(year)), ())
 
-    def of_place(self, code: str) -> Iterator[Entry]:
-        """Yield the articles about a place itself whose year is known."""
-        return (entry for (of, _), entries in self._of_place_and_year.items() if of == code for entry in entries)
+    def near_day(self, name: str, reach: int) -> tuple[Entry, ...]:
+        """Return the articles about a place that stand so near to a day of a year, by `code/year/day`."""
+        of_year, _, day = name.rpartition("/")
+        mates = self.of_place_and_year(of_year)
+        first = bisect_left(mates, int(day), key=lambda mate: self.row(mate).order)
+        last = bisect_right(mates, int(day), first, key=lambda mate: self.row(mate).order)
+        return mates[max(0, first - reach) : last + reach]
 
     def family_below(self, code: str) -> tuple[PlaceNode, ...]:
         """Return the places just below one; below none are the provinces."""

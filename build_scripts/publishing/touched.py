@@ -1,9 +1,9 @@
 """Which jobs the changes of some newspaper pages touch: those whose lists the pages are in, and those that name them.
 
 Every page leaves with its jobs a set of keys: names of the lists that its articles are in, and marks for what cannot be
-named before all is known (`near:` the articles of a place and year, `family:` the places beside one, `issue:` the pages
-of an issue). When it changes, its old and its new keys are what is touched. A random history of changes, compared with
-what is made at once (tests/test_incremental.py), shows whether anything is missing here.
+named before all is known (`near:` the articles of a place about a day, `family:` the places beside one, `issue:` the
+pages of an issue). When it changes, its old and its new keys are what is touched. A random history of changes, compared
+with what is made at once (tests/test_incremental.py), shows whether anything is missing here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import PageReading
+from build_scripts.publishing import timeline
 from build_scripts.publishing.catalogue import Catalogue, lineage
 from build_scripts.publishing.naming import name_key, person_key
 from build_scripts.state.rows import ArticleRow
@@ -50,7 +51,7 @@ def _times_of(row: ArticleRow) -> Iterator[str]:
     yield f"years/{row.year or 'undated'}"
     yield f"years/{row.year or 'undated'}-{row.month:02}"
     if row.place and row.year:
-        yield f"near:{row.place}/{row.year}"
+        yield f"near:{row.place}/{row.year}/{row.order}"
 
 
 def _parent(code: str) -> str:
@@ -78,7 +79,8 @@ class Touched:
                 if key.startswith("articles/"):
                     articles.add(key.removeprefix("articles/"))
             elif kind == "near":
-                self.jobs.update(f"articles/{entry.article.id}" for entry in catalogue.of_place_and_year(value))
+                near = catalogue.near_day(value, 2 * timeline.NEARBY)
+                self.jobs.update(f"articles/{entry.article.id}" for entry in near)
             elif kind == "family":
                 self.jobs.update(f"places/{node.code}" for node in catalogue.family_below(value))
             else:
@@ -114,9 +116,9 @@ class Touched:
             if any(f"institutions/{name_key(name)}" in moved for name in group.forms):
                 self.jobs.add(f"people/{group.key}")
         for name in moved:
-            code, mark, _ = name.removeprefix("places/").partition("-")
-            if mark and name.startswith("places/"):  # a list has become so long that it goes on by year, or so short
-                self.jobs.update(f"articles/{entry.article.id}" for entry in catalogue.of_place(code))
+            if name.startswith("places/") and "-" in name:  # a list goes on by year now, or no longer
+                of_year = catalogue.of_place_and_year(name.removeprefix("places/").replace("-", "/"))
+                self.jobs.update(f"articles/{entry.article.id}" for entry in of_year)
         codes = {name.removeprefix("places/") for name in moved if name.startswith("places/") and "-" not in name}
         if not codes:
             return
