@@ -9,7 +9,6 @@ gazetteer.match_prefix("营口市第三人民医院")  -> ("营口市", ("210800
 
 from __future__ import annotations
 
-import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,8 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from build_scripts.kept import unpacked
 
 FOLDER = Path(__file__).parent / "rules" / "gazetteer"
 _PEOPLES = (
@@ -153,7 +154,7 @@ class Gazetteer:
 
     def county_of_town(self, town: str, inside: str) -> str | None:
         """Return the county within a place that has a town of this name, if exactly one has."""
-        homes = [c for c in _homes_of_town().get(town, ()) if c in self.divisions and self.within(c, inside)]
+        homes = [c for c in _homes_of_town(inside[:2]).get(town, ()) if c in self.divisions and self.within(c, inside)]
         return homes[0] if len(homes) == 1 else None
 
 
@@ -231,7 +232,7 @@ def load_gazetteer() -> Gazetteer:
 
 @cache
 def _read_towns() -> Mapping[str, tuple[str, ...]]:
-    text = lzma.decompress((FOLDER / "towns.tsv.xz").read_bytes()).decode("utf-8")
+    text = unpacked(FOLDER / "towns.tsv.xz").decode("utf-8")
     rows = (line.split("\t") for line in text.splitlines())
     return MappingProxyType({code: tuple(names.split("、")) for code, names in rows})
 
@@ -243,9 +244,10 @@ def town_names() -> frozenset[str]:
 
 
 @cache
-def _homes_of_town() -> Mapping[str, tuple[str, ...]]:
+def _homes_of_town(province: str) -> Mapping[str, tuple[str, ...]]:
+    """Return for each town of a province, by the first two digits of its code, the counties that have it."""
     homes: dict[str, list[str]] = defaultdict(list)
     for code, towns in _read_towns().items():
-        for town in towns:
+        for town in towns if code.startswith(province) else ():
             homes[town].append(code)
     return MappingProxyType({town: tuple(codes) for town, codes in homes.items()})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from build_scripts.kept import made_of
 
 RULES = Path(__file__).parent / "rules"
 
@@ -24,14 +26,18 @@ class PatternRow:
     negative: str
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def read_table(name: str) -> Any:  # noqa: ANN401  the edge where YAML comes in; callers give it its shape
-    """Return the content of `rules/<name>.yml`."""
-    text = (RULES / f"{name}.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
+    """Return the content of `rules/<name>.yml`, days as text; kept as JSON it is read ten times as fast."""
+    return json.loads(made_of(RULES / f"{name}.yml", _as_json))
+
+
+def _as_json(text: bytes) -> bytes:
+    import yaml  # only where a table is new
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
+    return json.dumps(content, ensure_ascii=False, default=date.isoformat).encode()
 
 
 @cache

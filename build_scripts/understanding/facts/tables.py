@@ -24,7 +24,7 @@ def read_rows(table: str) -> list[Row]:
 class Search:
     """A pattern of the table that a text is searched for, and what spares the search."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     """As the table has it, or looked for only at characters that it can begin with; then its group `whole` matches."""
     needs: str
     """Words without which the pattern cannot match."""
@@ -36,7 +36,7 @@ class Search:
         if self.needs not in text:
             return
         end = 0
-        for match in self.pattern.finditer(text):
+        for match in _compiled(self.pattern).finditer(text):
             if self.anchored:
                 if match.start() < end:
                     continue
@@ -48,12 +48,18 @@ class Search:
         return match.span("whole") if self.anchored else match.span()
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when the first text has the words that it needs."""
+    return re.compile(pattern)
+
+
 def _search(row: Row) -> Search:
-    """Compile a row; with `begins` the engine skips from one such character to the next, many times as fast."""
+    """Return the search of a row; with `begins` the engine skips from one such character to the next, much faster."""
     pattern, needs = str(row["pattern"]).replace("{n}", NUMBER), str(row.get("needs", ""))
     if begins := row.get("begins"):
-        return Search(re.compile(f"[{begins}](?<=(?=(?P<whole>{pattern})).)"), needs, anchored=True)
-    return Search(re.compile(pattern), needs, anchored=False)
+        return Search(f"[{begins}](?<=(?=(?P<whole>{pattern})).)", needs, anchored=True)
+    return Search(pattern, needs, anchored=False)
 
 
 @dataclass(frozen=True, slots=True)
