@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import pytest
@@ -13,10 +14,12 @@ from build_scripts.model import Role
 from build_scripts.reading import joins
 from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.line_ends import text_odds
 from build_scripts.reading.numbered import goes_on_counting, points_of
 from build_scripts.reading.order import order_flow
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.pieces import Piece, Span
+from build_scripts.reading.seams import is_open
 from build_scripts.reading.typeset import find_layouts
 
 PARAGRAPHS = (
@@ -85,6 +88,45 @@ def test_a_sentence_without_which_columns_fit_is_a_caption(width: int, height: i
     ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
     assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS + MORE)
     assert [pieces[i][1].text for i in ordered.captions] == caption
+
+
+def test_a_line_left_over_by_its_column_goes_on_in_another_and_a_crosshead_does_not() -> None:
+    texts = [
+        "车队清早出发，沿着河谷一路向北，队员们把药箱捆在车顶，又给每一户准备了体检",
+        "这一年医疗队共走访了86个村",
+        "入冬以后雪封了路，队员们就骑马进山，把常用药送到牧民手里。",
+        "子，建起了两千多份健康档案，慢病患者都有人上门随访。",
+        "表，到村里一户一户地填。",
+        "药箱搬上马背",
+        "老人说，从前看病要等上半个月，如今在家门口就能见到医生。",
+    ]
+    (pieces,) = (pieces_of([texts]),)
+    heads = {1, 5}
+    flow = [
+        (Role.CROSSHEAD if i in heads else Role.BODY, piece, "short_line" if i in heads else "running_text")
+        for i, (_, piece) in enumerate(pieces)
+    ]
+    odds = text_odds(flow)
+    assert odds[1] > 0 > odds[5]
+    ordered = order_flow(flow, None)
+    assert ordered.text_lines == (1,)
+    assert (1, 3) in pairwise(ordered.order)
+    assert (5, 6) in pairwise(ordered.order)
+
+
+def test_an_end_above_a_jump_goes_on_where_its_words_fit_when_columns_were_moved() -> None:
+    columns = set_columns(14, 4)
+    moved = pieces_of([columns[0], *reversed(columns[1:])])
+    last = moved[-1][1]
+    assert is_open(last.text)
+    pieces = [*moved[:-1], (Role.BODY, replace(last, ends=True))]
+    ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
+    assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
+
+
+def test_a_figure_cut_at_its_point_is_an_open_end() -> None:
+    assert is_open("参保率达到98.")
+    assert not is_open("He came back in 1998.")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ TRUST = 1.5
 """Columns that fit so well (nats) are the only ones that are moved; they alone can put a sound order in doubt."""
 _SURE = 4.0
 """Neighbours of which this much proves that they belong together are not parted."""
+_MAY_GO_ON = -2.0
+"""A short line for which more than this speaks that it is text may be parted from what is printed below it."""
 _NEXT_COLUMN, _NEXT_RUN = 0.3, 1.5
 """What a seam has before others where its columns, or runs, are neighbours on the page."""
 _LEAD_OF_COLUMNS, _LEAD_OF_RUNS = 0.8, 1.0
@@ -106,7 +108,7 @@ def _weigh_layout(joins: Joins, transitions: Transitions, layout: Layout, doubt:
 def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None) -> _Weighed:
     """Return the orders of the runs that hold together."""
     flow, text = joins.flow, joins.text
-    runs = _runs(joins, byline_at)
+    runs = _runs(joins, transitions, byline_at)
     if len(runs) > MOST_MOVED:  # the work grows with their square, and none would be moved
         return _Weighed(runs, as_printed(len(runs)))
     middle = byline_in_the_middle(flow, text, byline_at)
@@ -158,11 +160,11 @@ def _closes(flow: Flow, i: int) -> bool:
     return flow[i][1].text.startswith(read_words("headings", "closing_openers"))
 
 
-def _runs(joins: Joins, byline_at: int | None) -> list[list[int]]:
+def _runs(joins: Joins, transitions: Transitions, byline_at: int | None) -> list[list[int]]:
     """Return the pieces in runs that stay together: what is clearly joined is not parted."""
     runs = [[joins.text[0]]]
     for left, right in pairwise(joins.text):
-        if _is_glued(joins, left, right, byline_at):
+        if _is_glued(joins, left, right, byline_at) and transitions.text_odds(left) < _MAY_GO_ON:
             runs[-1].append(right)
         else:
             runs.append([right])

@@ -87,6 +87,8 @@ class Joins:
         self.after = dict(pairwise(self.text))
         self.bodies = {i for i in self.text if flow[i][0] is Role.BODY}
         self.ends = {i for i in self.bodies if not flow[i][1].ends and is_open(flow[i][1].text)}
+        self.jumped = {i for i in self.bodies if _is_before_jump(flow[i][1])}
+        """Those that stop above a jump to another page; where columns were moved they may go on here all the same."""
         self.indents = any(flow[i][1].indented for i in self.bodies)
         self.closely = False
         """True from when the printed order is in doubt."""
@@ -121,6 +123,7 @@ class Joins:
     def look_closely(self) -> None:
         """Weigh all that is asked for from now on as log odds."""
         self.closely = True
+        self.ends |= self.jumped
         self._weighed.clear()
         self._overlaps.clear()
 
@@ -207,6 +210,11 @@ class Joins:
         """Tell whether a piece begins inside a sentence, or without the indent that its page gives to paragraphs."""
         piece = self.flow[i][1]
         return not piece.begins and (begins_inside(piece.text) or (self.indents and not piece.indented))
+
+
+def _is_before_jump(piece: Piece) -> bool:
+    """Tell whether only a jump below a piece says that it goes on in nothing on this page."""
+    return piece.ends and not piece.begins and is_open(piece.text) and piece.text[-1:] != "："
 
 
 def _proof_of_overlap(overlap: int) -> float:

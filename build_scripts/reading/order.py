@@ -14,13 +14,11 @@ from build_scripts.reading.arranging import TRUST, Arrangement, arrange, byline_
 from build_scripts.reading.joins import Flow, Joins, Link
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.seams import PROOF, is_open
-from build_scripts.reading.transitions import MAY_BE_TEXT, Transitions
+from build_scripts.reading.transitions import Transitions
 from build_scripts.reading.typeset import find_layouts
 
 _DOUBT = 1.0
 """Neighbours that are joined by less than this may belong to columns that were moved."""
-_APART = -1.0
-"""A line whose words do not go with those of the column after it is a crosshead all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,11 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
             for i, (role, piece, rule) in enumerate(flow)
         ]
         return replace(order_flow(without, byline_at), captions=found.captions)
-    lines = [left for left, right in pairwise(found.order) if _is_text_line(joins, left, right, found.torn)]
+    lines = [
+        left
+        for left, right in pairwise(found.order)
+        if joins.closely and transitions.is_text(left, right, torn=right in found.torn)
+    ]
     joins.ends.update(lines)
     links = _links(joins, transitions, found)
     links += _torn_links(joins, dict(pairwise(found.order)), links)
@@ -68,16 +70,6 @@ def _arrangement(joins: Joins, transitions: Transitions, byline_at: int | None) 
     layouts = tuple(layout for layout in layouts if not layout.left_out)
     joins.look_closely()
     return arrange(joins, transitions, byline_at, layouts)
-
-
-def _is_text_line(joins: Joins, left: int, right: int, torn: frozenset[int]) -> bool:
-    """Tell whether a crosshead is a line of text: no column ends with a crosshead, none goes on in a word."""
-    if not joins.closely or joins.flow[left][0] is not Role.CROSSHEAD or right not in joins.bodies:
-        return False
-    if joins.flow[right][1].begins or joins.flow[left][2] not in MAY_BE_TEXT:
-        return False
-    proof = joins.link(left, right).seam.proof
-    return (right in torn and proof > _APART) or (joins.is_torn_start(right) and proof >= PROOF)
 
 
 def _links(joins: Joins, transitions: Transitions, found: Arrangement) -> list[Link]:
@@ -118,7 +110,7 @@ def _torn_links(joins: Joins, after: dict[int, int], links: list[Link]) -> list[
     lefts, rights = {link.left for link in links}, {link.right for link in links}
     torn = []
     for left, right in after.items():
-        if left in lefts or right in rights or not joins.may_join(left, right):
+        if left in lefts or right in rights or left in joins.jumped or not joins.may_join(left, right):
             continue
         text, following = joins.flow[left][1].text, joins.flow[right][1]
         if is_open(text) and lost_ending(text) is None and not following.indented:

@@ -10,7 +10,7 @@ from operator import eq
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.names import is_surname
 from build_scripts.tables import read_words
-from build_scripts.text import chars_behind, is_han
+from build_scripts.text import HAN, chars_behind, is_han
 
 CERTAIN = 2.0
 """A seam of this score or more is a certain join."""
@@ -57,12 +57,14 @@ def is_open(text: str) -> bool:
     if _unclosed(text):
         return True
     if text.rstrip("”’\"')")[-1:] in ".!?" and _LATIN_END.search(text):
-        return False
+        return _CUT_FIGURE.search(text) is not None
     return text.rstrip("”’」』）】》")[-1:] not in "。！？；…"
 
 
 _LATIN_END = re.compile(r"[A-Za-z0-9]{2}[”’\"')]?[.!?][”’\"')]*$")
 """How sentences end in English."""
+_CUT_FIGURE = re.compile(rf"[{HAN}]\d+[.]$")
+"""A figure behind Chinese words that the column cuts at its point."""
 
 
 def begins_inside(text: str) -> bool:

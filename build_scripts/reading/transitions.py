@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from build_scripts.model import Role
 from build_scripts.reading.joins import Joins
+from build_scripts.reading.line_ends import text_odds
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.running_on import running_on
 from build_scripts.reading.seams import begins_inside, begins_torn, is_opener
@@ -24,12 +25,12 @@ _GAP = -3.5
 """What a join must be worth more than, where what follows an open end is known: else text is lost between."""
 _TORN_OFF = -4.0
 """What it costs that a beginning inside a paragraph follows an end that is closed."""
+_CLAUSE_OFF = -1.5
+"""The same where a clause ends with a semicolon, as items of lists do that stand in paragraphs of their own."""
 _HEAD_AT_END, _HEAD_OVER_HEAD, _HEAD_OVER_TORN = -6.0, -3.0, -4.0
 """What it costs that nothing follows a crosshead, or another crosshead, or the middle of a paragraph."""
-_LINE = -1.5
-"""What it costs that a short line is no crosshead but goes on in the text of the next column."""
-MAY_BE_TEXT = {"short_line", "after_byline"}
-"""Rules by which a short line is taken for a crosshead although nothing marks it as one."""
+_OVER_JUMP = -1.5
+"""What it costs that an end above a jump to another page goes on here: the jump stood below another column."""
 _AFTER_SIGNATURE = -3.0
 """What it costs that a text goes on behind the names in brackets that close it."""
 _LIKELY, _MARK, _TORN, _OPENER, _QUOTED, _NUMBER, _DAY = -0.7, 5.0, 1.9, -0.7, -1.8, 2.7, -3.1
@@ -52,9 +53,11 @@ class Transitions:
         self.joins = joins
         self._indents = indents
         self._signed = signed
-        self._closed = joins.bodies.difference(joins.ends, signed)
+        self._halves = {i for i in joins.bodies if joins.flow[i][1].text[-1:] == "；"}
+        self._closed = joins.bodies.difference(joins.ends, joins.jumped, self._halves, signed)
         self._known: dict[tuple[int, int | None], float] = {}
         self._looks: dict[int, float] = {}
+        self._lines = {i: (-_either(0.0, -odds), -_either(0.0, odds)) for i, odds in text_odds(joins.flow).items()}
 
     def worth(self, left: int, right: int | None) -> float:
         """Return what it is worth that a piece follows another; None stands for the article's end."""
@@ -70,33 +73,56 @@ class Transitions:
         joins = self.joins
         if right is not None and left in self._closed and joins.cannot_repeat(left, right):
             return _behind_end(look, _TORN_OFF)  # most seams of a page are of this kind
+        if left in self._lines:
+            text, head = self._lines[left]
+            return _either(text + self._below_line(left, right, look), head + self._below_head(right, look))
+        if joins.flow[left][0] is Role.CROSSHEAD:
+            return self._below_head(right, look)
         hanging = self.hanging(left)
         if right is None:
-            return _HEAD_AT_END if joins.flow[left][0] is Role.CROSSHEAD else hanging
+            return hanging
         if left in self._signed:
             hanging += _AFTER_SIGNATURE
-        of_head = joins.flow[left][0] is Role.CROSSHEAD
         if right not in joins.bodies:
-            return hanging + (_HEAD_OVER_HEAD if of_head else 0.0)
+            return hanging
         if joins.overlap(left, right):
             return joins.proof(left, right)
         if left in joins.ends and joins.may_join(left, right):
             inside, apart = _ways_to_begin(look)
-            return _either(joins.proof(left, right) + inside, hanging + apart)
-        if not of_head:
-            return hanging + _behind_end(look, _TORN_OFF)
-        if not self._may_be_text(left):
-            return hanging + _behind_end(look, _HEAD_OVER_TORN)
-        inside, apart = _ways_to_begin(look)
-        return hanging + _either(apart, inside + (joins.proof(left, right) + _LINE))
+            over = _OVER_JUMP if left in joins.jumped else 0.0
+            return _either(joins.proof(left, right) + inside + over, hanging + apart)
+        return hanging + _behind_end(look, _CLAUSE_OFF if left in self._halves else _TORN_OFF)
 
-    def _may_be_text(self, i: int) -> bool:
-        """Tell whether a crosshead may be a line of text that its column ends with."""
-        return self.joins.flow[i][2] in MAY_BE_TEXT
+    def _below_head(self, right: int | None, look: float) -> float:
+        """Return what it is worth that a piece stands below a crosshead."""
+        if right is None:
+            return _HEAD_AT_END
+        return _behind_end(look, _HEAD_OVER_TORN) if right in self.joins.bodies else _HEAD_OVER_HEAD
+
+    def _below_line(self, left: int, right: int | None, look: float) -> float:
+        """Return what it is worth that a piece follows a short line which is text."""
+        if right is None or right not in self.joins.bodies:
+            return _LOST
+        inside, apart = _ways_to_begin(look)
+        return _either(self.joins.proof(left, right) + inside, _LOST + apart)
+
+    def is_text(self, left: int, right: int, *, torn: bool = False) -> bool:
+        """Tell whether a short line is rather text that goes on in a piece than a crosshead above it."""
+        if left not in self._lines or right not in self.joins.bodies or self.joins.flow[right][1].begins:
+            return False
+        look = KNOWN if torn else self.look(right)
+        text, head = self._lines[left]
+        inside, _ = _ways_to_begin(look)
+        return text + self.joins.proof(left, right) + inside > head + self._below_head(right, look)
+
+    def text_odds(self, i: int) -> float:
+        """Return what speaks for a short line being text and no crosshead; nothing where it is marked as one."""
+        text, head = self._lines.get(i, (-KNOWN, 0.0))
+        return text - head
 
     def hanging(self, left: int) -> float:
         """Return what it costs that a piece goes on nowhere: nothing, unless it stops without an end."""
-        if left not in self.joins.ends:
+        if left not in self.joins.ends or left in self.joins.jumped:
             return 0.0
         return _LOST_STOP if lost_ending(self.joins.flow[left][1].text) else _LOST
 
