@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,10 @@ _history: History
 """What was published before this run."""
 _tables: Callable[[], Tables]
 """Returns the data of this run in rows, made when it is first asked for: who only wants pages never asks."""
+_aside = ExitStack()
+"""What other processes do for this run."""
+_index: Callable[[], Path]
+"""Waits for the search index and returns its folder."""
 _env: jinja2.Environment
 """Where the templates of this run come from, for MkDocs and for the stamps."""
 
@@ -94,6 +99,20 @@ def on_config(config: MkDocsConfig) -> None:
         _publication.now.tree, _publication.now.around = _publication.changes.now, site_digest()
     finally:
         standing.connection.close()
+
+
+def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001  by name
+    """Have the search index made, which takes longest of all that one process does, while the pages are."""
+    global _index  # noqa: PLW0603  it is asked for when the pages are done
+    from build_scripts.processes import aside
+    from build_scripts.publishing.generate import RECORDS
+    from build_scripts.publishing.parts import parts_in
+    from build_scripts.publishing.publication import workshop_of
+    from build_scripts.publishing.search.upkeep import bring_up_to_date, search_version
+
+    _aside.close()  # of a round of the preview that failed
+    folder, records = workshop_of(_publication.target) / "search", [*parts_in(_generated(), RECORDS).values()]
+    _index = _aside.enter_context(aside(bring_up_to_date, records, folder, search_version()))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -209,33 +228,29 @@ def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
-    from build_scripts.processes import aside
+    """Put in the search index, the data, feeds and addresses of the finished site; scripts go out without comments."""
     from build_scripts.publishing.exports.write import Last, write_exports
-    from build_scripts.publishing.generate import RECORDS
-    from build_scripts.publishing.parts import parts_in
-    from build_scripts.publishing.publication import Publication, workshop_of
+    from build_scripts.publishing.publication import Publication
     from build_scripts.publishing.search.scripts import finish_scripts
-    from build_scripts.publishing.search.upkeep import bring_up_to_date, publish_index, search_version
+    from build_scripts.publishing.search.upkeep import publish_index
     from build_scripts.stages import stage
 
     finish_scripts(Path(config.site_dir) / "assets/search")
     same = _publication.last.frame == _publication.now.frame
     gone = _publication.gone if _publication.rest_stays else None
     last = Last(_publication.target, _publication.stays, gone, _publication.last.lines if same else "")
-    records = [*parts_in(_generated(), RECORDS).values()]
     with stage("数据的表"):
-        tables = _tables()  # over all processors, as nothing can be once the index is on its way
-    with aside(bring_up_to_date, records, workshop_of(_publication.target) / "search", search_version()) as index:
-        with stage("下载和订阅"):
-            write_exports(Path(config.site_dir), _generated(), _site(config), _history, tables, last)
-            _publication.now.lines = tables.digest
-        try:
-            found, rest = index(), _publication.rest_stays
-            unused = publish_index(found, _publication.target, _publication.new, _publication.stays.add, only_new=rest)
-            _publication.gone.update(unused)
-        except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
-            raise PluginError(str(error)) from error
+        tables = _tables()
+    with stage("下载和订阅"):
+        write_exports(Path(config.site_dir), _generated(), _site(config), _history, tables, last)
+        _publication.now.lines = tables.digest
+    try:
+        with _aside:
+            found, rest = _index(), _publication.rest_stays
+        unused = publish_index(found, _publication.target, _publication.new, _publication.stays.add, only_new=rest)
+        _publication.gone.update(unused)
+    except ValueError as error:  # too many articles for a segment, or two names of one key: it says what to do
+        raise PluginError(str(error)) from error
     for folder in ("data", "sitemaps"):
         _publication.drop_rest(folder)
     if _publication is not Publication.shared:
@@ -245,10 +260,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         _publication.close()
 
 
-def on_build_error(error: Exception) -> None:  # noqa: ARG001  called by name
+def on_build_error(error: Exception) -> None:
     """Leave the last site as it stands."""
     from build_scripts.publishing.publication import Publication
 
+    _aside.__exit__(type(error), error, error.__traceback__)
     if _publication is not Publication.shared:
         _publication.close()
 

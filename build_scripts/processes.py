@@ -12,10 +12,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,17 +66,49 @@ def spread(
 def aside(work: Callable[..., R], *arguments: object) -> Iterator[Callable[[], R]]:
     """Have something done in a process of its own, where one is free for it; what is handed out waits for its outcome.
 
-    Without one it is done when its outcome is asked for.
+    Without one it is done when its outcome is asked for. Meanwhile other work may be spread: no thread waits for it.
     """
     if workers() == 1 or not shares_memory():
         yield partial(work, *arguments)
         return
+    context = multiprocessing.get_context("fork")
+    answer, told = context.Pipe(duplex=False)
+    process = context.Process(target=_tell, args=(answer, told, work, arguments), daemon=True)
     gc.freeze()  # as above; garbage of a moment ago is not worth the time here
     try:
-        with ProcessPoolExecutor(1, _context(), _begin, (None, ())) as pool:
-            yield pool.submit(work, *arguments).result
+        process.start()
+        told.close()
+        yield partial(_outcome, answer)
+    except BaseException:
+        process.terminate()
+        raise
     finally:
+        answer.close()
+        process.join()
         gc.unfreeze()
+
+
+def _tell(answer: Connection, told: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    """Do some work and tell its outcome, or its error, to the process that asked."""
+    answer.close()
+    _begin(None, ())
+    try:
+        outcome = True, work(*arguments)
+    except Exception as error:  # noqa: BLE001  it is raised where the outcome is asked for
+        outcome = False, error
+    with suppress(BrokenPipeError):  # nobody asks any more
+        told.send(outcome)
+
+
+def _outcome(answer: Connection) -> Any:  # noqa: ANN401  whatever the work returns
+    """Wait for what another process tells; raise what it raised."""
+    try:
+        done, value = answer.recv()
+    except EOFError:
+        raise BrokenProcessPool("a process ended before its work was done") from None
+    if done:
+        return value
+    raise value
 
 
 def give_back() -> None:

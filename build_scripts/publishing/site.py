@@ -103,6 +103,7 @@ def render_site(generated: Path, publication: Publication, *, pages_only: bool =
         Publication.shared = publication
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(publication.new), strict=True)
         if pages_only:
+            config.plugins.events["pre_build"].clear()
             config.plugins.events["post_build"].clear()
         build(config)
     except (Abort, MkDocsException) as error:
