@@ -274,6 +274,8 @@ class Article:
     joins: tuple[Join, ...] = ()
     language: str = "zh-Hans"
     """zh-Hans, zh-Hant or en."""
+    signed_on: str | None = None
+    """The day that is printed below the text, alone or with the office that issued it, as printed."""
     jump_from: str | None = None
     """Page number that the text comes from (上接第1版)."""
     jump_to: str | None = None

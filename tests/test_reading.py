@@ -40,6 +40,7 @@ def seen(article: Article) -> dict[str, Any]:
         "roles": [a.role for a in article.byline],
         "kinds": [p.kind.value for p in article.paragraphs],
         "language": article.language,
+        "signed_on": article.signed_on,
         "jump_from": article.jump_from,
         "jump_to": article.jump_to,
     }

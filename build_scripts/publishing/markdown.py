@@ -109,7 +109,8 @@ def _head(entry: Entry, page: RawPage) -> Iterator[str]:
     script = LANGUAGES.get(article.language, "")
     mark = f'<span class="language" title="原文为{script}，照录未改">{script}</span>' if script else ""
     status = f'<span class="status">{"编辑已核对" if entry.checked else "机器读取，未经核对"}</span>'
-    parts = [escape(written_byline(article.byline)), escape(written_print_page(meta)), day, mark]
+    signed = f"落款 {escape(article.signed_on)}" if article.signed_on else ""
+    parts = [escape(written_byline(article.byline)), signed, escape(written_print_page(meta)), day, mark]
     yield f'<p class="byline">{"<span> · </span>".join(part for part in parts if part)} {status}</p>'
 
 

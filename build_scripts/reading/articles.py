@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from build_scripts.model import Role
+from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
@@ -136,14 +137,14 @@ def _place_run(drafts: list[Draft], run: list[Shaped], ahead: list[Shaped]) -> N
     after = ahead[0] if ahead else None
     if draft is not None and all(s.shape is Shape.BYLINE for s in run):
         if closes_text(draft, run, after):
-            draft = signed_draft(drafts)
+            draft = signed_draft(drafts, run)
             _byline(draft, run, closing=True)
         else:
             _byline(draft, run, closing=after is None)
         return
     if draft is not None and run[0].shape is Shape.BYLINE and closes_text(draft, run, after):
         ends = next((i for i, s in enumerate(run) if s.shape is not Shape.BYLINE), len(run))
-        draft = signed_draft(drafts)
+        draft = signed_draft(drafts, run)
         _byline(draft, run[:ends], closing=True)
         run = run[ends:]
     rule = starts_article(draft, run, ahead)
@@ -157,6 +158,7 @@ def _byline(draft: Draft, run: list[Shaped], *, closing: bool) -> None:
     if draft.byline_at is None:
         draft.byline_at = len(draft.flow)
     draft.bylines += [s.piece for s in run]
+    draft.issued = draft.issued or any(s.rule in LAST_LINES for s in run)
     draft.signed = draft.signed or (closing and draft.bodies > 0)
 
 

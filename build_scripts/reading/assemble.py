@@ -16,6 +16,7 @@ from build_scripts.model import (
 )
 from build_scripts.reading.bylines import dateline_authors, read_byline
 from build_scripts.reading.certainty import Ground, is_settled, neighbours
+from build_scripts.reading.closings import day_below
 from build_scripts.reading.drafts import EDITOR_TITLE, Draft
 from build_scripts.reading.language import language_of
 from build_scripts.reading.mending import mend_misprints
@@ -48,6 +49,7 @@ def assemble(draft: Draft, page: RawPage, ordered: Ordered, page_text: str, *, p
         column=draft.column,
         summary=_summary(draft),
         byline=byline + signed,
+        signed_on=next(filter(None, (day_below(piece.spaced) for piece in draft.bylines)), None),
         paragraphs=tuple(body.paragraphs),
         crossheads=tuple(body.crossheads),
         captions=_captions(draft, body),
@@ -81,6 +83,8 @@ def _line_range(draft: Draft) -> tuple[int, int]:
 def _byline(draft: Draft, body: Body) -> tuple[tuple[Author, ...], tuple[Author, ...]]:
     authors: list[Author] = []
     for piece in draft.bylines:
+        if day_below(piece.spaced) == piece.spaced:
+            continue
         for author in read_byline(piece.spaced) or (Author(piece.spaced, None),):
             role = author.role or (authors[-1].role if authors and piece.spaced[:1] not in "□■●◎" else None)
             authors.append(replace(author, role=role))

@@ -33,6 +33,8 @@ class Draft:
     flow: list[Part] = field(default_factory=list)
     """Body, crossheads and captions in printed order."""
     signed: bool = False
+    issued: bool = False
+    """True where the office or the day below its text says that it has ended."""
     resumed: bool = False
     """True where its columns lie between those of another article."""
     of_briefs: bool = False

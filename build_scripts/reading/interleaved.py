@@ -13,7 +13,6 @@ from dataclasses import replace
 from itertools import islice
 
 from build_scripts.model import Role
-from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import Shape, Shaped
@@ -114,10 +113,10 @@ def _resume_below_end(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
     """Go on with the only draft that breaks off, where the current one has ended with its office and day."""
     if rest[i].shape is not Shape.BODY or has_dateline(rest[i].piece.spaced):
         return False
-    if not drafts or not drafts[-1].flow or drafts[-1].flow[-1][2] not in LAST_LINES:
+    if not drafts or not drafts[-1].issued:
         return False
     waiting = [d for d in drafts[:-1] if d.bodies and not is_closed(d)]
-    if len(waiting) != 1 or rest[i].rule in LAST_LINES:
+    if len(waiting) != 1:
         return False
     _go_on_with(drafts, waiting[0])
     return True

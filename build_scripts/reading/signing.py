@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_scripts.model import Role
+from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.roles import PICTURE_NEWS, Shape, Shaped
@@ -12,7 +13,7 @@ from build_scripts.reading.seams import is_open
 def closes_text(draft: Draft, run: list[Shaped], after: Shaped | None) -> bool:
     """Tell whether the byline that a run begins with closes the text before it; one in the middle follows a lede."""
     byline = run[0].piece.spaced
-    if draft.bylines or (byline[:1] not in "□■◎●○▲△◆" and draft.bodies >= 3):
+    if run[0].rule in LAST_LINES or draft.bylines or (byline[:1] not in "□■◎●○▲△◆" and draft.bodies >= 3):
         return True
     if draft.bodies and is_closed(draft) and (is_picture(draft) or _opens_with_signature(run, after)):
         return True
@@ -36,13 +37,15 @@ def is_picture(draft: Draft) -> bool:
     return any(rule == PICTURE_NEWS for _, _, rule in draft.heads)
 
 
-def signed_draft(drafts: list[Draft]) -> Draft:
+def signed_draft(drafts: list[Draft], run: list[Shaped]) -> Draft:
     """Return the draft that a signature closes.
 
     An article that has its byline already is not signed again: what stands since the last short
     line is an article of its own, and that line its headline.
     """
     draft = drafts[-1]
+    if run[0].rule in LAST_LINES:
+        return draft
     unsigned = [d for d in drafts[:-1] if d.resumed and d.bodies and not d.bylines]
     if draft.resumed and draft.bylines and len(unsigned) == 1:
         _give_back(draft, unsigned[0])

@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Role
-from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.pieces import Mark
@@ -66,10 +65,10 @@ def _follows_an_end(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str
     """Return the evidence that what came before has ended, so that short lines are a new head."""
     if ahead and ahead[0].rule == AFTER_JUMP:
         return AFTER_JUMP
+    if draft.issued:
+        return "after_date"
     if draft.signed and not draft.resumed:
         return None if _goes_on_in_row(draft, run, ahead) else "after_signature"
-    if draft.bodies and draft.flow[-1][2] in LAST_LINES:
-        return "after_date"
     if draft.bylines or not is_closed(draft):
         return _asks(draft, ahead)
     if _is_alike(draft, run) or (draft.of_briefs and not is_brief(draft)):

@@ -64,6 +64,8 @@ def _texts(article: Article) -> Iterator[str]:
     yield from (t for t in (None if article.title_is_ours else article.title, article.deck, article.summary) if t)
     yield from (p.text for p in article.paragraphs)
     yield from (c.text for c in article.captions)
+    if article.signed_on:
+        yield article.signed_on
 
 
 def _printed_day(article: Article) -> tuple[date, str] | None:
