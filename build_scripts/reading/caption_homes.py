@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.model import Role
@@ -26,11 +27,22 @@ def settle_captions_at_home(drafts: list[Draft]) -> None:
     if len(drafts) < 2:
         return
     texts = [_text(draft) for draft in drafts]
+    printed = sorted((p.line, n) for n, draft in enumerate(drafts) for role, p, _ in draft.flow if role in _OF_COLUMNS)
     for number, draft in enumerate(drafts):
         for part in [p for p in draft.flow if p[0] is Role.CAPTION and p[2] != "editor_role"]:
-            home = _home(part[1].text, number, texts)
+            home = _home(part[1].text, _column_around(part[1].line, number, printed), texts)
             if home != number:
                 _move(part, draft, drafts[home])
+
+
+_OF_COLUMNS = (Role.BODY, Role.CROSSHEAD)
+
+
+def _column_around(line: int, number: int, printed: list[tuple[int, int]]) -> int:
+    """Return the article whose column a caption stands in, where what is printed above and below is of one; else its own."""
+    at = bisect_left(printed, (line, 0))
+    around = {n for _, n in printed[max(0, at - 1) : at + 1]}
+    return around.pop() if len(around) == 1 and 0 < at < len(printed) else number
 
 
 def _text(draft: Draft) -> str:
@@ -39,7 +51,7 @@ def _text(draft: Draft) -> str:
 
 
 def _home(caption: str, own: int, texts: list[str]) -> int:
-    """Return the number of the article that tells of a picture; its own unless another does so clearly more."""
+    """Return the number of the article that tells of a picture; that of its column unless another does so more."""
     words = {w for w in segmenter().cut(_CREDIT.sub("", caption), hmm=False) if len(w) > 1 and word_cost(w) > _RARE}
     scores = [sum(len(w) - 1 for w in words if w in text) for text in texts]
     best = max(range(len(texts)), key=lambda i: (scores[i], i == own))

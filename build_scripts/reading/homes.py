@@ -16,6 +16,7 @@ from build_scripts.reading.belonging import Column, Marks
 from build_scripts.reading.drafts import Draft, Part, head_text
 from build_scripts.reading.page_seams import PageSeams
 from build_scripts.reading.pieces import in_one_column
+from build_scripts.reading.questions import is_foreign, is_of_speakers, is_said
 
 MOVED = "belongs_to_article"
 """Rule of a column that was printed among those of another article."""
@@ -94,6 +95,7 @@ class _Search:
         self._heads = list(map(head_text, drafts))
         self._signed = _above_signatures(drafts, seams)
         self._belonging: dict[tuple[int, int, int, int], float] = {}
+        self._speakers = any(is_said(seams.flow, i) for i in range(len(seams.flow)))
 
     @cached_property
     def _marks(self) -> Marks:
@@ -146,10 +148,11 @@ class _Search:
         """Yield the moves of a run to every place at which its seams allow it to stand."""
         worth, lines, freed = self._seams.worth, self._lines, run.gain
         head, tail = self._paths[run.source][run.first], self._paths[run.source][run.last]
+        told = self._among_speakers(run)
         closed, beginning = tail not in self._seams.joins.ends, -self._seams.look(head)
         for target, there in enumerate(places):
             inside = target == run.source
-            least = _INSIDE if inside else _LEAST
+            least = _INSIDE if inside else _LEAST - told[target]
             # Between two ends that are closed a run gains the same wherever it stands.
             for n, left, right, parted in there.open if closed and freed + beginning <= least else there.all:
                 gain = freed + worth[left, head] + worth[tail, right] - parted
@@ -160,8 +163,20 @@ class _Search:
                 if not inside:
                     gain -= _FAR * (abs(target - run.source) - 1)
                 if gain > least:
+                    gain += 0.0 if inside else told[target]
                     behind = n - (run.last - run.first + 1) if inside and n > run.last else n
                     yield _Move(gain, run.source, run.first, run.last, target, behind)
+
+    def _among_speakers(self, run: _Move) -> list[float]:
+        """Return for each article what its paragraphs, named by who speaks or not, say for a run going there."""
+        path, flow = self._paths[run.source], self._seams.flow
+        foreign = is_foreign(flow, path[run.first : run.last + 1]) if self._speakers else 0.0
+        if not foreign:
+            return [0.0] * len(self._paths)
+        rests = list(self._paths)
+        rests[run.source] = path[: run.first] + path[run.last + 1 :]
+        speaking = [is_of_speakers(flow, rest) for rest in rests]
+        return [foreign * (speaking[run.source] - there) for there in speaking]
 
     def _is_one_column(self, left: int, right: int) -> bool:
         """Tell whether two neighbours stand in one block of a column that is known by its lines."""
