@@ -39,7 +39,7 @@ _OF_COLUMNS = (Role.BODY, Role.CROSSHEAD)
 
 
 def _column_around(line: int, number: int, printed: list[tuple[int, int]]) -> int:
-    """Return the article whose column a caption stands in, where what is printed above and below is of one; else its own."""
+    """Return the article whose column a caption stands in, above and below it, where that is one; else its own."""
     at = bisect_left(printed, (line, 0))
     around = {n for _, n in printed[max(0, at - 1) : at + 1]}
     return around.pop() if len(around) == 1 and 0 < at < len(printed) else number

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from build_scripts.gazetteer import load_gazetteer
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Author
 from build_scripts.tables import read_table, read_words
@@ -20,6 +22,24 @@ _SET_WIDE = re.compile(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])")
 def is_surname(name: str) -> bool:
     """Tell whether a word begins like a Chinese name."""
     return name[0] in read_table("bylines")["surnames"] or name[:2] in read_words("bylines", "compound_surnames")
+
+
+@lru_cache(maxsize=256)
+def is_place(word: str) -> bool:
+    """Tell whether a word is the name of a place and nothing more: 泸溪, 永年区."""
+    found = load_gazetteer().match_prefix(word)
+    return found is not None and found[0] == word
+
+
+_HOUSE = re.compile(
+    rf"[{HAN}（）()]{{0,16}}(?:医院|卫生院|保健院|中医院|卫生局|卫健局|卫健委|卫计局|卫计委|健康局|委员会|健康委|中心|血站|医疗集团|医共体"
+    r"|监督所|防疫站|学院|医保局|红十字会|总医院)(?:[（(][^）)]{2,20}[）)])?"
+)
+
+
+def is_house(text: str) -> bool:
+    """Tell whether a line is the name of a hospital or an office and nothing more: it begins with its place."""
+    return _HOUSE.fullmatch(text) is not None and load_gazetteer().match_prefix(text) is not None
 
 
 def bare_names(text: str) -> tuple[Author, ...]:

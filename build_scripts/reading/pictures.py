@@ -10,7 +10,7 @@ from build_scripts.lexicon import segmenter
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
-from build_scripts.reading.showing import may_show, shows_a_picture
+from build_scripts.reading.showing import may_show, shows, shows_a_picture
 from build_scripts.reading.titles import is_misread_dash
 from build_scripts.tables import read_table
 from build_scripts.text import has_dateline
@@ -46,6 +46,8 @@ def _settled(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     after = items[i + 1] if i + 1 < len(items) else None
     if item.shape is Shape.HEAD and item.piece.gap_before >= PICTURE_GAP and _bare_caption(items, i):
         return Shape.CAPTION, "short_line_at_picture"
+    if _stands_over_page(items, i):
+        return Shape.CAPTION, "caption_over_page"
     if item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
         # A tail of a broken paragraph can stand under a picture too.
         goes_on = before is not None and before.shape is Shape.BODY and _continues(before, item, after)
@@ -102,6 +104,23 @@ def _bare_caption(items: list[Shaped], i: int) -> bool:
     return True
 
 
+def _stands_over_page(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line at the top of the page tells of a picture there: its words do, and the blank lines."""
+    item, after = items[i], items[i + 1] if i + 1 < len(items) else None
+    if item.shape is not Shape.HEAD or after is None or " " in item.piece.spaced:
+        return False
+    if after.shape not in (Shape.HEAD, Shape.CAPTION, Shape.COLUMN, Shape.KICKER):
+        return False
+    if any(s.shape not in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
+        return False
+    at_picture = max(item.piece.gap_before, after.piece.gap_before) >= PICTURE_GAP
+    return after.piece.gap_before > 0 and shows(item.text) >= (_SHOWS_AT_PICTURE if at_picture else _SHOWS_ALONE)
+
+
+_SHOWS_AT_PICTURE, _SHOWS_ALONE = 1.0, 3.3
+"""What the words of a line at the top of the page must tell of a picture where blank lines show one, and elsewhere."""
+
+
 def _byline_since_headline(items: list[Shaped], i: int) -> bool:
     bodies = 0
     for item in reversed(items[:i]):
@@ -150,6 +169,10 @@ def _goes_on(before: Shaped | None, item: Shaped, after: Shaped | None) -> bool:
     """Tell whether a short line stops inside a word that the next piece completes."""
     if before is None or after is None or item.shape is not Shape.HEAD or after.shape is not Shape.BODY:
         return False
+    if before.shape is Shape.BODY and is_open(before.text):
+        beyond, here = weigh_seam(before.text, after.text), weigh_seam(before.text, item.text)
+        if beyond.score >= CERTAIN and here.score < beyond.score:
+            return False  # what stands above goes on in what stands below
     last = segmenter().cut(item.text)[-1]
     return (len(last) == 1 or not segmenter().has_word(last)) and word_across(item.text, after.text) is not None
 
@@ -166,7 +189,7 @@ def _breaks_off(items: list[Shaped], i: int) -> bool:
 def _interrupting(items: list[Shaped], i: int) -> int:
     """Return where the captions end that begin here, in the middle of a sentence; `i` where none does."""
     before = items[i - 1] if i else None
-    if before is None or before.shape is not Shape.BODY or not is_open(before.text):
+    if before is None or before.shape is not Shape.BODY or not is_open(before.text) or _stands_in_row(items, i):
         return i
     for end in range(i + 1, min(i + _MOST, len(items) - 1) + 1):
         if not _may_be_caption(items[end - 1]) or (end > i + 1 and items[end - 1].piece.gap_before):
@@ -216,10 +239,25 @@ def _unlike_crossheads(items: list[Shaped], i: int) -> bool:
         return False
     if has_dateline(after.piece.spaced):
         return False
-    others = [
+    others = _others(items, i)
+    if not others:
+        return False
+    unlike = not any(others) if " " in item.piece.spaced else sum(others) > len(others) / 2
+    return unlike and weigh_seam(before.text, after.text).score >= 0
+
+
+def _others(items: list[Shaped], i: int) -> list[bool]:
+    """Return for each other short line over a text without dateline whether it has two parts."""
+    return [
         " " in items[j].piece.spaced or items[j + 1].piece.block == items[j].piece.block
         for j in range(max(0, i - _ROW), min(len(items) - 1, i + _ROW))
-        if items[j].shape is Shape.HEAD and j != i and items[j + 1].shape is Shape.BODY
+        if items[j].shape is Shape.HEAD
+        and j != i
+        and items[j + 1].shape is Shape.BODY
+        and not has_dateline(items[j + 1].piece.spaced)
     ]
-    two_parts = sum(others) > len(others) / 2
-    return bool(others) and two_parts != (" " in item.piece.spaced) and weigh_seam(before.text, after.text).score >= 0
+
+
+def _stands_in_row(items: list[Shaped], i: int) -> bool:
+    """Tell whether a short line in two parts is one of several: of crossheads, whatever stands around it."""
+    return items[i].shape is Shape.HEAD and " " in items[i].piece.spaced and any(_others(items, i))

@@ -1,4 +1,4 @@
-"""What questions and answers tell of a column among them: where each paragraph has its speaker, one without is foreign."""
+"""A column among questions and answers: where each paragraph names its speaker, one that does not is foreign."""
 
 from __future__ import annotations
 

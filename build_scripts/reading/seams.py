@@ -36,8 +36,21 @@ def _opener() -> re.Pattern[str]:
 
 
 def is_opener(text: str) -> bool:
-    """Tell whether a piece begins with words that open paragraphs."""
-    return _opener().match(text) is not None
+    """Tell whether a piece begins with words that open paragraphs, or with a couplet."""
+    return _opener().match(text) is not None or is_couplet(text)
+
+
+@lru_cache(maxsize=1024)
+def is_couplet(text: str) -> bool:
+    """Tell whether a piece begins with two clauses of four to seven characters each, as long as one another.
+
+    栽下梧桐树，引来金凤凰。
+    """
+    found = _COUPLET.match(text)
+    return found is not None and len(found[1]) == len(found[2])
+
+
+_COUPLET = re.compile(f"([{HAN}]{{4,7}})，([{HAN}]{{4,7}})[。！]")
 
 
 def word_across(left: str, right: str) -> str | None:
@@ -102,13 +115,13 @@ def habits(left: str, right: str, *, mends: bool = False) -> tuple[float, list[s
     habit, why = 0.0, list[str]()
     if begins_inside(right):
         habit, why = habit + 3, [*why, "标点不能起头"]
-    elif _torn_word(right[:8]):
+    elif begins_torn(right):
         habit, why = habit + 1.5, [*why, "下文起头不成词"]
     if left[-1:] in "，、：":
         habit, why = habit + 2, [*why, "上文以逗号停住"]
     elif left.endswith(read_words("headings", "open_words")):
         habit, why = habit + 2, [*why, f"上文停在“{left[-1]}”"]
-    if _opener().match(right) and not mends:
+    if is_opener(right) and not mends:
         habit, why = habit - 2, [*why, "下文像段首"]
     return habit, why
 
@@ -129,7 +142,7 @@ def phrase_across(left: str, right: str, elsewhere: str) -> str | None:
 
 def begins_torn(text: str) -> bool:
     """Tell whether a piece begins in the middle of a sentence, by a mark or by a character that begins none."""
-    return begins_inside(text) or _torn_word(text[:8])
+    return begins_inside(text) or (_torn_word(text[:8]) and not is_couplet(text[:16]))
 
 
 def is_torn_off(text: str) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 
 from build_scripts.reading.bylines import parse_byline
-from build_scripts.reading.names import bare_names
+from build_scripts.reading.names import bare_names, is_place
 from build_scripts.reading.pieces import Piece
 from build_scripts.tables import read_words
 from build_scripts.text import HAN
@@ -51,7 +51,7 @@ def said_as(piece: Piece) -> Said | None:
     if _greeting().match(text):
         return Said.GREETING
     named = _NAMED_SPEAKER.match(text)
-    if _speaker().match(text) or (named and bare_names(named.group(1))):
+    if _speaker().match(text) or (named and bare_names(named.group(1)) and not is_place(named.group(1))):
         return Said.SPEAKER if parse_byline(piece.spaced) is None else None
     if _AUTHOR_NOTE.match(text):
         return Said.AUTHOR_NOTE

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import takewhile
 
-from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
+from build_scripts.reading.names import is_place
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash
@@ -108,14 +108,7 @@ def _is_alike(draft: Draft, run: list[Shaped]) -> bool:
     others = " ".join(s.piece.spaced for s in run if s.shape is Shape.HEAD).split()
     if len(parts) < 2 or len(parts) != len(others):
         return False
-    return draft.of_briefs or (_is_place(parts[0]) and _is_place(others[0]))
-
-
-@lru_cache(maxsize=256)
-def _is_place(word: str) -> bool:
-    """Tell whether a word is the name of a place and nothing more: 泸溪, 永年区."""
-    found = load_gazetteer().match_prefix(word)
-    return found is not None and found[0] == word
+    return draft.of_briefs or (is_place(parts[0]) and is_place(others[0]))
 
 
 def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shaped]) -> str | None:

@@ -7,7 +7,7 @@ import re
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft
-from build_scripts.reading.names import is_of_minority
+from build_scripts.reading.names import is_house, is_of_minority
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import Shaped
 from build_scripts.tables import read_words
@@ -41,9 +41,13 @@ def _roles(groups: list[list[Shaped]], *, above_deck: bool, has_column: bool) ->
     rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
     if not rest:
         return [Role.HEADLINE, *roles[1:]]
-    main = _main(groups, rest)
+    # Papers set the name of a house over its headline.
+    houses = [i for i in rest if is_house(_joined(groups[i]))]
+    named = [i for i in rest if i not in houses] or rest
+    main = _main(groups, named)
     for i in rest:
-        roles[i] = Role.HEADLINE if i == main else Role.KICKER if i < main else Role.DECK
+        above = i < main or (i in houses and i not in named)
+        roles[i] = Role.HEADLINE if i == main else Role.KICKER if above else Role.DECK
     return roles
 
 
