@@ -39,9 +39,14 @@ def is_head(text: str, longest: int, *, numbered: bool = False) -> bool:
     if "，" in text:
         # A headline of two clauses; a part of a sentence with a comma is longer on one side.
         left, right = text.split("，", 1)
+        if _ADVERBIAL.match(left):
+            return False  # a sentence that says first where or when
         spoken = left.endswith(read_words("headings", "said")) and not text.startswith("“")
         return text.count("，") == 1 and abs(len(left) - len(right)) <= 3 and len(text) <= 26 and not spoken
     return len(text) >= 3
+
+
+_ADVERBIAL = re.compile("(?:在|当|从|据|经|随着).{2,}(?:[中里内外上下前后时旁边]|门口|以来|期间|介绍|了解)$")
 
 
 def is_one_sentence(text: str) -> bool:

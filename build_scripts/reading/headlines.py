@@ -24,9 +24,6 @@ _AMONG_OTHERS = -0.75
 """What it says that there are more such lines: crossheads stand in rows."""
 _BEFORE, _AFTER = 800, 400
 """Characters above and below that are compared."""
-_ADVERBIAL = re.compile("[在当从对据经随][^，]+，")
-_ADVERBIAL_SAYS = 1.5
-"""What it says against a headline that it opens as a sentence does, with where or when: a column ends with the line."""
 _RARE = 9.0
 """Cost of a word that is no word of every text."""
 _LEDE = re.compile(r".{0,12}(?:近日|日前|昨日|今日|\d+月\d+日|\d+日|记者|据悉|获悉|今年|近年|去年|“)")
@@ -44,7 +41,7 @@ def weigh_headline(before: str, head: str, after: str, *, report: bool, others: 
     said_above, said_below = len(own & above) / max(1, len(own)), len(own & below) / max(1, len(own))
     score += 0.5 if _LEDE.match(after) else 0.0
     score += 0.5 if not said_above and said_below >= 0.3 else -1.0 if said_above >= 0.34 else 0.0
-    score -= max(0.0, proof_closely(head, after, "")) + (_ADVERBIAL_SAYS if _ADVERBIAL.match(head) else 0.0)
+    score -= max(0.0, proof_closely(head, after, ""))
     return score + (_REPORT if report else 0.0) + (_AMONG_OTHERS if others else 0.0)
 
 
