@@ -38,6 +38,8 @@ SETS = {
     "blind_second_unseen": (HERE / "blind/second_unseen/pages", HERE / "blind/second_unseen/gold"),
     "blind_third_dev": (HERE / "blind/third_dev/pages", HERE / "blind/third_dev/gold"),
     "blind_third_unseen": (HERE / "blind/third_unseen/pages", HERE / "blind/third_unseen/gold"),
+    "blind_fourth_dev": (HERE / "blind/fourth_dev/pages", HERE / "blind/fourth_dev/gold"),
+    "blind_fourth_unseen": (HERE / "blind/fourth_unseen/pages", HERE / "blind/fourth_unseen/gold"),
 }
 """Pages with careful readings, by the name of their floors."""
 
