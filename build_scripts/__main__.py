@@ -14,6 +14,7 @@ from pathlib import Path
 
 from build_scripts.model import Archive, Grade, Problem
 from build_scripts.pipeline import read_archive, state_beside
+from build_scripts.processes import unhindered
 from build_scripts.progress import Progress, manner_for
 from build_scripts.state.database import StateError
 from build_scripts.understanding.tagger import MissingExtraError, load_tagger
@@ -131,13 +132,18 @@ def _is_there(source: Path) -> bool:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if not _is_there(options.source):
+        return 1
+    with unhindered():
+        return _build_there(options)
+
+
+def _build_there(options: argparse.Namespace) -> int:
     from build_scripts.operating.check import in_short
     from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
     from build_scripts.pipeline.stored import stand
     from build_scripts.publishing.site import SiteError, build_site, get_ready
 
-    if not _is_there(options.source):
-        return 1
     progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
     state = state_beside(options.out.expanduser().resolve())
     standing = stand(options.source, state, progress, meanwhile=get_ready)

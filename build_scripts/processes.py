@@ -40,6 +40,8 @@ def spread(
         return
     second = list(islice(waiting, batch))
     count = workers()
+    if second and count == 1:
+        gc.enable()
     if not second or count == 1:
         if prepare:
             prepare(*arguments)
@@ -111,6 +113,21 @@ def _outcome(answer: Connection) -> Any:  # noqa: ANN401  whatever the work retu
     raise value
 
 
+@contextmanager
+def unhindered() -> Iterator[None]:
+    """Do without the search for garbage: a run with few changes makes hardly any, and it looks through all rows.
+
+    Processes that many things are spread over search as ever.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def give_back() -> None:
     """Return memory that nobody uses any more to the system, where its C library can: else it is kept for later."""
     gc.collect()
@@ -138,5 +155,6 @@ def _context() -> multiprocessing.context.BaseContext:
 
 def _begin(prepare: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who started them
+    gc.enable()
     if prepare:
         prepare(*arguments)

@@ -477,7 +477,8 @@ def test_corrections_of_a_large_archive_fit_one_page(monkeypatch: pytest.MonkeyP
         article = replace(entry.article, id=f"0a0b0c0{number}-1", corrections=(fix,))
         entries.append(replace(entry, article=article))
         readings.append(PageReading(raw, (article,), ()))
-    text = corrections.corrections_page(Catalogue(Archive(tuple(readings), tuple(entries), ())))
+    made = corrections.corrections_job(Catalogue(Archive(tuple(readings), tuple(entries), ()))).make()
+    text = str(dict(made)["corrections.md"])
     assert "改动过的字共4处" in text
     assert text.count("<tr><td") == 2
     assert "最新的2个版面；全部4个版面" in text

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from build_scripts.processes import unhindered
 from build_scripts.state.rows import PageRow, RowReader
 
 _MANY = 0.2
@@ -41,7 +40,7 @@ class KnownRows:
         found = connection.execute(f"SELECT {columns} FROM page_row").fetchall()  # noqa: S608  names of ours
         reader, quickly = RowReader(), changed < _MANY * len(found)
         now: dict[str, Known] = {}
-        with _unhindered(first=not self._held):
+        with unhindered():
             for file, digest, troubled, *rest in found:
                 last = self._held.get(file)
                 if last is None or last.digest != digest:
@@ -49,28 +48,13 @@ class KnownRows:
                     row = None if data is None else reader.load(data, quickly=quickly)
                     last = Known(digest, bool(troubled), row)
                 now[file] = last
+        if not self._held:
+            gc.freeze()  # whoever looks for garbage passes over the rows
         return now
 
     def hold(self, known: dict[str, Known]) -> None:
         """Hold what was read for the next round."""
         self._held = known
-
-
-@contextmanager
-def _unhindered(*, first: bool) -> Iterator[None]:
-    """Do without the search for garbage while rows are made: there is none, and it takes longer than making them.
-
-    After the first round it passes over what was made.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if first:
-            gc.freeze()
-        if was_on:
-            gc.enable()
 
 
 def _row_of(connection: sqlite3.Connection, file: str) -> bytes | None:

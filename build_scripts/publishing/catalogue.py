@@ -61,12 +61,14 @@ class Catalogue:
     @cached_property
     def issues(self) -> dict[tuple[str, date], tuple[PageReading, ...]]:
         """The pages of each issue of a paper, in order of page number, where paper and day are known."""
-        found = gather(
-            ((row.publication, date(row.year, row.month, row.day)), self.readings[file])
-            for file, row in self.pages.items()
-            if row.publication and row.year
-        )
-        return {issue: tuple(sorted(readings, key=self._page_order)) for issue, readings in found.items()}
+        found: dict[tuple[str, date], list[PageReading]] = {}
+        for file, row in self.pages.items():
+            if row.publication and row.year:
+                found.setdefault((row.publication, date(row.year, row.month, row.day)), []).append(self.readings[file])
+        return {
+            issue: tuple(sorted(readings, key=self._page_order) if len(readings) > 1 else readings)
+            for issue, readings in found.items()
+        }
 
     def _page_order(self, reading: PageReading) -> tuple[int, str, str]:
         number = self.pages[reading.page.file].page_no

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from build_scripts.editing import Verdict
 from build_scripts.model import Article, Correction, CorrectionKind, Entry
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import page_name, paragraph_anchor, written_date
@@ -41,24 +43,31 @@ class Row:
     line_href: str
 
 
-def corrections_page(catalogue: Catalogue) -> str:
+def corrections_job(catalogue: Catalogue) -> Job:
     """Return the list of the corrections of the archive, newspaper page by newspaper page, as far as one page holds."""
     found = [e for e in catalogue.entries if (row := catalogue.row(e)).corrections or row.refused]
     files = list(dict.fromkeys(entry.article.file for entry in found))
-    groups: list[tuple[Link, list[Row]]] = []
-    shown = 0
+    shown: list[tuple[Entry, ...]] = []
+    rows = 0
     for file in files:
-        if shown >= ROWS_ON_A_PAGE:
+        if rows >= ROWS_ON_A_PAGE:
             break
-        reading = catalogue.readings[file]
-        entries = catalogue.on_page(reading)
+        shown.append(catalogue.on_page(catalogue.readings[file]))
+        rows += sum((row := catalogue.row(mate)).corrections + row.refused for mate in shown[-1])
+    made = sum(catalogue.row(entry).corrections for entry in found)
+    key = " ".join([*(mate.article.id for mates in shown for mate in mates), str(made), str(len(files))])
+    return Job("=corrections", partial(_page, catalogue, shown, made, len(files)), key)
+
+
+def _page(catalogue: Catalogue, shown: list[tuple[Entry, ...]], made: int, files: int) -> Made:
+    groups: list[tuple[Link, list[Row]]] = []
+    for entries in shown:
+        reading = catalogue.reading_of(entries[0])
         rows = [row for mate in entries for row in _rows(mate, reading.page.page_id)]
         href = path_of("pages", reading.page.page_id)
         groups.append((Link(page_name(reading), href, len(rows), written_date(entries[0].dating)), rows))
-        shown += len(rows)
-    made = sum(catalogue.row(entry).corrections for entry in found)
     note = f"改动过的字共{made}处，每一处都列出原文写法、现在的写法和理由。"
-    return page("corrections.md.jinja", "更正", note, note=note, groups=groups, whole=len(files))
+    yield "corrections.md", page("corrections.md.jinja", "更正", note, note=note, groups=groups, whole=files)
 
 
 def _rows(entry: Entry, page_id: str) -> Iterator[Row]:

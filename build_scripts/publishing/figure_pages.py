@@ -11,7 +11,7 @@ from zlib import crc32
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import script_literal
-from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import up_from
 from build_scripts.publishing.lists import page, section
 from build_scripts.publishing.views import Figure, Link
@@ -25,11 +25,13 @@ FILTERS = (("place", "地方"), ("indicator", "可比指标"), ("unit", "单位"
 """What the live table is narrowed by: name in the address and on the page."""
 
 
-def figure_jobs(catalogue: Catalogue, _only: Container[str] = EVERYTHING) -> Iterator[Job]:
+def figure_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield the table of the newest figures, all of them year by year, and the data of the live table.
 
     Their keys say of which articles they are, and so which are to be made: the others cost nothing.
     """
+    if ALWAYS not in only:
+        return
     years = catalogue.by_year(entry for entry in catalogue.entries if catalogue.row(entry).figures)
     counts = {year: sum(catalogue.row(entry).figures for entry in entries) for year, entries in years.items()}
     long = sum(counts.values()) > NEWEST

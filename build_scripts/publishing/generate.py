@@ -12,14 +12,14 @@ from typing import Any
 from build_scripts.model import Archive, Entry, PageReading, Picture
 from build_scripts.picture_bytes import measure_picture
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.corrections import corrections_page
+from build_scripts.publishing.corrections import corrections_job
 from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
 from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
 from build_scripts.publishing.handbook import handbook_pieces
 from build_scripts.publishing.home import home_files, home_pieces
 from build_scripts.publishing.indexes import index_jobs
-from build_scripts.publishing.jobs import EVERYTHING, Job, Made, MadeBytes
+from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made, MadeBytes
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.markdown import Around, article_markdown
 from build_scripts.publishing.naming import lead_of, page_name
@@ -70,7 +70,8 @@ def lines_of(catalogue: Catalogue, related: Related, reading: PageReading) -> Ma
 def find_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield all that is to be made of an archive, but for the files that hold the whole of it.
 
-    `only` are names of the articles, pages and lists that are asked for; a list stands for the pages of its years too.
+    `only` are names of the articles, pages and lists that are asked for; a list stands for the pages of its years too,
+    and ALWAYS for all that hangs on the whole archive.
     """
     yield from page_jobs(catalogue, related, only)
     yield from list_jobs(catalogue, related, only)
@@ -89,9 +90,11 @@ def page_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVE
 def list_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield all that shows several newspaper pages."""
     yield from index_jobs(catalogue, only)
+    if ALWAYS not in only:
+        return
     yield from print_lists(catalogue)
-    yield Job("*corrections", lambda: [("corrections.md", corrections_page(catalogue))])
-    yield Job("*contradictions", related.contradictions)
+    yield corrections_job(catalogue)
+    yield related.job()
     yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), home_files(catalogue).items()))
     yield Job("*pieces", lambda: chain(_pieces(_downloads(catalogue)), _pieces(handbook_pieces())))
     yield Job("*withdrawn", lambda: _withdrawn(catalogue.archive))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from functools import partial
 from itertools import chain, islice
+from typing import Any
 
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
 from build_scripts.publishing.groups import KIND_ORDER
 from build_scripts.publishing.indicator_pages import indicator_jobs
-from build_scripts.publishing.jobs import EVERYTHING, Job, Made
+from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from
-from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section, shelf_pages
+from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section, shelf_jobs
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
 from build_scripts.publishing.shelves import institution_links, people_links, place_links, topic_links
@@ -73,7 +74,8 @@ def _topic(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
 
 
 def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
-    yield Job("*institutions", lambda: _all_institutions(catalogue))
+    if ALWAYS in only:
+        yield from _all_institutions(catalogue)
     trail = [Link("机构", "institutions.html")]
     for group in catalogue.institutions:
         if f"institutions/{group.key}" not in only:
@@ -82,14 +84,14 @@ def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Jo
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
 
 
-def _all_institutions(catalogue: Catalogue) -> Made:
+def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
     rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
     kinds = sorted({g.note for g in catalogue.institutions}, key=lambda kind: (rank.get(kind, len(rank)), kind))
-    shelves = [
-        (kind, [group_link(g, "institutions") for g in catalogue.institutions if g.note == kind]) for kind in kinds
-    ]
+    links: dict[str, list[Link]] = {kind: [] for kind in kinds}
+    for group in catalogue.institutions:
+        links[group.note].append(group_link(group, "institutions"))
     note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
-    return _shelves_pages("机构", note, "institutions", shelves)
+    return _shelves_jobs("机构", note, "institutions", [*links.items()])
 
 
 def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
@@ -117,7 +119,8 @@ def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> Group
 
 
 def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
-    yield Job("*people", lambda: _all_people(catalogue))
+    if ALWAYS in only:
+        yield from _all_people(catalogue)
     trail = [Link("人物", "people.html")]
     for group in catalogue.people:
         if f"people/{group.key}" not in only:
@@ -126,10 +129,10 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
         yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
 
 
-def _all_people(catalogue: Catalogue) -> Made:
+def _all_people(catalogue: Catalogue) -> Iterator[Job]:
     links = [Link(g.name, path_of("people", g.key), len(g.entries), g.note) for g in catalogue.people]
     note = "只收录以职务身份出现的人物；患者和路人不建索引。"
-    return _shelves_pages("人物", note, "people", [("", links)])
+    return _shelves_jobs("人物", note, "people", [("", links)])
 
 
 def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
@@ -138,32 +141,31 @@ def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)
 
 
-def _shelves_pages(
-    name: str, note: str, folder: str, shelves: list[tuple[str, list[Link]]]
-) -> Iterator[tuple[str, str]]:
+def _shelves_jobs(name: str, note: str, folder: str, shelves: list[tuple[str, list[Link]]]) -> Iterator[Job]:
     """Yield a page of shelves; a shelf that is too long goes on, by name, on pages of its own."""
     shown = []
     for number, (kind, links) in enumerate(shelves):
         more = None
         if len(links) > ON_A_SHELF:
             way = [Link(name, f"{folder}.html")]
-            yield from shelf_pages(f"全部{kind or name}", f"{folder}/all-{number}", in_order(links), way, lettered=True)
+            yield from shelf_jobs(f"全部{kind or name}", f"{folder}/all-{number}", in_order(links), way, lettered=True)
             more = Link(f"全部{len(links)}个，按拼音排列", f"{folder}/all-{number}.html")
         shown.append(section(kind, links[:ON_A_SHELF]) | {"more": more})
-    filled = [shelf for shelf in shown if shelf["links"]]
-    yield (
-        f"{folder}.md",
-        page(
-            "groups.md.jinja",
-            name,
-            note,
-            name=name,
-            note=note,
-            letters=False,
-            shelves=filled,
-            root="",
-            pages=[],
-            here=0,
-            trail=[],
-        ),
+    yield Job(f"{ALWAYS}{folder}", partial(_shelves_page, name, note, folder, [s for s in shown if s["links"]]))
+
+
+def _shelves_page(name: str, note: str, folder: str, shelves: list[dict[str, Any]]) -> Made:
+    text = page(
+        "groups.md.jinja",
+        name,
+        note,
+        name=name,
+        note=note,
+        letters=False,
+        shelves=shelves,
+        root="",
+        pages=[],
+        here=0,
+        trail=[],
     )
+    yield f"{folder}.md", text

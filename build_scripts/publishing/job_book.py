@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_scripts.publishing.doing import Done
-from build_scripts.publishing.jobs import ALWAYS
+from build_scripts.publishing.jobs import ALWAYS, KEYED
 from build_scripts.state.database import transaction
 
-_ENUMERATED = (ALWAYS, "figures/", "images/")
+_ENUMERATED = (ALWAYS, KEYED, "figures/", "images/")
 """How the names begin of jobs that every run goes through."""
 
 

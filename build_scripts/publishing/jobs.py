@@ -15,6 +15,8 @@ MadeBytes = Iterable[tuple[str, bytes]]
 """The same, of images."""
 ALWAYS = "*"
 """Begins the names of jobs that hang on the whole archive: they are made every time, and are few."""
+KEYED = "="
+"""Begins the names of those that every run looks at, and does where their key is another one."""
 
 
 class _Everything(Container[str]):

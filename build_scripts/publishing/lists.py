@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from build_scripts.model import Entry
 from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import bar
-from build_scripts.publishing.jobs import Job
+from build_scripts.publishing.jobs import KEYED, Job
 from build_scripts.publishing.layout import list_stem, name_in, path_of, up_from
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render
@@ -26,6 +28,7 @@ NEWEST = 50
 OF_A_YEAR = 100
 """Articles on one page of a year."""
 NAMES_ON_A_PAGE = 500
+"""More or less: see `_cut_shelf`."""
 FIGURES_ON_A_PAGE = 60
 FIGURES_OPEN = 8
 
@@ -147,32 +150,69 @@ def long_list(
         )
 
 
-def shelf_pages(
-    name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False
-) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a long shelf, in its order; names stand under their letters where `lettered` says so."""
-    parts = [links[at : at + NAMES_ON_A_PAGE] for at in range(0, len(links), NAMES_ON_A_PAGE)]
+def shelf_jobs(name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False) -> Iterator[Job]:
+    """Yield the pages of a long shelf, in its order; names stand under their letters where `lettered` says so.
+
+    Their keys are of what they show: one name more, or one article more behind a name, touches the page of the name.
+    """
+    parts = [*_cut_shelf(links)]
     pages = [
         Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{stem}{f'-{at}' if at else ''}.html")
         for at, part in enumerate(parts)
     ]
     for at, part in enumerate(parts):
-        yield (
-            pages[at].href.replace(".html", ".md"),
-            page(
-                "groups.md.jinja",
-                name if not at else f"{name}（{pages[at].name}）",
-                f"{name}：{len(links)}个。",
-                name=name,
-                note=f"{len(links)}个",
-                letters=lettered,
-                shelves=[section(head, names) for head, names in (under_letters(part) if lettered else [("", part)])],
-                root=up_from(stem),
-                pages=pages if len(pages) > 1 else [],
-                here=at,
-                trail=trail,
-            ),
-        )
+        shelf = _Shelf(name, part, pages if len(pages) > 1 else [], at, trail, lettered)
+        key = sha256(repr((name, part, pages)).encode("utf-8", "surrogatepass")).hexdigest()
+        yield Job(f"{KEYED}{pages[at].href}", partial(_shelf_page, pages[at], shelf), key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A page of a long shelf."""
+
+    name: str
+    links: list[Link]
+    pages: list[Link]
+    """All pages of the shelf, where there are several."""
+    here: int
+    trail: list[Link]
+    lettered: bool
+
+
+def _cut_shelf(links: list[Link]) -> Iterator[list[Link]]:
+    """Yield the parts of a shelf: where one ends hangs on the name that it ends with, so that a new one moves few."""
+    part: list[Link] = []
+    for link in links:
+        part.append(link)
+        ends = len(part) >= NAMES_ON_A_PAGE // 4 and not crc32(link.href.encode()) % (NAMES_ON_A_PAGE // 2)
+        if (ends and len(links) > NAMES_ON_A_PAGE) or len(part) == 2 * NAMES_ON_A_PAGE:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _shelf_page(page_link: Link, shelf: _Shelf) -> Iterator[tuple[str, str]]:
+    name, count = shelf.name, len(shelf.links)
+    yield (
+        page_link.href.replace(".html", ".md"),
+        page(
+            "groups.md.jinja",
+            name if not shelf.here else f"{name}（{page_link.name}）",
+            f"{name}：{'这一页' if shelf.pages else ''}{count}个。",
+            name=name,
+            note=f"{'这一页' if shelf.pages else ''}{count}个",
+            letters=shelf.lettered,
+            shelves=[
+                section(head, names)
+                for head, names in (under_letters(shelf.links) if shelf.lettered else [("", shelf.links)])
+            ],
+            root=up_from(page_link.href),
+            pages=shelf.pages,
+            here=shelf.here,
+            trail=shelf.trail,
+        ),
+    )
 
 
 def cut(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:

@@ -14,7 +14,7 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of, up_from
-from build_scripts.publishing.lists import page, shelf_pages
+from build_scripts.publishing.lists import page, shelf_jobs
 from build_scripts.publishing.naming import (
     page_name,
     paragraph_anchor,
@@ -49,27 +49,30 @@ def print_job(catalogue: Catalogue, reading: PageReading) -> Job:
 
 
 def print_lists(catalogue: Catalogue) -> Iterator[Job]:
-    """Yield the list of all newspaper pages."""
-    yield Job("*pages", lambda: _all_pages(catalogue))
-
-
-def _all_pages(catalogue: Catalogue) -> Made:
-    cards: list[dict[str, Any]] = []
+    """Yield the list of all newspaper pages, and those of their years where they are many."""
     years: dict[int, list[Link]] = {}
+    newest: list[tuple[Link, str]] = []
     for file, row in sorted(catalogue.pages.items(), key=_age):
         dated, year = (row.articles[0].dated, row.articles[0].year) if row.articles else ("", 0)
         link = Link(row.name, path_of("pages", row.page_id), len(row.articles), dated)
         years.setdefault(year, []).append(link)
-        if len(cards) < NEWEST:
-            entries = catalogue.on_page(catalogue.readings[file])
-            cards.append({"link": link, "articles": [catalogue.card(entry) for entry in entries]})
-    note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
+        if len(newest) < NEWEST:
+            newest.append((link, file))
     count = sum(len(links) for links in years.values())
     rest = []
     for year in sorted(years, reverse=True) if count > NEWEST else ():
         name = f"{year}年的版面" if year else "年份不详的版面"
         rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
-        yield from shelf_pages(name, f"pages/{year}", years[year], [Link("版面", "pages.html")])
+        yield from shelf_jobs(name, f"pages/{year}", years[year], [Link("版面", "pages.html")])
+    yield Job("*pages", partial(_all_pages, catalogue, newest, rest, count))
+
+
+def _all_pages(catalogue: Catalogue, newest: list[tuple[Link, str]], rest: list[Link], count: int) -> Made:
+    cards = [
+        {"link": link, "articles": [*map(catalogue.card, catalogue.on_page(catalogue.readings[file]))]}
+        for link, file in newest
+    ]
+    note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
     yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
 
 

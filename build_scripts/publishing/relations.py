@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
 
 from build_scripts.model import Cited, Clash, Contradiction, Entry, Fact
 from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.groups import gather
+from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.layout import path_of, way
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value
@@ -97,12 +100,23 @@ class Related:
         """Return the list of all contradictions, for editors."""
         found = self._relations.contradictions
         shelves = [
-            {"name": clash.value, "rows": [self.row(c) for c in found if c.clash is clash][:ROWS_ON_A_PAGE]}
+            {
+                "name": clash.value,
+                "rows": [self.row(c) for c in islice((c for c in found if c.clash is clash), ROWS_ON_A_PAGE)],
+            }
             for clash in Clash
         ]
         note = f"{len(found)}处数字对不上。两处出处都列出来，不作取舍。" if found else "没有发现对不上的数字。"
         filled = [shelf for shelf in shelves if shelf["rows"]]
         return page("contradictions.md.jinja", "数字的矛盾", note, note=note, shelves=filled)
+
+    def job(self) -> Job:
+        """Return the list of all contradictions: its key has the articles that are cited, and what is told of them."""
+        cited = [one.article for c in self._relations.contradictions for one in c.figures]
+        places = self._catalogue.places
+        known = [places[c.adcode].full_name for c in self._relations.contradictions if c.adcode in places]
+        digest = sha256(repr((self._relations.contradictions, known)).encode("utf-8", "surrogatepass")).hexdigest()
+        return Job("=contradictions", self.contradictions, " ".join([*dict.fromkeys(cited), digest]))
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield the list of all contradictions, as a page and as data."""

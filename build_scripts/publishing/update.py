@@ -123,7 +123,7 @@ class _Update:
     def _do_touched(self, related: Related) -> None:
         """Do the jobs that the changes touch; what others made that are no more, or made no more, is removed."""
         touched = self._touched(self._catalogue)
-        jobs, known = self._jobs_of(related, touched.jobs), self._book.of_lists(touched.jobs)
+        jobs, known = self._jobs_of(related, {ALWAYS, *touched.jobs}), self._book.of_lists(touched.jobs)
         known |= self._book.of_every_run()
         lists = {*touched.jobs}
         touched.by_names(jobs.keys() ^ known.keys())
@@ -152,8 +152,9 @@ class _Update:
         self._book.forget(gone)
 
     def _jobs_of(self, related: Related, names: set[str]) -> dict[str, Job]:
-        """Return the jobs of some articles, pages and lists, and those that every run goes through."""
-        jobs = chain(find_jobs(self._catalogue, related, names), _picture_jobs(self._pictured()))
+        """Return the jobs of some articles, pages and lists; ALWAYS stands for those that every run goes through."""
+        pictures = _picture_jobs(self._pictured()) if ALWAYS in names else ()
+        jobs = chain(find_jobs(self._catalogue, related, names), pictures)
         return {job.name: job for job in jobs}
 
     def _do_all(self, related: Related) -> None:

@@ -94,17 +94,17 @@ def _line_of(reading: PageReading, article: Article, fact: Fact) -> tuple[str, i
 
 def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Iterator[Problem]:
     """Yield a problem for each page that repeats another one, and for each article printed elsewhere too."""
-    home = {article.id: number for number, reading in enumerate(readings) for article in reading.articles}
-    for number, reading in enumerate(readings):
-        if not any(article.id in relations.copies for article in reading.articles):
-            continue
-        again, whole = _text_again(number, reading, home, relations.copies)
+    copies = relations.copies
+    home = {a.id: number for number, reading in enumerate(readings) for a in reading.articles if a.id in copies}
+    for number in sorted(set(home.values())):
+        reading = readings[number]
+        again, whole = _text_again(number, reading, home, copies)
         earlier = max(again, key=lambda other: (again[other], -other), default=None)
         if earlier is not None and again[earlier] >= _REPEATED * max(whole, _size(readings[earlier].articles)):
             yield _same_page(reading, readings[earlier])
             continue
         for article in reading.articles:
-            elsewhere = [c for c in relations.copies.get(article.id, ()) if home[c.article] < number and c.whole]
+            elsewhere = [c for c in copies.get(article.id, ()) if home[c.article] < number and c.whole]
             if elsewhere:
                 other = readings[home[elsewhere[0].article]].page.file
                 found = f"“{article.title[:20]}”与 {other} 里的一篇是相同稿件"
