@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
@@ -150,11 +150,18 @@ def _retired_pages(folder: Path) -> dict[str, str]:
     from build_scripts.publishing.exports.moves import find_moves
     from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
 
-    here, withdrawn = {path.stem for path in folder.glob("articles/*/*.md")}, read_withdrawn(folder)
+    here, withdrawn = set(_names_below(folder / "articles")), read_withdrawn(folder)
     _history.moved = find_moves(_history, here, lambda wanted: _tables().read(wanted))
     _history.hide(withdrawn, here - withdrawn)
-    pages = frozenset(path.stem for path in folder.glob("pages/*/*.md"))
-    return retired_pages(_history.gone(here), _history.moved, pages)
+    gone = _history.gone(here)
+    return retired_pages(gone, _history.moved, frozenset(_names_below(folder / "pages") if gone else ()))
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    """Yield the names of Markdown files on the shelves of a folder, of which there may be a hundred thousand."""
+    from build_scripts.publishing.publication import files_below
+
+    return (path.rpartition("/")[2][:-3] for path in files_below(folder) if path.endswith(".md") and "/" in path)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name

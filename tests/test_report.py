@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.model import Archive, Grade, Problem, RawPage
@@ -43,7 +42,7 @@ def test_what_is_gone_comes_first_with_its_reason(tmp_path: Path) -> None:
     broken, flawed = (f"{RawPage(name, '', '', ()).page_id}-1" for name in ("乙.txt", "丙.txt"))
     events = [
         event(Change.ADDED, here, text="同"),
-        replace(event(Change.REMOVED, "00000000-1"), moved_to=here),
+        event(Change.REMOVED, "00000000-1")._replace(moved_to=here),
         event(Change.REMOVED, broken, text="别"),
         event(Change.REMOVED, flawed, text="别"),
         event(Change.REMOVED, "11111111-1", text="另"),

@@ -13,6 +13,7 @@ from functools import partial
 
 from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits, Withdrawn
 from build_scripts.pipeline import same_address
+from build_scripts.pipeline.doubts import tell_doubts
 from build_scripts.pipeline.known_rows import Known
 from build_scripts.reading.sources import Source
 from build_scripts.stages import stage
@@ -22,7 +23,7 @@ from build_scripts.state.light import Shelf, StoredEntry, StoredReading
 from build_scripts.state.rows import PageRow
 from build_scripts.understanding.linking import rename, rename_row, second_names
 from build_scripts.understanding.relations.index import RelationIndex
-from build_scripts.understanding.relations.relate import contradicting_figures, repeated_pages
+from build_scripts.understanding.relations.relate import repeated_pages
 from build_scripts.understanding.relations.rows import read_all_copies, read_contradictions, read_similar
 from build_scripts.understanding.relations.traits import traits_of
 
@@ -60,7 +61,7 @@ def open_archive(
     connection.execute("PRAGMA shrink_memory")  # what SQLite holds would be shared with all that make pages
     relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
     problems += repeated_pages(readings, relations)
-    problems += contradicting_figures(readings, relations.contradictions)
+    problems += tell_doubts(connection, readings, relations.contradictions, digests)
     return Archive(tuple(readings), tuple(entries), tuple(problems), relations, tuple(withdrawn)), digests
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+from itertools import islice
 from pathlib import Path
 
 from build_scripts.model import Archive
@@ -61,7 +62,8 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
                 with stage("换上新网站"):
                     publication.publish()
                 pending.unlink()
-                return tuple(History(read_lines(target / "data" / CHANGES)).events[before:])  # it only ever grows
+                log = read_lines(target / "data" / CHANGES)  # it only ever grows
+                return tuple(History(islice(log, before, None)).events)
             pending.unlink()
             return ()
         finally:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
+from typing import NamedTuple
+
+import msgspec
 
 from build_scripts.publishing.exports.columns import Row, article_path
 
@@ -33,9 +35,8 @@ class Change(Enum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the log."""
+class Event(NamedTuple):
+    """A line of the log; a large archive has as many as articles, and every run reads them."""
 
     version: int
     day: str | None
@@ -114,16 +115,18 @@ class History:
                 continue
             moved = last.moved_to or self.moved.get(mine)
             if last.change is not Change.REMOVED:
-                self._keep(replace(last, version=self._version, day=self._day, change=Change.REMOVED, moved_to=moved))
+                self._keep(last._replace(version=self._version, day=self._day, change=Change.REMOVED, moved_to=moved))
             elif moved != last.moved_to:  # it came back elsewhere
-                self._last[mine] = replace(last, moved_to=moved)
+                self._last[mine] = last._replace(moved_to=moved)
                 self.events[self.events.index(last)] = self._last[mine]
 
-    def hide(self, withdrawn: Container[str], shown: Container[str]) -> None:
+    def hide(self, withdrawn: Collection[str], shown: Container[str]) -> None:
         """Take the headlines of what is withdrawn, articles or whole pages, out of the log, under all its ids.
 
         `shown` are the articles that readers get.
         """
+        if not withdrawn:
+            return
         ids = {
             event.id
             for event in self.events
@@ -133,8 +136,8 @@ class History:
         texts = {event.text_sha256 for event in self.events if event.id in ids}
         ids = {event.id for event in self.events if event.text_sha256 in texts or event.id in ids}
         hidden = {mine for mine in ids if mine not in shown}
-        self.events = [replace(event, title="") if event.id in hidden else event for event in self.events]
-        self._last |= {mine: replace(self._last[mine], title="") for mine in hidden}
+        self.events = [event._replace(title="") if event.id in hidden else event for event in self.events]
+        self._last |= {mine: self._last[mine]._replace(title="") for mine in hidden}
 
     def gone(self, here: Container[str]) -> tuple[Event, ...]:
         """Return the last event of each article that once was published and is not among those that are here."""
@@ -162,12 +165,12 @@ def _read(log: Iterable[str]) -> Iterator[Event]:
     """Yield the events of a log; a line that is none is no reason to stop."""
     for line in log:
         try:
-            row = json.loads(line)
+            row = msgspec.json.decode(line)
             yield Event(
                 row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
                 row["sha256"], row.get("moved_to"), row.get("path"),
             )  # fmt: skip
-        except (ValueError, KeyError, TypeError):
+        except (msgspec.DecodeError, ValueError, KeyError, TypeError):
             continue
 
 

@@ -31,7 +31,11 @@ FILES = (
     ("SHA256SUMS", "说明", "校验码", "核对文件是否完整"),
 )
 """File, what it has, form, and what it is good for."""
-IN_PARTS = ("articles.csv", "articles.jsonl", "facts.csv", "facts.jsonl", "pages.jsonl", "relations.jsonl")
+IN_PARTS = (
+    *("articles.csv", "articles.jsonl", "articles.parquet"),
+    *("facts.csv", "facts.jsonl", "facts.parquet"),
+    *("pages.jsonl", "relations.jsonl"),
+)
 """Those that a large archive has for each year or month."""
 _SIZE = re.compile(r'<span data-size="([\w./-]+)"></span>')
 _NEWS = "<span data-changes></span>"

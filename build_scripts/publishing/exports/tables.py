@@ -1,9 +1,8 @@
 """The tables made of `data/articles.jsonl`, kept between builds: what lines that are the same came to is used again.
 
 They lie in the workshop of a site, in parts as the lines themselves do, each with a note of which line made which
-bytes. One article more costs its own rows, and copying what stands beside them in its part. A table in Parquet is
-one file however large the archive: its groups of rows follow one another as bytes, and only those change that have
-a new row.
+bytes. One article more costs its own rows, and copying what stands beside them in its part. In Parquet only those
+groups of rows are packed anew that have a new row.
 """
 
 from __future__ import annotations
@@ -32,14 +31,14 @@ from build_scripts.publishing.exports.columns import (
     main_place,
 )
 from build_scripts.publishing.exports.csv_table import csv_head, csv_rows
-from build_scripts.publishing.exports.parquet import Group, pack_group, write_parquet
+from build_scripts.publishing.exports.parquet import MAGIC, Group, pack_group, write_parquet
 from build_scripts.publishing.parts import part_path
 
 MADE = ("facts.jsonl", "articles.csv", "facts.csv")
 """What has rows for each line, in parts as the lines themselves are."""
 _HEADS = (b"", csv_head(ARTICLES), csv_head(FACTS))
-COLUMNS = {"articles": ARTICLES, "facts": FACTS}
-"""Tables in Parquet."""
+COLUMNS = {"articles.parquet": ARTICLES, "facts.parquet": FACTS}
+"""Tables in Parquet, in the same parts."""
 IN_A_GROUP = 128
 """Articles in a group of rows, more or less: where one ends hangs on the article that it ends with."""
 _Cells = tuple[tuple[Cell, ...], list[tuple[Cell, ...]]]
@@ -133,20 +132,13 @@ def update_tables(lines: dict[str, Path], folder: Path, version: str) -> Tables:
     made = spread(work, todo, 1) if shares_memory() else iter(work(todo))
     notes = dict(zip(todo, made, strict=True))
     for part in known.keys() - lines.keys():
-        for path in (known[part], *(folder / part_path(name, part) for name in MADE), *_group_files(folder, part)):
+        for path in (known[part], *(folder / part_path(name, part) for name in (*MADE, *COLUMNS))):
             path.unlink(missing_ok=True)
     parts = {part: notes.get(part) or last[part] for part in lines}
     changed = {part: _fresh(last.get(part), note) for part, note in notes.items()}
     here = {mine for note in parts.values() for mine in note.ids}
     gone = {mine for part in {*todo, *(last.keys() - lines.keys())} if part in last for mine in last[part].ids} - here
-    tables = Tables(folder, version, parts, changed, gone, lines, _digest_of(last))
-    for name, columns in COLUMNS.items():
-        with tables.outdated(f"{name}.parquet") as scratch:
-            if scratch:
-                groups = [group for note in parts.values() for group in note.groups[name]]
-                data = ((folder / f"groups/{part or 'whole'}.{name}").read_bytes() for part in parts)
-                write_parquet(scratch, columns, groups, data)
-    return tables
+    return Tables(folder, version, parts, changed, gone, lines, _digest_of(last))
 
 
 def _digest_of(parts: Mapping[str, Note]) -> str:
@@ -240,34 +232,33 @@ def _update_groups(part: str, cells_of: Callable[[int], _Cells], last: Note, now
     """Pack the rows of a part in groups; those of the same articles are taken from the last time."""
     now.ends = [at for at, mine in enumerate(now.ids, 1) if not crc32(mine.encode()) % IN_A_GROUP or at == len(now.ids)]
     known = {tuple(last.digests[start:end]): at for at, (start, end) in enumerate(pairwise([0, *last.ends]))}
-    files = dict(zip(COLUMNS, _group_files(folder, part), strict=True))
+    files = {name: folder / part_path(name, part) for name in COLUMNS}
     old = {name: memoryview(path.read_bytes() if last.ends else b"") for name, path in files.items()}
     places = {name: _places(last.groups[name]) for name in COLUMNS}
     data: dict[str, list[bytes]] = {name: [] for name in COLUMNS}
     for start, end in pairwise([0, *now.ends]):
         at = known.get(tuple(now.digests[start:end]))
         found = [cells_of(number) for number in range(start, end)] if at is None else []
-        cells = {"articles": [article for article, _ in found], "facts": [fact for _, facts in found for fact in facts]}
-        for name, columns in COLUMNS.items():
+        rows = ([article for article, _ in found], [fact for _, facts in found for fact in facts])
+        for (name, columns), cells in zip(COLUMNS.items(), rows, strict=True):
             if at is None:
-                group, packed = pack_group(columns, cells[name])
+                group, packed = pack_group(columns, cells)
             else:
                 group, packed = last.groups[name][at], bytes(old[name][places[name][at] : places[name][at + 1]])
             now.groups[name].append(group)
             data[name].append(packed)
     for name, path in files.items():
-        _replace(path, b"".join(data[name]))
+        scratch = path.with_name(f".{path.name}.new")
+        write_parquet(scratch, COLUMNS[name], now.groups[name], data[name])
+        scratch.replace(path)
 
 
 def _places(groups: Iterable[Group]) -> list[int]:
-    places = [0]
+    """Return where each group begins in a file, and where the last one ends."""
+    places = [len(MAGIC)]
     for group in groups:
         places.append(places[-1] + group.size)
     return places
-
-
-def _group_files(folder: Path, part: str) -> list[Path]:
-    return [folder / f"groups/{part or 'whole'}.{name}" for name in COLUMNS]
 
 
 def _id_of(line: bytes) -> str:

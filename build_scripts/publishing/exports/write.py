@@ -90,7 +90,8 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     write_descriptions(folder / "data", site, kept / "sums.json")
     hidden = {event.id for event in history.gone(history.seen)} | withdrawn
     pages = {path_of("pages", print_page_of(name)) for name in hidden}
-    pages -= {path_of("pages", print_page_of(name)) for name in history.seen}
+    if pages:
+        pages -= {path_of("pages", print_page_of(name)) for name in history.seen}
     write_addresses(folder, site, {*pages, *(article_path({"id": name}) for name in hidden)}, _staying(site, last))
     if last.gone is None:
         former.update(formerly_published(history.former, last.folder))
@@ -128,8 +129,7 @@ def read_lines(path: Path) -> Iterator[str]:
 
 def _put_tables(folder: Path, tables: Tables) -> None:
     """Put the tables into a site: they are never written in place, so that they may stand in two folders."""
-    names = [part_path(name, part) for part in tables.parts for name in MADE]
-    names += [f"{name}.parquet" for name in COLUMNS]
+    names = [part_path(name, part) for part in tables.parts for name in (*MADE, *COLUMNS)]
     if is_wanted(sum(len(note.ids) for note in tables.parts.values())):
         names.append(DATABASE)
         with tables.outdated(DATABASE) as scratch:

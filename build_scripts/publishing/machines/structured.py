@@ -27,7 +27,7 @@ DATA_FORMS = (
 )
 """Path from the root and media type of what the data page offers."""
 ALWAYS_WHOLE = (
-    *(form for form in DATA_FORMS if form[0].endswith((".parquet", "contradictions.jsonl", "changes.jsonl"))),
+    *(form for form in DATA_FORMS if form[0].endswith(("contradictions.jsonl", "changes.jsonl"))),
     ("data/datapackage.json", "application/json"),
 )
 """The same of an archive whose data is cut into parts: its description names them."""
