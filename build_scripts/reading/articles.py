@@ -20,7 +20,6 @@ from build_scripts.reading.signatures import closing_signature
 from build_scripts.reading.signing import closes_text, give_head_back, is_picture, signed_draft
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
-from build_scripts.tables import read_words
 
 
 def gather(shaped: tuple[Shaped, ...]) -> tuple[list[Draft], list[Shaped]]:
@@ -198,7 +197,7 @@ def _inherit_column(drafts: list[Draft], draft: Draft) -> None:
     if columns:
         # The pinyin that papers print beside a column head is decoration.
         text = re.sub(r"\s+[A-Z][A-Za-z ]+$", "", " ".join(p.spaced for p in columns))
-        draft.column = text.lstrip(_BULLETS) if columns[0].spaced[1:] in read_words("headings", "labels") else text
+        draft.column = text.lstrip(_BULLETS).lstrip() or text
     elif drafts and drafts[-1].column and draft.rule == "dateline_follows" and is_brief(drafts[-1]):
         draft.column = drafts[-1].column
         draft.of_briefs = drafts[-1].of_briefs

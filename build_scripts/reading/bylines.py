@@ -95,9 +95,20 @@ def parse_byline(text: str) -> tuple[Author, ...] | None:
     # Two words of a crosshead can look like a name and a deed (惠民 报道): then surnames tell.
     named = all(is_surname(a.name) or "·" in a.name or is_of_minority(a.name) for a in authors)
     has_role = any(a.role and (named or len(a.role) >= _CLEAR_DEED or _roles().match(a.role)) for a in authors)
-    if has_role or (marked and not any(is_common_word(a.name) for a in authors)):
+    if has_role or (marked and all(_may_sign(a.name) for a in authors)):
         return authors
     return authors if bracketed and all(is_surname(a.name) for a in authors) else None
+
+
+def _may_sign(name: str) -> bool:
+    """Tell whether a word behind a mark may be a name: 健康同行 behind a mark is a column."""
+    if is_common_word(name):
+        return False
+    return len(name) < _FOUR or is_surname(name) or "·" in name or is_of_minority(name)
+
+
+_FOUR = 4
+"""Characters of a name that has a surname, or is of a minority."""
 
 
 def read_byline(text: str) -> tuple[Author, ...]:

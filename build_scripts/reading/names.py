@@ -37,9 +37,19 @@ _HOUSE = re.compile(
 )
 
 
+_IS_DONE = re.compile(
+    "[两几多每的了着在把让为与和有]|[一二三四五六七八九十](?!医院|院|人民)|建|改造|推进|走进|打造|成立|启用|举办|开展|开进|进驻|落户|携手|联手"
+    "|牵手|对接|帮扶|整合|合并|撤并|走出|探访|入选|跻身|荣获|迎来|托管|加入|支援"
+)
+"""What a line tells that is done, or counts: a headline may end with the name of a house."""
+_OF_PLACE = re.compile(f"[{HAN}]{{1,4}}[省市县区旗州](?!中心$)")
+
+
 def is_house(text: str) -> bool:
     """Tell whether a line is the name of a hospital or an office and nothing more: it begins with its place."""
-    return _HOUSE.fullmatch(text) is not None and load_gazetteer().match_prefix(text) is not None
+    if _HOUSE.fullmatch(text) is None or _IS_DONE.search(text):
+        return False
+    return _OF_PLACE.match(text) is not None or load_gazetteer().match_prefix(text) is not None
 
 
 def bare_names(text: str) -> tuple[Author, ...]:

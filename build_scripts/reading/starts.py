@@ -9,7 +9,7 @@ from itertools import takewhile
 from build_scripts.model import Role
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
-from build_scripts.reading.names import is_place
+from build_scripts.reading.names import is_house, is_place
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
 from build_scripts.reading.titles import is_misread_dash
@@ -32,6 +32,8 @@ def starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) 
 
 def _head_by_shape(run: list[Shaped]) -> str | None:
     shapes = [s.shape for s in run]
+    if shapes.count(Shape.HEAD) > 1 and any(s.shape is Shape.HEAD and is_house(s.text) for s in run[:-1]):
+        return "house_over_headline"
     for shape, rule in (
         (Shape.COLUMN, "column_head"),
         (Shape.KICKER, "kicker"),

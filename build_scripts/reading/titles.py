@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Role
@@ -18,48 +19,89 @@ def settle_titles(draft: Draft, titles: list[Shaped]) -> None:
     if not titles:
         return
     groups = _lines_of_one_block(titles)
-    above_deck = any(role is Role.DECK for role, _, _ in draft.heads)
+    dashed = [piece.line for role, piece, _ in draft.heads if role is Role.DECK]
     has_column = any(role is Role.COLUMN for role, _, _ in draft.heads)
-    roles = _roles(groups, above_deck=above_deck, has_column=has_column) if len(groups) > 1 else [Role.HEADLINE]
+    roles = _roles(groups, dashed[0] if dashed else None, has_column=has_column) if len(groups) > 1 else _ALONE
     for group, role in zip(groups, roles, strict=True):
         draft.heads += [(role, s.piece, s.rule) for s in group]
 
 
-def _roles(groups: list[list[Shaped]], *, above_deck: bool, has_column: bool) -> list[Role]:
-    roles = [Role.COLUMN if not has_column and _is_standing_head(g) else Role.HEADLINE for g in groups]
-    if len(groups) == 2:
-        if groups[0][-1].text.endswith("。”"):
-            return [Role.KICKER, Role.HEADLINE]  # somebody's words lead to it
-        if roles[-1] is Role.COLUMN and _announces(groups[0]):
-            return [Role.KICKER, Role.HEADLINE]
-        if roles == [Role.HEADLINE, Role.HEADLINE] and not has_column and _is_name_of_column(groups):
-            return [Role.HEADLINE, Role.COLUMN]
-        if above_deck and roles[0] is Role.HEADLINE:
-            return [Role.KICKER, Role.HEADLINE]  # a deck stands below the headline
-        if roles[0] is Role.HEADLINE and _is_label(groups):
-            roles = [Role.COLUMN, Role.HEADLINE]
-    rest = [i for i, r in enumerate(roles) if r is Role.HEADLINE]
-    if not rest:
-        return [Role.HEADLINE, *roles[1:]]
-    # Papers set the name of a house over its headline.
-    houses = [i for i in rest if is_house(_joined(groups[i]))]
-    named = [i for i in rest if i not in houses] or rest
-    main = _main(groups, named)
-    for i in rest:
-        above = i < main or (i in houses and i not in named)
-        roles[i] = Role.HEADLINE if i == main else Role.KICKER if above else Role.DECK
-    return roles
+_ALONE = (Role.HEADLINE,)
 
 
-def _main(groups: list[list[Shaped]], rest: list[int]) -> int:
-    """Return which of the lines that may be the headline is it: as marked, the middle one, or the shorter."""
-    marked = [i for i in rest if groups[i][0].piece.mark is Mark.HEADLINE]
-    if marked:
-        return marked[0]
-    if len(rest) > 2:
-        return rest[1]
-    shorter_last = len(_joined(groups[rest[0]])) >= len(_joined(groups[rest[-1]]))
-    return rest[-1] if shorter_last else rest[0]
+def _roles(groups: list[list[Shaped]], deck_line: int | None, *, has_column: bool) -> tuple[Role, ...]:
+    """Return the roles that fit the lines of a head best, of all that can stand so over one another."""
+    weighed = [_weigh(groups, i, deck_line) for i in range(len(groups[:_MOST]))]
+    rest = (Role.DECK,) * (len(groups) - len(weighed))
+    houses = {i for i in range(len(weighed)) if is_house(_joined(groups[i]))}
+    ways = (way for main in range(len(weighed)) for way in _ways(len(weighed), main, houses, has_column=has_column))
+    return max(ways, key=lambda way: sum(worth[role] for worth, role in zip(weighed, way, strict=True))) + rest
+
+
+_MOST = 6
+"""Lines of a head that are weighed against one another."""
+
+
+def _ways(count: int, main: int, houses: set[int], *, has_column: bool) -> Iterator[tuple[Role, ...]]:
+    """Yield the roles of the lines of a head with its headline at a place: one of the others may be its column."""
+    plain = (Role.KICKER,) * main + (Role.HEADLINE,) + (Role.DECK,) * (count - main - 1)
+    yield plain
+    # The name of a house is a kicker even where the headline stands above it.
+    for i in range(count):
+        if i != main and not has_column:
+            yield (*plain[:i], Role.COLUMN, *plain[i + 1 :])
+        if i > main and i in houses:
+            yield (*plain[:i], Role.KICKER, *plain[i + 1 :])
+
+
+def _weigh(groups: list[list[Shaped]], i: int, deck_line: int | None) -> dict[Role, float]:
+    """Return what speaks for a line of a head being its column, kicker, headline or deck."""
+    group, text = groups[i], _joined(groups[i])
+    others = [_joined(g) for g in groups if g is not group]
+    below_deck = deck_line is not None and group[0].piece.line > deck_line
+    over_deck = (
+        deck_line is not None and not below_deck and (i == len(groups) - 1 or groups[i + 1][0].piece.line > deck_line)
+    )
+    longer = max(-1.0, min(1.0, 0.15 * (len(text) - min(map(len, others)))))
+    house, leads = is_house(text), _announces(group) or text.endswith(("。”", "！”", "？”"))
+    tells = bool(_OF_WHOM.match(text) or (len(text) > _NAME and text.endswith(read_words("headings", "deck_ends"))))
+    column = _weigh_column(groups, i)
+    return {
+        Role.COLUMN: column,
+        Role.KICKER: (4.0 if house else 0.0) + (3.0 if leads else 0.0) + longer,
+        Role.HEADLINE: (6.0 if group[0].piece.mark is Mark.HEADLINE else 0.0)
+        - (4.0 if house else 0.0)
+        - (2.0 if leads else 0.0)
+        - (2.0 if tells else 0.0)
+        - (2.0 if column > 0 else 0.0)
+        - (3.0 if below_deck else 0.0)
+        + (2.0 if over_deck else 0.0)
+        + (0.8 if " " in group[0].piece.spaced or len(group) > 1 else 0.0)
+        - 0.5 * longer,
+        Role.DECK: (2.0 if tells else 0.0) + longer - (4.0 if house else 0.0) - 0.6 + (1.0 if below_deck else 0.0),
+    }
+
+
+_LONGER = 4
+"""Characters by which a headline is longer than a column in two halves below it."""
+_NAME = 8
+"""Characters of the longest name of a column that a word tells."""
+
+
+def _weigh_column(groups: list[list[Shaped]], i: int) -> float:
+    """Return what speaks for a line of a head being the name of the column that it stands in."""
+    group, text = groups[i], _joined(groups[i])
+    if len(group) > 1:
+        return -6.0
+    if _is_named_column(group):
+        return 3.0
+    if _is_in_halves(group) and (i == 0 or max(map(len, map(_joined, groups))) >= len(text) + _LONGER):
+        return 2.0
+    if i + 1 < len(groups) and _is_label([group, groups[i + 1]]):
+        return 1.5
+    if i and len(groups) == 2 and _is_name_of_column(groups):
+        return 1.5
+    return -4.0 if len(text) > _LABEL else -2.0
 
 
 def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
@@ -84,12 +126,10 @@ def _joined(group: list[Shaped]) -> str:
     return "".join(s.text for s in group)
 
 
-def _is_standing_head(group: list[Shaped]) -> bool:
-    """Tell whether a line is a column head: named so, or in two equal halves (聚焦…… 亮点……)."""
-    if len(group) > 1:
-        return False
+def _is_in_halves(group: list[Shaped]) -> bool:
+    """Tell whether a line has two equal halves, as the names of columns do: 聚焦…… 亮点……."""
     parts = group[0].piece.spaced.split(" ")
-    return _is_named_column(group) or (len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4)
+    return len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4
 
 
 def _is_named_column(group: list[Shaped]) -> bool:
@@ -99,7 +139,9 @@ def _is_named_column(group: list[Shaped]) -> bool:
         return False
     if len(named := re.split(r"\s*[·|｜]\s*", spaced)) == 2 and not is_of_minority(spaced.replace("·", "")):
         return all(2 <= len(part) <= 8 for part in named)
-    return len(spaced) <= 8 and spaced.endswith(read_words("headings", "column_words"))
+    if len(spaced) <= _NAME and spaced.endswith(read_words("headings", "column_words")):
+        return True
+    return len(spaced) <= _LABEL and spaced.startswith(("聚焦", "关注", "走进", "走近", "直击"))
 
 
 def _announces(group: list[Shaped]) -> bool:
@@ -135,6 +177,8 @@ def is_misread_dash(item: Shaped) -> bool:
     text = item.text
     if not text.startswith("一") or len(text) < 9:
         return False
+    if text.startswith("一记"):
+        return True  # ——记某某: whom the article portrays
     first = segmenter().cut(text)[0]
     return first == "一" or not segmenter().has_word(first)
 
