@@ -38,6 +38,9 @@ def place_meant(
             return own
     if len(printed) == 1:
         return printed.pop()
+    others = set(page)
+    if len(others) == 1 and gazetteer[next(iter(others))].name.endswith(letter):
+        return others.pop()  # all other articles of the page tell of 化州市: nothing speaks for the city above it
     around = _fitting(gazetteer, letter, (*page, *([own] if own else [])))
     if letter == "市":  # of a city and the county-level cities below it, the city is meant
         around = {code for code in around if not any(code != c and gazetteer.within(code, c) for c in around)}

@@ -68,12 +68,22 @@ def find_places(articles: tuple[Article, ...], meta: PageMeta | None = None) -> 
     page = {m.codes[0] for found in raw for m, _ in found if is_sure(m)} | {
         m.codes[0] for m in publication if len(m.codes) == 1
     }
+    if not page:
+        page = _told_by_towns(articles, [m for found in raw for m, _ in found])
     evidence = [_weigh(resolve_mentions([m for m, _ in found], page), [w for _, w in found]) for found in raw]
     primaries = [_primary(e) for e in evidence]
     printed = [m.codes[0] for m in publication if m.codes]
     around = ([p for p in primaries if p], printed)
     homes = [_home(a, e, p, around) for a, e, p in zip(articles, evidence, primaries, strict=True)]
     return tuple(_list(mine, home) if home else () for mine, home in zip(evidence, homes, strict=True))
+
+
+def _told_by_towns(articles: tuple[Article, ...], mentions: list[Mention]) -> set[str]:
+    """Return the one county whose short name a page prints beside one of its towns: 化州, 平定镇."""
+    short = {c for m in mentions if m.form is Form.WEAK and m.use in {Use.PLAIN, Use.INSTITUTION} for c in m.codes}
+    texts = [text for article in articles for text, _ in _parts(article)] if short else []
+    told = {code for code in sorted(short) if any(towns_home(texts, (code,)))}
+    return told if len(told) == 1 else set()
 
 
 def _home(
