@@ -94,7 +94,7 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     main = _named_above(heads, names) or _main_of(
         text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)}
     )
-    villages = _villages_in(text) - forms.keys()
+    villages = (_villages_in(text) | _towns_in(text, primary)) - forms.keys()
     main = main or town_of_brief(article)
     return Owners(place, forms | {name: name for name in villages}, names, villages, main)
 
@@ -221,6 +221,19 @@ def _villages_in(text: str) -> frozenset[str]:
     return frozenset(match[1] for match in _VILLAGE.finditer(text) if not _NO_VILLAGE.search(match[1]))
 
 
+def _towns_in(text: str, place: Place | None) -> frozenset[str]:
+    """Return the towns of the article's county that open a clause: 石桥镇藏在山脚下."""
+    if place is None or not _TOWN_WORD.search(text):
+        return frozenset()
+    own = set(load_gazetteer().towns(place.adcode))
+    return frozenset(m[1] for m in _TOWN_OPENS.finditer(text) if m[1] in own)
+
+
+_TOWN_WORD = re.compile("[镇乡]|街道")
+_TOWN_OPENS = re.compile(
+    r"(?:^|[，。；：“\n])(?:在)?([\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))"
+    r"(?!的?[\u4e00-\u9fff]{0,4}(?:政府|党委|中心|卫生院|卫生室|医院|书记|镇长|乡长|村医|医生|院长)|[村居]民|[、老人等级里上和与]|一[名位个对]|有人|[\u4e00-\u9fff]{2,3}村)"
+)
 _VILLAGE = re.compile(
     r"(?:^|[，。；：“\n]|[，。；：“\n](?:在|走进|来到))((?:[\u4e00-\u9fff]{2,4}[镇乡])?[\u4e00-\u9fff]{2,4}[村镇乡])"
     r"(?=[，的共建有投筹新实开把将办过靠从种守引通是去今现原曾]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
