@@ -184,7 +184,7 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
         known = heads if text.startswith(heads, start) else ()
         tails = (_NAME_TAIL.match(text, start + len(head)) for head in known if text.startswith(head, start))
         match = next((m for m in tails if m), None) or _OTHER_NAME.match(text, start)
-        if match:
+        if match and not _DOES.match(text, start):
             end = match.end()
             name = text[start:end]
             if 5 <= len(name) <= 20 and not (_NO_NAME.search(name[2:]) or _PREPOSITION.search(name)):
@@ -201,6 +201,8 @@ _OTHER_NAME = re.compile(
 )
 
 
+_DOES = re.compile("加快|推[进动]|[新改扩迁重]建|建[成立设起]|成立|组[建织]|依托|支持|联合|协助|打造|加强|提升|培[训育]|创建|启动|实施")
+"""Words that say what is done to an institution, not its name."""
 _PREPOSITION = re.compile(r"[由在被把将凡为了]|[刚正](?:进|在|到)")
 _NO_NAME = re.compile(
     r"[在为到和与的等各了是有被这将从对还]|加快|推[进动]|提升|打造|加强|[县市省]级|紧密|依托|支持|开展|实施|启动|新增|实现"

@@ -7,8 +7,11 @@ import re
 from build_scripts.understanding.facts.hamlets import OWN, hamlet_meant
 from build_scripts.understanding.facts.known_owners import GENERIC, OFFICE, SHORT_OWN, WIDE, Owners
 from build_scripts.understanding.facts.speakers import named_before, speaker_of
+from build_scripts.understanding.facts.takeovers import PLACE_ACTS, is_of_the_place
 from build_scripts.understanding.words import find_words
 
+_PLACE = "全县"
+"""What stands for the place of the article, whatever its rank."""
 _AREAS = re.compile(r"[^，。；]{1,8}?个(?:乡镇|街道|村|社区|县|区|市|镇)")
 
 
@@ -44,6 +47,8 @@ def owner_of(owners: Owners, mentions: Mentions, text: str, start: int, sentence
             candidates.append((weight, offset, form))
     candidates += _joint_owners(owners, sentence, [(o, f) for _, o, f in candidates])
     candidates += [(2, m.start(), _short_form(m[0])) for m in SHORT_OWN.finditer(sentence)]
+    candidates += [(2, m.start(), _PLACE) for m in PLACE_ACTS.finditer(sentence)]
+    candidates += [(2, len(sentence), _PLACE)] * bool(PLACE_ACTS.match(text, start))
     candidates += [
         (2, match.start(), hamlet)
         for match in OWN.finditer(sentence)
@@ -76,13 +81,14 @@ _HELPS = re.compile(r"(?:对口|援建|援助|帮扶|支援|协作|的对口)")
 _AND = frozenset(("、", "和", "与"))
 
 
-_OBSERVER = re.compile(r"(?:疾控中心|疾病预防控制中心)$")
-_OBSERVED = re.compile(r"(?:率|占比|学生数|儿童数|[检查]出[^数]*数|患者数|病例数)(?:（原）)?$")
+_OBSERVER = re.compile(r"(?:疾控中心|疾病预防控制中心|妇幼保健[^，]{0,6}[院站心])$")
+_OBSERVED = re.compile(r"(?:率|占比|学生数|儿童数|[检查]出[^数]*数|患者数|病例数|筛查人数)(?:（原）)?$")
 
 
 def observed_in(owners: Owners, owner: str, indicator: str) -> str:
     """Return the owner of a figure: what a centre for disease control finds among the people is their place's."""
-    if _OBSERVER.search(owner) and _OBSERVED.search(indicator):
+    watches = _OBSERVER.search(owner) and _OBSERVED.search(indicator)
+    if watches or (owner.rpartition("、")[2] in owners.names and is_of_the_place(owner, indicator)):
         return _place_of_office(owners, owner) or owners.place or owner
     return owner
 
@@ -127,7 +133,7 @@ def _stands_for(word: str, name: str) -> bool:
 
 def _resolve(owners: Owners, form: str) -> str:
     """Return the full name of a form."""
-    if WIDE.fullmatch(form):
+    if form == _PLACE or WIDE.fullmatch(form):
         return owners.place
     if form in GENERIC:
         return _recent(owners, form)
@@ -175,7 +181,8 @@ def remember(owners: Owners, forms: tuple[str, ...], text: str) -> None:
 _OPENING_WIDTH = 80
 _STOP = re.compile(r"[，。；！？]")
 _DATE = re.compile(
-    r"^[“]?(?:截至|截止|到|自|从)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来|[年月]?[底末初])?，"
+    r"^[“]?(?:(?:截至|截止|到|自|从)?(?:\d{4}年|今年|去年|前年)?(?:上半年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|以来|[年月]?[底末初])?，"
+    r"|(?:[这近]?[一二两三四五六七八九十几\d]+[年月]多?(?:来|间|里|以来)|近年来|目前|如今|现在|眼下|当前|日前|近日|其中|同时|此外|另外|随后|后来|过去|以前|为此)，){1,2}"
 )
 _GOES_ON = ("医院", "该院", "中心", "集团", "同时", "此外", "不仅如此")
 _HEAD_OF_WARD = re.compile(r"(?:该)?[\u4e00-\u9fff]{1,6}(?:科|病区|门诊部?)(?:副?主任|护士长|负责人|医生|医师)")

@@ -1,0 +1,24 @@
+"""Words by which the place itself takes a figure over from an institution: 县里, 两家医院, 县域内."""
+
+from __future__ import annotations
+
+import re
+
+_KINDS = r"(?:医院|卫生院|卫生室|服务中心|服务站|机构|医共体|单位|部门|乡镇|街道|社区|县区)"
+PLACE_ACTS = re.compile(
+    r"(?:^|(?<=[，。；：“]))(?:"
+    r"(?:我|全)?[省市县区州盟旗]里(?!面|程|长|的?(?:医院|专家|大夫|医生))"
+    rf"|(?:[两二三四五六七八九十]|\d+|各|所有|全部|这些|多|数)(?:[家所个])?(?:牵头|成员|县级|市级|公立|基层|乡镇|二级以上|三级){{0,2}}{_KINDS}"
+    r")"
+)
+"""The place said shortly, or many institutions at once, as those who act in a clause."""
+_OF_THE_PLACE = re.compile(
+    r"县[域外]|市域|全[市县区州]|基层|行政村|(?:村卫生室|乡镇卫生院|乡镇|医共体|村医|签约团队|医生团队)(?:覆盖)?[家所个名支]?数"
+)
+_WHOLE = re.compile(r"医共体|集团|总医院|共同体|联合体|联盟|监督|血站|血液|大学|学院|医学院|协会|学会")
+"""Institutions that have clinics of their own, or work beyond one place."""
+
+
+def is_of_the_place(owner: str, indicator: str) -> bool:
+    """Tell whether a figure that stands with a hospital is of its place: villages with clinics, cases of a county."""
+    return bool(_OF_THE_PLACE.search(indicator)) and not _WHOLE.search(owner)
