@@ -60,9 +60,9 @@ def article_of(*texts: str) -> Article:
 
 
 def article_in(row: dict[str, Any]) -> tuple[Fact, ...]:
-    """Return the figures of a row that says more than its text: headline, deck, lines as paragraphs, code of the place."""
-    heads = {key: row.get(key) for key in ("kicker", "deck")}
-    article = replace(article_of(*row["text"].split("\n")), title=row.get("title", "一"), **heads)
+    """Return the figures of a row that may tell more than its text: headline, deck, paragraphs, code of the place."""
+    body = article_of(*row["text"].split("\n"))
+    article = replace(body, title=row.get("title", "一"), kicker=row.get("kicker"), deck=row.get("deck"))
     names = tuple(Institution(n, n, "其他", None, (n,)) for n in row.get("institutions", ()))
     place = Place(row.get("code", "000000"), row.get("place", "辽宁省锦州市"), primary=True)
     return extract_facts(article, (place,), names, Dating(None, 2024, None, "文内"))

@@ -10,13 +10,15 @@ from build_scripts.lexicon import segmenter
 from build_scripts.model import Article, Dating, Fact, Institution, Place
 from build_scripts.understanding.facts.clauses import Spot, place_quantities
 from build_scripts.understanding.facts.completing import complete
+from build_scripts.understanding.facts.following import enter_paragraph, follow_subject, remember
 from build_scripts.understanding.facts.indicators import name_indicator
 from build_scripts.understanding.facts.keys import mark_keys
 from build_scripts.understanding.facts.known_owners import Owners, know_owners
 from build_scripts.understanding.facts.lists import name_lists
 from build_scripts.understanding.facts.memory import Memory
-from build_scripts.understanding.facts.owners import enter_paragraph, follow_subject, observed_in, owner_of, remember
+from build_scripts.understanding.facts.owners import owner_of
 from build_scripts.understanding.facts.quantities import find_quantities, narrow
+from build_scripts.understanding.facts.takeovers import observed_in
 from build_scripts.understanding.facts.times import find_times, time_before, time_of
 from build_scripts.understanding.words import find_words
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from build_scripts.gazetteer import town_names
 from build_scripts.understanding.facts.known_owners import Owners
 
 OWN = re.compile(
-    r"(?:全|该|这个|我们?|本)(?P<all>[镇乡村])(?![里级庄卫医])|(?:^|(?<=[，。；：“”在]))(?P<in>[镇乡村])[里上](?![^，。；]{0,3}[的医])"
+    r"(?:全|该|这个|我们?|本)(?P<all>[镇乡村])(?![里级庄卫医])|(?:^|(?<=[，。；：“”在]))(?P<in>[镇乡村])(?:[里上](?![^，。；]{0,3}[的医])|子(?![里上]))"
 )
 _NAMED = re.compile(
-    r"(?:(?<=[，。；：、“”\n在到进了去往自从县区市旗镇乡的])|^)(?P<name>(?:[\u4e00-\u9fff]{2,3}[镇乡])?[\u4e00-\u9fff]{1,3}(?P<kind>[镇乡村]))"
+    r"(?:(?<=[，。；：、“”\n在到进了去往自从县区市旗镇乡的])|^)(?P<name>(?:[\u4e00-\u9fff]{2,3}[镇乡])?(?P<last>[\u4e00-\u9fff]{1,5}?(?P<kind>[镇乡村])))"
     r"(?![级里上办民庄落委干组镇乡村])(?<!村(?=[卫医]))"
 )
 _NONE = re.compile(
@@ -21,11 +22,14 @@ _NONE = re.compile(
 def hamlet_meant(owners: Owners, kind: str, before: str) -> str:
     """Return the town or village that a word of its kind means; `before` is the paragraph up to it."""
     for text in (before, *reversed(owners.texts[-_FAR:])):
-        names = [m["name"] for m in _NAMED.finditer(text) if m["kind"] == kind and not _NONE.search(m["name"])]
+        named = [m for m in _NAMED.finditer(text) if m["kind"] == kind and not _NONE.search(m["name"])]
+        names = [m["name"] for m in named if len(m["last"]) <= _PLAIN or m["last"] in town_names()]
         if names:
             return names[-1]
     return ""
 
 
+_PLAIN = 4
+"""Characters up to which the name of a town or village needs not be known."""
 _FAR = 4
 """Paragraphs before that are looked through."""

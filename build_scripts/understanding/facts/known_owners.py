@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Article, Institution, Place
+from build_scripts.understanding.facts.settlements import towns_in, villages_in
+from build_scripts.understanding.facts.subjects import Person, house_of, person_of
 from build_scripts.understanding.facts.tables import words
 from build_scripts.understanding.facts.towns import town_of_brief
 from build_scripts.understanding.words import find_words
@@ -43,6 +45,8 @@ class Owners:
     """Towns and villages, which own only the figures of their own sentence."""
     main: str = ""
     """The institution or zone that the article is about, where it speaks of it more than of its place."""
+    person: Person | None = None
+    """Whom the article portrays."""
     last: str = ""
     recent: dict[str, tuple[str, int]] = field(default_factory=dict)
     """For each word that may stand for an institution (医院, 卫生院) the last one named, and its paragraph."""
@@ -91,12 +95,16 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
     names = {form: _with_place(name, names) for form, name in names.items()}
     forms |= {n: n for n in _zones_in(text) if n not in forms}
     heads = "\n".join(head for head in (article.kicker, article.title, article.deck) if head)
-    main = _named_above(heads, names) or _main_of(
-        text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)}
+    person = person_of(heads)
+    main = (
+        _named_above(heads, names)
+        or (names.get(person.home, person.home) if person else "")
+        or house_of(heads, names, text)
+        or _main_of(text, place, names | {f: n for f, n in forms.items() if _ZONE.match(f)})
     )
-    villages = (_villages_in(text) | _towns_in(text, primary)) - forms.keys()
+    villages = (villages_in(text) | towns_in(text, primary)) - forms.keys()
     main = main or town_of_brief(article)
-    return Owners(place, forms | {name: name for name in villages}, names, villages, main)
+    return Owners(place, forms | {name: name for name in villages}, names, villages, main, person)
 
 
 def _printed_place(text: str) -> str:
@@ -201,7 +209,9 @@ _OTHER_NAME = re.compile(
 )
 
 
-_DOES = re.compile("加快|推[进动]|[新改扩迁重]建|建[成立设起]|成立|组[建织]|依托|支持|联合|协助|打造|加强|提升|培[训育]|创建|启动|实施")
+_DOES = re.compile(
+    "加快|推[进动]|[新改扩迁重]建|建[成立设起]|成立|组[建织]|依托|支持|联合|协助|打造|加强|提升|培[训育]|创建|启动|实施"
+)
 """Words that say what is done to an institution, not its name."""
 _PREPOSITION = re.compile(r"[由在被把将凡为了]|[刚正](?:进|在|到)")
 _NO_NAME = re.compile(
@@ -216,30 +226,3 @@ def _zones_in(text: str) -> dict[str, str]:
     for match in _ZONE.finditer(text):
         seen[match[1]] = text.count(match[1])
     return {name: name for name, times in seen.items() if times >= 2}
-
-
-def _villages_in(text: str) -> frozenset[str]:
-    """Return towns and villages that open a clause and do something."""
-    return frozenset(match[1] for match in _VILLAGE.finditer(text) if not _NO_VILLAGE.search(match[1]))
-
-
-def _towns_in(text: str, place: Place | None) -> frozenset[str]:
-    """Return the towns of the article's county that open a clause: 石桥镇藏在山脚下."""
-    if place is None or not _TOWN_WORD.search(text):
-        return frozenset()
-    own = set(load_gazetteer().towns(place.adcode))
-    return frozenset(m[1] for m in _TOWN_OPENS.finditer(text) if m[1] in own)
-
-
-_TOWN_WORD = re.compile("[镇乡]|街道")
-_TOWN_OPENS = re.compile(
-    r"(?:^|[，。；：“\n])(?:在)?([\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))"
-    r"(?!的?[\u4e00-\u9fff]{0,4}(?:政府|党委|中心|卫生院|卫生室|医院|书记|镇长|乡长|村医|医生|院长)|[村居]民|[、老人等级里上和与]|一[名位个对]|有人|[\u4e00-\u9fff]{2,3}村)"
-)
-_VILLAGE = re.compile(
-    r"(?:^|[，。；：“\n]|[，。；：“\n](?:在|走进|来到))((?:[\u4e00-\u9fff]{2,4}[镇乡])?[\u4e00-\u9fff]{2,4}[村镇乡])"
-    r"(?=[，的共建有投筹新实开把将办过靠从种守引通是去今现原曾]|[\u4e00-\u9fff]{2}(?:建成|投入|办起))"
-)
-_NO_VILLAGE = re.compile(
-    r"[全各每该本我两三四五六七八九十几一这那个在到对刚正]|[进入出回下往]村|乡镇|行政村|自然村|中心[村镇]|[贫示城农新山牧渔帮驻]村|村村|[县市区]乡|农村|城镇|小镇|古镇|名镇"
-)

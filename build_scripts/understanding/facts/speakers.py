@@ -20,21 +20,46 @@ _WATCHES = re.compile(r"(?:疾控中心|疾病预防控制中心|保健院|健�
 
 
 def speaker_of(owners: Owners, names: list[tuple[int, str]], text: str, start: int, end: int) -> tuple[int, str] | None:
-    """Return where the last institution stands whose head speaks in a stretch of text, and its full name.
+    """Return where the last institution stands whose head speaks in a stretch of text, and its name as owner.
 
-    `names` are the forms that stand in the text, with their places.
+    The head of an office speaks of its place: then the form as printed is returned. `names` are the forms that stand in
+    the text, with their places.
     """
     found: tuple[int, str] | None = None
     for at, form in names:
         name = owners.names.get(form, "")
-        if not start <= at < end or not name or OFFICE.search(name):
+        if not start <= at < end or not name:
             continue
         if speaks := SPEAKS_AFTER.match(text, at + len(form), end):
+            if OFFICE.search(name):
+                found = (at, form) if owners.main else None
+                continue
             owners.heads[speaks["who"]] = name
             found = None if _WATCHES.search(name) else (at, name)
     alone = _HEAD_ALONE.match(text[start:end]) if found is None else None
     name = owners.heads.get(alone["who"], owners.last) if alone else ""
     return (start, name) if name.endswith("院") else found
+
+
+def told_after(owners: Owners, names: list[tuple[int, str]], text: str, start: int) -> str:
+    """Return the house whose head is named right behind the quotation in which a figure stands: “…。”院长某某说."""
+    close = text.find("”", start)
+    if close < 0 or text.rfind("“", 0, start) <= text.rfind("”", 0, start) or text[close - 1] not in "。！？，…":
+        return ""
+    for at, form in names:
+        name = owners.names.get(form, "")
+        if name and close < at <= close + _BEHIND and SPEAKS_AFTER.match(text, at + len(form)):
+            return form if OFFICE.search(name) else ("" if _WATCHES.search(name) else name)
+    house = _QUOTED_HOUSE.match(text, close + 1)
+    return house[0] if house and SPEAKS_AFTER.match(text, house.end()) else ""
+
+
+_QUOTED_HOUSE = re.compile(r"[\u4e00-\u9fff]{2,8}“[^“”]{2,10}”")
+"""A house by its place and a name of its own: 石桥镇“老少驿站”."""
+
+
+_BEHIND = 8
+"""Characters between the end of a quotation and the house of who speaks."""
 
 
 def named_before(owners: Owners, text: str, start: int, end: int, word: str) -> str:
