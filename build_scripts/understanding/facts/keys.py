@@ -12,7 +12,7 @@ from typing import NamedTuple
 from build_scripts.model import Article, Fact
 from build_scripts.understanding.facts.tables import units
 
-MOST = 12
+MOST = 14
 """A reader takes in about this many figures at a glance; a short article has fewer, see `_room`."""
 _TOTAL = re.compile(r"总|累计|新增|年门诊|投资|签约|覆盖|面积|床|占比|率|人次|减少|资金|患者|服务")
 _RATE = re.compile(r"率|占比|比例")
@@ -107,7 +107,7 @@ _LEAST = -0.5
 
 def _room(amount: int) -> int:
     """Return how many of the figures of an article are for the box."""
-    return min(MOST, math.ceil(2.4 * math.sqrt(amount)))
+    return min(MOST, math.ceil(2.5 * math.sqrt(amount)))
 
 
 def _say_the_same(a: Fact, b: Fact) -> bool:
