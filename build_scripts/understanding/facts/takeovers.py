@@ -7,7 +7,7 @@ import re
 from build_scripts.understanding.facts.known_owners import Owners
 from build_scripts.understanding.facts.resolving import place_of_office
 
-_KINDS = r"(?:医院|卫生院|卫生室|服务中心|服务站|机构|医共体|单位|部门|乡镇|街道|社区|县区)"
+_KINDS = r"(?:医院|卫生院|卫生室|服务中心|服务站|医疗机构|医共体)"
 PLACE_ACTS = re.compile(
     r"(?:^|(?<=[，。；：“]))(?:"
     r"(?:我|全)?[省市县区州盟旗]里(?!面|程|长|的?(?:医院|专家|大夫|医生))"
@@ -16,7 +16,7 @@ PLACE_ACTS = re.compile(
 )
 """The place said shortly, or many institutions at once, as those who act in a clause."""
 _OF_THE_PLACE = re.compile(
-    r"县[域外]|市域|全[市县区州]|基层|行政村|(?:村卫生室|乡镇卫生院|乡镇|医共体|村医|签约团队|医生团队)(?:覆盖)?[家所个名支]?数"
+    r"县[域外]|市域|全[市县区州]|基层[^，]{0,8}(?:率|占比)|行政村|(?:村卫生室|乡镇卫生院|医共体|签约团队|医生团队)(?:覆盖)?[家所个名支]?数"
 )
 _WHOLE = re.compile(r"医共体|集团|总医院|共同体|联合体|联盟|监督|血站|血液|大学|学院|医学院|协会|学会")
 """Institutions that have clinics of their own, or work beyond one place."""
