@@ -139,14 +139,16 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _build_there(options: argparse.Namespace) -> int:
-    from build_scripts.operating.check import in_short
-    from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
     from build_scripts.pipeline.stored import stand
-    from build_scripts.publishing.site import SiteError, build_site, get_ready
 
     progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
     state = state_beside(options.out.expanduser().resolve())
-    standing = stand(options.source, state, progress, meanwhile=get_ready)
+    standing = stand(options.source, state, progress, meanwhile=_get_ready)
+    # Loaded while pages were read, where there were any.
+    from build_scripts.operating.check import in_short
+    from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
+    from build_scripts.publishing.site import SiteError, build_site
+
     told = standing.recall()
     husk, short = (
         (None, told[0]) if told else (replace(standing.archive, readings=(), entries=()), in_short(standing.archive))
@@ -169,6 +171,13 @@ def _build_there(options: argparse.Namespace) -> int:
     if int(status):
         print("上面标着“错误”的文件没有上线，改好后再运行一次；其余内容已经更新。")
     return int(status)
+
+
+def _get_ready() -> None:
+    import build_scripts.operating.report  # noqa: F401  it is needed in the end
+    from build_scripts.publishing.site import get_ready
+
+    get_ready()
 
 
 def _portal(options: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from build_scripts.publishing.publication import Publication
 
 _MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
+_ID = re.compile(r'\sid="([^"]+)"')
 
 _preview = False
 """True while `mkdocs serve` runs."""
@@ -164,11 +165,13 @@ def _names_below(folder: Path) -> Iterator[str]:
     return (path.rpartition("/")[2][:-3] for path in files_below(folder) if path.endswith(".md") and "/" in path)
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
-    """Fill the marks `<!-- 档案：… -->` of hand-written pages."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
+    """Fill the marks `<!-- 档案：… -->` of hand-written pages; Markdown need not read what they stand for."""
     if page.file.src_dir == str(_generated()):
-        return markdown
-    return _filled(markdown, page.file.src_uri)
+        return html
+    filled = _filled(html, page.file.src_uri)
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ID.findall(filled)}
+    return filled
 
 
 def _filled(text: str, uri: str) -> str:
@@ -298,7 +301,8 @@ def _read_history(published: Path) -> History:
 def _site(config: MkDocsConfig) -> Site:
     from build_scripts.publishing.machines.structured import Site
 
-    return Site(config.site_name, config.site_description or "", config.site_url or "")
+    # A preview has an address, but nobody is told of it: no site map, no pictures for links from elsewhere.
+    return Site(config.site_name, config.site_description or "", "" if _preview else config.site_url or "")
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001  by name

@@ -112,9 +112,9 @@ def update_pages(
 def _read(sources: Sequence[Source], root: Path, meanwhile: Callable[[], None] | None) -> Iterable[Packed]:
     today = datetime.now(UTC).date()
     if meanwhile and len(sources) <= BATCH:
-        with aside(_read_few, sources, root, today) as outcome:
-            import build_scripts.pipeline.opening  # noqa: F401  it is needed next
+        import build_scripts.pipeline.opening  # noqa: F401  both need most of it, so it is loaded once
 
+        with aside(_read_few, sources, root, today) as outcome:
             meanwhile()
             return outcome()
     from build_scripts.pipeline import work

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from build_scripts.digests import CODE, digest_of
 from build_scripts.model import Archive
-from build_scripts.processes import give_back
+from build_scripts.processes import give_back, workers
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
 from build_scripts.publishing.exports.write import read_lines
@@ -21,6 +25,9 @@ from build_scripts.publishing.update import update_generated
 from build_scripts.stages import stage
 from build_scripts.state.standing import Standing
 
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
 ROOT = Path(__file__).resolve().parents[2]
 _OURS = "data/SHA256SUMS"
 """What every finished site has; a folder without it is not ours to replace."""
@@ -30,11 +37,23 @@ class SiteError(Exception):
     """A site that could not be made or put in place; its text tells the operator what to do."""
 
 
+_loaded: list[MkDocsConfig] = []
+"""The settings of the site, where they have been loaded ahead of a build."""
+
+
 def get_ready() -> None:
-    """Load what every build needs that has something to do, while others do what comes before."""
+    """Load what every build needs that has something to do, while another process does what comes before."""
+    from mkdocs.exceptions import MkDocsException
+
     import build_scripts.publishing.exports.write
     import build_scripts.publishing.search.upkeep
     import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
+
+    with _listening(), suppress(MkDocsException):  # the build will say what is wrong
+        _loaded.append(_load_settings())
+    digest_of([CODE, ROOT / "docs"])  # the program's files are known then
+    if workers() > 1:
+        import pypinyin  # noqa: F401  most pages bring a new name to be sorted
 
 
 def build_site(archive: Archive | Standing, target: Path, progress: Progress = QUIET) -> tuple[Event, ...]:
@@ -67,6 +86,7 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
             pending.unlink()
             return ()
         finally:
+            _loaded.clear()
             publication.close()
     except (OSError, sqlite3.OperationalError) as error:
         why = getattr(error, "strerror", None) or error
@@ -91,31 +111,46 @@ def render_site(generated: Path, publication: Publication, *, pages_only: bool =
     `pages_only` leaves out search index, data and feeds, for measuring.
     """
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
 
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_GENERATED"] = str(generated)
     os.environ.setdefault("SOURCE_DATE_EPOCH", ANY_DAY)
+    with _listening() as messages:
+        try:
+            Publication.shared = publication
+            config = _loaded.pop() if _loaded else _load_settings()
+            config.site_dir = str(publication.new)
+            if pages_only:
+                config.plugins.events["pre_build"].clear()
+                config.plugins.events["post_build"].clear()
+            build(config)
+        except (Abort, MkDocsException) as error:
+            found = "；".join(messages.texts) or str(error)
+            raise SiteError(f"网页没有生成：{found}；原来的网站没有动") from error
+        finally:
+            Publication.shared = None
+            del os.environ["ARCHIVE_GENERATED"]
+
+
+def _load_settings() -> MkDocsConfig:
+    from mkdocs.config import load_config
+
+    os.environ["NO_MKDOCS_2_WARNING"] = "true"
+    return load_config(str(ROOT / "mkdocs.yml"), strict=True)
+
+
+@contextmanager
+def _listening() -> Iterator[_Messages]:
+    """Keep what MkDocs says from the operator's terminal."""
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
     logger.propagate = False
     try:
-        Publication.shared = publication
-        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(publication.new), strict=True)
-        if pages_only:
-            config.plugins.events["pre_build"].clear()
-            config.plugins.events["post_build"].clear()
-        build(config)
-    except (Abort, MkDocsException) as error:
-        found = "；".join(messages.texts) or str(error)
-        raise SiteError(f"网页没有生成：{found}；原来的网站没有动") from error
+        yield messages
     finally:
         logger.removeHandler(messages)
         logger.propagate = True
-        Publication.shared = None
-        del os.environ["ARCHIVE_GENERATED"]
 
 
 class _Messages(logging.Handler):
