@@ -18,7 +18,10 @@ def digest_of(paths: Iterable[Path], words: Iterable[object] = ()) -> str:
     for word in words:
         digest.update(f"{word}\0".encode())
     for file in sorted({file for path in paths for file in _files(str(path))}):
-        known = os.stat(file)  # noqa: PTH116  a path object for each costs more than all the rest
+        try:
+            known = os.stat(file)  # noqa: PTH116  a path object for each costs more than all the rest
+        except FileNotFoundError:  # a link to nowhere, as editors leave beside what is open in them
+            continue
         below = file.removeprefix(f"{ROOT}{os.sep}").replace(os.sep, "/")
         digest.update(f"{below}\0{_digest_of(file, known.st_ino, known.st_mtime_ns, known.st_size)}\0".encode())
     return digest.hexdigest()[:32]
@@ -26,7 +29,7 @@ def digest_of(paths: Iterable[Path], words: Iterable[object] = ()) -> str:
 
 def _files(path: str) -> Iterator[str]:
     """Yield a file, or the files below a folder."""
-    if os.path.isfile(path):  # noqa: PTH113
+    if os.path.isfile(path):  # noqa: PTH113  as above
         yield path
     for folder, folders, names in os.walk(path):
         if "__pycache__" in folders:
