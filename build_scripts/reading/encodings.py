@@ -49,6 +49,7 @@ _MAX_DAMAGE = 0.05
 _HOPELESS = 0.1
 # Stands for undecodable bytes while decoding: no text may hold it (a noncharacter of Unicode).
 _MARK = "\U0010fffe"
+_ASCII = re.compile("[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,13 @@ def _settle(ranked: list[Decoded], data: bytes) -> Decoded:
 
 def is_garbled(text: str) -> bool:
     """Tell whether a text was once opened in a wrong encoding and saved so: 鍖婚櫌 or åŒ»é™¢ for 医院."""
-    sample = "".join(char for char in text[:_SAMPLE] if not char.isascii())
+    sample = _ASCII.sub("", text[:_SAMPLE])
     for codec in ("gb18030", "cp1252", "latin-1"):
         try:
             back = sample.encode(codec).decode("utf-8", "replace")
         except UnicodeEncodeError:
             continue
         # What was no such accident is hardly ever UTF-8 when it is turned back.
-        if back.count("\ufffd") < 0.1 * len(back) and any(char in _everyday() for char in back):
+        if back.count("\ufffd") < 0.1 * len(back) and not _everyday().isdisjoint(back):
             return True
     return False

@@ -55,6 +55,10 @@ _SURE_NUMBER = 0.95
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits look like chance (2⁶⁴ divided by the golden ratio)."""
 _NOT_TEXT = re.compile(r"[\W_]+")
+_CAPITAL = re.compile("[A-Z]")
+_WORDS = re.compile("[\u4e00-\u9fff0-9A-Za-z]+")
+_UNUSUAL = re.compile(r"""[^\u4e00-\u9fff0-9A-Za-z\n 　，。、；：？！“”‘’（）《》—…·%％+~/().,:;?!"'【】\[\]□■▲●‰-]""")
+"""What has to be looked up to be brought to one width; all other signs are none of the text in any width."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -69,8 +73,25 @@ class Text:
 
 def text_of(article: Article) -> Text:
     """Return the body of an article as it is compared."""
-    body = unicodedata.normalize("NFKC", "\n".join(p.text for p in article.paragraphs))
-    return Text(_NOT_TEXT.sub("", body).casefold(), tuple(_NUMBER.findall(body)))
+    body = _body(article)
+    return Text(_plain(body), tuple(_NUMBER.findall(body)))
+
+
+def plain_text(article: Article) -> str:
+    """Return the body of an article without spaces and signs, in one width."""
+    return _plain(_body(article))
+
+
+def _body(article: Article) -> str:
+    body = "\n".join(p.text for p in article.paragraphs)
+    return unicodedata.normalize("NFKC", body) if _UNUSUAL.search(body) else body
+
+
+def _plain(body: str) -> str:
+    if _UNUSUAL.search(body):
+        return _NOT_TEXT.sub("", body).casefold()
+    plain = "".join(_WORDS.findall(body))
+    return plain.casefold() if _CAPITAL.search(plain) else plain
 
 
 def sketch(plain: str) -> tuple[int, ...]:

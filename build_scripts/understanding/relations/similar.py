@@ -12,10 +12,9 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -137,28 +136,39 @@ def terms_of(entry: Entry) -> Counter[str]:
     article = entry.article
     names = _place_words(tuple(place.adcode for place in entry.places)) | {person.name for person in entry.people}
     counts: Counter[str] = Counter()
+    passed_over = names | _stop_words()
     for text, times in (
         ("。".join(p.text for p in article.paragraphs), 1),
         ("。".join(filter(None, (article.title, article.deck, *(c.text for c in article.crossheads)))), _HEADLINE),
     ):
-        for clause in _HAN.findall(text):
-            _count(clause, names, times, counts)
+        for term, found in Counter(_terms_in(text, passed_over)).items():
+            counts[term] += times * found
     return counts
 
 
-def _count(clause: str, names: frozenset[str], times: int, counts: Counter[str]) -> None:
-    """Add the words of a clause, and each two that stand together."""
-    stop = _stop_words()
-    words = [
-        word if len(word) > 1 and tag.startswith(_KINDS) and not tag.startswith(_NAMES) and word not in names else ""
-        for word, tag in segmenter().tag(clause, hmm=False)
-    ]
-    for word in words:
-        if word and word not in stop:
-            counts[word] += times
-    for left, right in pairwise(words):
-        if left and right and left not in stop and right not in stop:
-            counts[left + right] += times
+def _terms_in(text: str, passed_over: frozenset[str]) -> Iterator[str]:
+    """Yield the words of a text, and each two that stand together; what is no Han character parts clauses."""
+    before = ""
+    telling = _TELLING
+    for word, tag in segmenter().tag("\n".join(_HAN.findall(text)), hmm=False):
+        if len(word) > 1 and telling[tag] and word not in passed_over:
+            yield word
+            if before:
+                yield before + word
+            before = word
+        else:
+            before = ""
+
+
+class _Kinds(dict[str, bool]):
+    """Parts of speech, and whether their words tell of a subject; filled as they are met."""
+
+    def __missing__(self, tag: str) -> bool:
+        found = self[tag] = tag.startswith(_KINDS) and not tag.startswith(_NAMES)
+        return found
+
+
+_TELLING = _Kinds()
 
 
 @cache
