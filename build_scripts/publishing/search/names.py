@@ -55,10 +55,10 @@ _sounds: dict[str, tuple[str, str]] = {}
 def _pinyin(name: str) -> tuple[str, str]:
     """Return a name in pinyin without tones, whole and by its initials."""
     if (sounds := _sounds.get(name)) is None:
-        from pypinyin import Style, lazy_pinyin  # its tables cost more than an article that brings no new name
+        from pypinyin import lazy_pinyin  # its tables cost more than an article that brings no new name
 
-        letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-        sounds = _sounds[name] = "".join(lazy_pinyin(name, errors="ignore")), "".join(letters)
+        syllables = lazy_pinyin(name, errors="ignore")
+        sounds = _sounds[name] = "".join(syllables), "".join(syllable[0] for syllable in syllables)
     return sounds
 
 

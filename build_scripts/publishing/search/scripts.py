@@ -95,8 +95,14 @@ def join_scripts(codes: list[str]) -> str:
 
 def write_new(path: Path, data: object) -> None:
     """Write data as a script where nobody reads yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(f"{_BEFORE}{script_literal(data)}{_AFTER}".encode("utf-16-le"))
+    code = f"{_BEFORE}{script_literal(data)}{_AFTER}".encode("utf-16-le")
+    try:
+        file = open(path, "wb")  # noqa: PTH123, SIM115  a third of the time of Path.open, many times over; closed below
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "wb")  # noqa: PTH123, SIM115  as above
+    with file:
+        file.write(code)
 
 
 def write_script(path: Path, data: object) -> None:

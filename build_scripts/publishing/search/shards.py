@@ -121,11 +121,14 @@ def _gap_parameters(gap: Numbers, shard_of: Counts, per_shard: Counts, rest_bits
     """Return the parameter of each shard with which its gaps take least; long terms of one beginning lie close."""
     best = np.full(per_shard.size, rest_bits, np.int64)
     least = per_shard * (rest_bits + 1)
+    filled, starts = per_shard > 0, np.flatnonzero(firsts_of(shard_of))
+    total, most = np.zeros(per_shard.size, np.int64), np.zeros(per_shard.size, np.int64)
     for k in range(rest_bits):
+        if np.all(per_shard * (k + 1) >= least):
+            break  # larger ones take more even without any gap
         ones = (gap >> np.uint64(k)).astype(np.int64)
-        bits = np.bincount(shard_of, weights=ones, minlength=per_shard.size).astype(np.int64) + per_shard * (k + 1)
-        most = np.zeros(per_shard.size, np.int64)
-        np.maximum.at(most, shard_of, ones)
+        total[filled], most[filled] = np.add.reduceat(ones, starts), np.maximum.reduceat(ones, starts)
+        bits = total + per_shard * (k + 1)
         better = (bits < least) & (most <= _MOST_ONES)
         best[better], least[better] = k, bits[better]
     return best
