@@ -11,7 +11,10 @@ import re
 
 from markupsafe import Markup
 
-_MARKUP = re.compile(r"""[&<>"'`\\*_{}\[\]|~^#$@!=]|:(?=/)|^[-+]""")
+_MARKUP = re.compile(r"""[&<>"'`\\*_{}\[\]|~^#$@!=:](?<!:(?!/))""")
+"""Of colons only those before a slash; written so that the search skips from one of these signs to the next."""
+_LIST_MARKS = ("-", "+")
+"""Markup where a text begins with them."""
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _UNSAFE_IN_SCRIPTS = re.compile("[\u2028\u2029\ud800-\udfff<\x7f-\x9f]")
@@ -42,7 +45,10 @@ def escape(text: str) -> Markup:
     """Return source text for any place in generated Markdown or HTML, attributes included."""
     if isinstance(text, Markup):
         return text
-    return str.__new__(Markup, _MARKUP.sub(_reference, make_visible(text)))  # its own way in would look for more
+    text = make_visible(text)
+    first = f"&#{ord(text[0])};" if text.startswith(_LIST_MARKS) else ""
+    escaped = _MARKUP.sub(_reference, text[1:] if first else text)
+    return str.__new__(Markup, first + escaped)  # its own way in would look for more
 
 
 def escape_lines(text: str) -> Markup:
@@ -62,5 +68,8 @@ def safe_cell(text: str) -> str:
 
 def script_literal(data: object) -> str:
     """Return data as a JavaScript literal that is safe in any file: no lone surrogate, no line separator."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE_IN_SCRIPTS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE_IN_SCRIPTS.sub(lambda match: f"\\u{ord(match[0]):04x}", _encode(data))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""As json.dumps does it, which makes an encoder of its own for every value."""

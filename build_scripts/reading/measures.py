@@ -22,7 +22,7 @@ class Width:
 
     def is_filled_by(self, line: str) -> bool:
         """Tell whether a line takes the whole width of the column, and is not set wider."""
-        return self.of(line) >= self.width - 1 and not self.is_passed_by(line)
+        return self.width - 1 <= self.of(line) <= self.width + _hang(line)
 
     def is_left_by(self, line: str, below: str) -> bool:
         """Tell whether a line stops short only because the number that the line below begins with fits in no more."""
@@ -42,8 +42,12 @@ class Width:
 
     def is_passed_by(self, line: str) -> bool:
         """Tell whether a line is set wider than the column; marks may hang out of one."""
-        hanging = _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
-        return self.of(line) > self.width + hanging
+        return self.of(line) > self.width + _hang(line)
+
+
+def _hang(line: str) -> float:
+    """Return by how much a line may be set wider than its column."""
+    return _HANGING if line[-1:] in "，。、；：？！”’）》,.;:?!" else 1
 
 
 _ASCII = re.compile(r"[\x00-\x7f]+")

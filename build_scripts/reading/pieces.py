@@ -96,8 +96,10 @@ def cut_pieces(page: RawPage) -> tuple[Piece, ...]:
             new = pieces_of(page, tuple(group), block, gap if not pieces or pieces[-1].block != block else 0)
             width = widths[block]
             if width and len(group) == 1 and width.is_filled_by(page.lines[group[0].line - 1][: group[0].end]):
-                new = [replace(piece, full=True) for piece in new]
-            pieces += [replace(piece, width=width.width) for piece in new] if width else new
+                new = [replace(piece, full=True, width=width.width) for piece in new]
+            elif width:
+                new = [replace(piece, width=width.width) for piece in new]
+            pieces += new
     return tuple(pieces)
 
 

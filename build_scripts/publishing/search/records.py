@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import IntEnum
 
 from build_scripts.gazetteer import load_gazetteer
@@ -115,9 +116,14 @@ def search_day(dating: Dating) -> tuple[tuple[int, int, int], Basis]:
     return ((dating.year, 0, 0), Basis.YEAR) if dating.year else ((0, 0, 0), Basis.UNKNOWN)
 
 
+encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""As json.dumps does it, which makes an encoder of its own for every value."""
+_RECORD = tuple(field.name for field in dataclasses.fields(Record))
+
+
 def record_line(record: Record) -> str:
     """Return a record as one line of JSON."""
-    return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
+    return encode_json({name: getattr(record, name) for name in _RECORD})
 
 
 def parse_record(line: str) -> Record:

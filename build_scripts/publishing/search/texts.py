@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
-from build_scripts.publishing.search.records import FIELD_KINDS, Basis, Field, Record
+from build_scripts.publishing.search.records import FIELD_KINDS, Basis, Field, Record, encode_json
 from build_scripts.publishing.search.scripts import read_script
 
 _ASIDE = ("day", "basis", "regions", "institutions")
@@ -43,7 +43,7 @@ def record_digest(record: Record) -> str:
 def pack_line(record: Record) -> str:
     """Return what a later run needs to know of a record beside its text: digest, whether checked, id, and the rest."""
     aside = {name: getattr(record, name) for name in _ASIDE}
-    parts = (record_digest(record), str(int(record.checked)), _write_json(record.id), _write_json(aside))
+    parts = (record_digest(record), str(int(record.checked)), encode_json(record.id), encode_json(aside))
     return "\t".join(parts)
 
 
@@ -51,10 +51,6 @@ def read_line(line: str) -> tuple[str, bool, str, str]:
     """Return the parts of a line that `pack_line` wrote, the last as it stands."""
     digest, checked, name, aside = line.split("\t")
     return digest, checked == "1", json.loads(name) if "\\" in name else name[1:-1], aside
-
-
-def _write_json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_record(folder: Path, number: int, line: str, phrases: bytes) -> Record:
@@ -87,7 +83,7 @@ def _row(field: Field) -> list[object]:
 def squeeze(data: object, phrases: bytes) -> str:
     """Return data deflated after some phrases, as text."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases)
-    return pack_bytes(packer.compress(encode(_write_json(data))) + packer.flush())
+    return pack_bytes(packer.compress(encode(encode_json(data))) + packer.flush())
 
 
 def encode(text: str) -> bytes:

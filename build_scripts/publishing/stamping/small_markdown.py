@@ -15,7 +15,7 @@ Heading = tuple[str, str, int]
 LinkResolver = Callable[[str], str | None]
 """Turns the address of a link to a source file into that of its page; None where there is no such file."""
 
-_BLANK_LINE = re.compile(r"(?<=\n) +\n")
+_BLANK = re.compile(r"\n +(?=\n)")
 _FOREIGN = ("\t", "\r", "\x02", "\x03")
 """What Python-Markdown treats in ways of its own."""
 _TAGS = re.compile(r"</?([a-z][a-z0-9]*|.)")
@@ -57,7 +57,7 @@ def render_small(text: str, link: LinkResolver) -> tuple[str, tuple[Heading, ...
     if any(sign in text for sign in _FOREIGN) or not set(_TAGS.findall(text)) <= _KNOWN:
         return None
     try:
-        page = _Page(_BLANK_LINE.sub("\n", f"{text}\n\n"), link)
+        page = _Page(_BLANK.sub("\n", f"{text}\n\n"), link)
         return "\n".join(page.blocks()).strip(), tuple(page.headings)
     except UnusualError:
         return None
