@@ -162,7 +162,8 @@ def shelf_jobs(name: str, stem: str, links: list[Link], trail: list[Link], *, le
     ]
     for at, part in enumerate(parts):
         shelf = _Shelf(name, part, pages if len(pages) > 1 else [], at, trail, lettered)
-        key = sha256(repr((name, part, pages)).encode("utf-8", "surrogatepass")).hexdigest()
+        shown = [f"{link.name}\0{link.href}\0{link.count}\0{link.note}" for link in (*part, *pages)]
+        key = sha256("\0".join([name, *shown]).encode("utf-8", "surrogatepass")).hexdigest()
         yield Job(f"{KEYED}{pages[at].href}", partial(_shelf_page, pages[at], shelf), key)
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -52,10 +52,16 @@ class Event(NamedTuple):
     """Id of the article that took its place, where it was removed and one did."""
     path: str | None = None
     """Where it lies in the site; None in the lines of the first programs, which put all articles into one folder."""
+    written: str = ""
+    """The line that it was read from."""
+
+    def but(self, **changes: Any) -> Event:  # noqa: ANN401  what the fields are
+        """Return the event with some fields changed."""
+        return self._replace(written="", **changes)
 
     def line(self) -> str:
         """Return the event as a line of JSON."""
-        return json.dumps(
+        return self.written or json.dumps(
             {
                 "version": self.version,
                 "date": self.day,
@@ -115,9 +121,9 @@ class History:
                 continue
             moved = last.moved_to or self.moved.get(mine)
             if last.change is not Change.REMOVED:
-                self._keep(last._replace(version=self._version, day=self._day, change=Change.REMOVED, moved_to=moved))
+                self._keep(last.but(version=self._version, day=self._day, change=Change.REMOVED, moved_to=moved))
             elif moved != last.moved_to:  # it came back elsewhere
-                self._last[mine] = last._replace(moved_to=moved)
+                self._last[mine] = last.but(moved_to=moved)
                 self.events[self.events.index(last)] = self._last[mine]
 
     def hide(self, withdrawn: Collection[str], shown: Container[str]) -> None:
@@ -136,8 +142,8 @@ class History:
         texts = {event.text_sha256 for event in self.events if event.id in ids}
         ids = {event.id for event in self.events if event.text_sha256 in texts or event.id in ids}
         hidden = {mine for mine in ids if mine not in shown}
-        self.events = [event._replace(title="") if event.id in hidden else event for event in self.events]
-        self._last |= {mine: self._last[mine]._replace(title="") for mine in hidden}
+        self.events = [event.but(title="") if event.id in hidden else event for event in self.events]
+        self._last |= {mine: self._last[mine].but(title="") for mine in hidden}
 
     def gone(self, here: Container[str]) -> tuple[Event, ...]:
         """Return the last event of each article that once was published and is not among those that are here."""
@@ -168,7 +174,7 @@ def _read(log: Iterable[str]) -> Iterator[Event]:
             row = msgspec.json.decode(line)
             yield Event(
                 row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
-                row["sha256"], row.get("moved_to"), row.get("path"),
+                row["sha256"], row.get("moved_to"), row.get("path"), line,
             )  # fmt: skip
         except (msgspec.DecodeError, ValueError, KeyError, TypeError):
             continue

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from zlib import crc32
+
+import msgspec
 
 from build_scripts.processes import shares_memory, spread
 from build_scripts.publishing.exports.columns import (
@@ -186,7 +187,7 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
     for path, written in zip(files, pieces, strict=True):
         _replace(path, b"".join(written))
     _update_groups(part, lambda at: cells.get(at) or _cells_of(json.loads(lines[at])), last, now, folder)
-    _replace(note, json.dumps(asdict(now)).encode())
+    _replace(note, msgspec.json.encode(now))
     return now
 
 
@@ -268,14 +269,8 @@ def _id_of(line: bytes) -> str:
 
 def _read_note(path: Path, version: str) -> Note | None:
     try:
-        known: dict[str, Any] = json.loads(path.read_bytes())
-        stamp = tuple(known.pop("stamp"))
-        groups = {
-            name: [Group(g["rows"], tuple((a, b) for a, b in g["lengths"])) for g in listed]
-            for name, listed in known.pop("groups").items()
-        }
-        note = Note(**known, stamp=stamp, groups=groups)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        note = msgspec.json.decode(path.read_bytes(), type=Note)
+    except (OSError, msgspec.DecodeError):
         return None
     return note if note.version == version else None
 
