@@ -40,17 +40,17 @@ def spread(
         return
     second = list(islice(waiting, batch))
     count = workers()
-    if second and count == 1:
-        gc.enable()
     if not second or count == 1:
         if prepare:
             prepare(*arguments)
         for part in (first, second):
             yield from work(part)
         while part := list(islice(waiting, batch)):
+            gc.enable()  # so many that garbage counts
             yield from work(part)
         return
-    gc.collect()
+    if gc.isenabled():
+        gc.collect()
     gc.freeze()  # else each process that looks for garbage among what all share makes a copy of it
     with ProcessPoolExecutor(count, _context(), _begin, (prepare, arguments)) as pool:
         running: deque[Future[Sequence[R]]] = deque(pool.submit(work, part) for part in (first, second))

@@ -58,13 +58,22 @@ def letter_of(name: str) -> str:
     >>> letter_of("营口市"), letter_of("120急救中心")
     ('Y', '其他')
     """
-    first = sound_of(name)[:1].upper()
+    return _letter(sound_of(name))
+
+
+def _letter(sound: str) -> str:
+    first = sound[:1].upper()
     return first if "A" <= first <= "Z" else OTHER
 
 
 def in_order(links: list[Link]) -> list[Link]:
     """Return links by the pinyin of their names; what has no letter comes last."""
-    return sorted(links, key=lambda link: (letter_of(link.name) == OTHER, sound_of(link.name), link.name, link.href))
+    sounds = [sound_of(link.name) for link in links]
+    rows = [
+        (_letter(s) == OTHER, s, link.name, link.href, at)
+        for at, (s, link) in enumerate(zip(sounds, links, strict=True))
+    ]
+    return [links[at] for *_, at in sorted(rows)]
 
 
 def under_letters(links: list[Link]) -> list[tuple[str, list[Link]]]:
