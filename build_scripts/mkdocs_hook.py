@@ -86,6 +86,14 @@ def on_config(config: MkDocsConfig) -> None:
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
     if "ARCHIVE_GENERATED" in os.environ:
         return
+    from build_scripts.processes import unhindered
+
+    with unhindered():
+        _generate(_publication)
+
+
+def _generate(publication: Publication) -> None:
+    """Read the source, and bring the generated tree up to date."""
     from build_scripts.pipeline import state_beside
     from build_scripts.pipeline.known_rows import HELD
     from build_scripts.pipeline.stored import stand
@@ -96,8 +104,8 @@ def on_config(config: MkDocsConfig) -> None:
     try:
         for problem in standing.archive.problems:
             print(f"{problem.grade.value}　{problem}", file=sys.stderr)
-        _publication.changes = update_generated(standing, _generated())
-        _publication.now.tree, _publication.now.around = _publication.changes.now, site_digest()
+        publication.changes = update_generated(standing, _generated())
+        publication.now.tree, publication.now.around = publication.changes.now, site_digest()
     finally:
         standing.connection.close()
 
