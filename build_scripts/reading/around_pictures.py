@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from build_scripts.reading.roles import GOES_ON, Shape, Shaped
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.showing import may_show
 from build_scripts.reading.signatures import picture_credit
 
 _LONGEST_CAPTION_LINE = 40
 """Characters of a line that goes on with the caption above it."""
+_LONGEST_CAPTION = 60
+"""Characters of a caption of one sentence."""
 _CREDITED = re.compile("(?:摄影?|图片?|照片|提供)[）)]?$")
 
 
@@ -30,7 +33,25 @@ def shape_below_caption(items: list[Shaped], i: int) -> tuple[Shape, str] | None
     """Return the shape of a line that belongs to the caption right above it, and the rule; None for other lines."""
     if _goes_on_with_caption(items, i):
         return Shape.CAPTION, GOES_ON
+    if _stands_over_credit(items, i):
+        return Shape.CAPTION, "over_picture_credit"
     return (Shape.CAPTION, "picture_credit") if _is_credit(items, i) else None
+
+
+def _stands_over_credit(items: list[Shaped], i: int) -> bool:
+    """Tell whether a line of one sentence stands right above who took a picture, and nothing else in its block."""
+    item, credit = items[i], items[i + 1] if i + 1 < len(items) else None
+    if credit is None or credit.piece.block != item.piece.block or item.piece.gap_before == 0:
+        return False
+    if item.shape not in _MAY_BE_CAPTION or len(item.text) > _LONGEST_CAPTION or not may_show(item.text):
+        return False
+    one = not re.search("[。！？]", item.text[:-1]) and not is_open(item.text.rstrip("。") + "。")
+    signs = credit.shape is Shape.BYLINE and credit.text[:1] not in "（("
+    return one and signs and _TAKEN.search(credit.text) is not None
+
+
+_MAY_BE_CAPTION = (Shape.BODY, Shape.HEAD, Shape.CAPTION)
+_TAKEN = re.compile("(?:摄|供图)[）)]?$")
 
 
 def _goes_on_with_caption(items: list[Shaped], i: int) -> bool:

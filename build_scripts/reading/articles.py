@@ -15,8 +15,9 @@ from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
+from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import AFTER_JUMP, GOES_ON, SERIES, Shape, Shaped
-from build_scripts.reading.signatures import closing_signature
+from build_scripts.reading.signatures import is_signed
 from build_scripts.reading.signing import closes_text, give_head_back, is_picture, signed_draft
 from build_scripts.reading.starts import starts_article
 from build_scripts.reading.titles import is_misread_dash, settle_titles
@@ -74,7 +75,7 @@ def _body(drafts: list[Draft], item: Shaped) -> None:
             drafts.append(Draft("bulleted_brief", column=draft.column, of_briefs=True))
     draft = drafts[-1]
     draft.flow.append((Role.BODY, piece, item.rule))
-    if not draft.bylines and piece.text[-1:] == "）" and closing_signature(piece.spaced)[1]:
+    if not draft.bylines and is_signed(piece):
         draft.signed = True
 
 
@@ -95,13 +96,20 @@ def _caption(drafts: list[Draft], early: list[Shaped], item: Shaped) -> None:
     """Add a caption to the article that is open; a credit printed below one is its last line."""
     if _is_of_last(drafts, item):
         _, piece, rule = drafts[-1].flow.pop()
-        blank = "" if item.rule == GOES_ON else " "
-        whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced}{blank}{item.piece.spaced}")
-        drafts[-1].flow.append((Role.CAPTION, replace(whole, spans=(*piece.spans, *item.piece.spans)), rule))
+        drafts[-1].flow.append((Role.CAPTION, _longer(piece, item), rule))
+    elif early and not drafts and item.rule in ("picture_credit", GOES_ON):
+        early[-1] = replace(early[-1], piece=_longer(early[-1].piece, item))
     elif drafts:
         drafts[-1].flow.append((Role.CAPTION, item.piece, item.rule))
     else:
         early.append(item)
+
+
+def _longer(piece: Piece, item: Shaped) -> Piece:
+    """Return a caption with its last line behind it."""
+    blank = "" if item.rule == GOES_ON else " "
+    whole = replace(piece, text=piece.text + item.text, spaced=f"{piece.spaced}{blank}{item.piece.spaced}")
+    return replace(whole, spans=(*piece.spans, *item.piece.spans))
 
 
 def _is_of_last(drafts: list[Draft], item: Shaped) -> bool:

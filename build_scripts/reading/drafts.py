@@ -72,4 +72,4 @@ def is_brief(draft: Draft) -> bool:
 def is_closed(draft: Draft) -> bool:
     """Tell whether the text of a draft has come to an end."""
     last = next((p for r, p, _ in reversed(draft.flow) if r is Role.BODY), None)
-    return last is not None and not is_open(last.text)
+    return last is not None and (last.ends or not is_open(last.text))

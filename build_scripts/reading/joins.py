@@ -25,6 +25,7 @@ from build_scripts.reading.seams import (
     overlap_of,
     weigh_seam,
 )
+from build_scripts.reading.signatures import is_signed
 
 Flow = list[tuple[Role, Piece, str]]
 
@@ -214,7 +215,9 @@ class Joins:
 
 def _is_before_jump(piece: Piece) -> bool:
     """Tell whether only a jump below a piece says that it goes on in nothing on this page."""
-    return piece.ends and not piece.begins and is_open(piece.text) and piece.text[-1:] != "："
+    if not piece.ends or piece.begins or not is_open(piece.text) or piece.text[-1:] == "：":
+        return False
+    return not is_signed(piece)
 
 
 def _proof_of_overlap(overlap: int) -> float:

@@ -66,11 +66,16 @@ def _is_bare_name(name: str) -> bool:
     if not re.fullmatch(NAME, name) or not (2 <= len(name) <= 4 or "·" in name):
         return False
     if "·" in name:
-        return True
+        return not all(map(_is_of_words, name.split("·")))
     longest = 4 if name[:2] in read_words("bylines", "compound_surnames") else 3
     if len(name) > longest or not is_surname(name):
         return False
     return not segmenter().has_word(name) or all(kind.startswith("nr") for _, kind in segmenter().tag(name))
+
+
+def _is_of_words(part: str) -> bool:
+    """Tell whether a part of a line is made of words of the dictionary: 卫生健康, but not 阿依古丽."""
+    return all(len(word) > 1 for word in segmenter().cut(part, hmm=False))
 
 
 def likely_names(text: str) -> tuple[Author, ...]:

@@ -14,6 +14,7 @@ from build_scripts.reading.arranging import TRUST, Arrangement, arrange, byline_
 from build_scripts.reading.joins import Flow, Joins, Link
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.seams import PROOF, is_open
+from build_scripts.reading.signatures import is_signed
 from build_scripts.reading.transitions import Transitions
 from build_scripts.reading.typeset import find_layouts
 
@@ -38,7 +39,8 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     joins = Joins(flow)
     if joins.is_rubble:
         return Ordered(tuple(joins.text), ())
-    transitions = Transitions(joins, dict.fromkeys(joins.text, joins.indents))
+    signed = {i for i in joins.bodies if is_signed(flow[i][1])}
+    transitions = Transitions(joins, dict.fromkeys(joins.text, joins.indents), signed)
     found = _arrangement(joins, transitions, byline_at) if joins.may_be_sorted else Arrangement(joins.text)
     if found.captions:
         without = [

@@ -13,6 +13,7 @@ from build_scripts.reading.bylines import parse_byline
 from build_scripts.reading.head_lines import LONGEST_HEAD, is_head, is_one_sentence
 from build_scripts.reading.pieces import PICTURE_GAP, Mark, Piece
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.signatures import is_signed
 from build_scripts.reading.speech import Said, said_as
 from build_scripts.tables import PatternRow, read_patterns, read_table, read_words
 from build_scripts.text import HAN, has_dateline
@@ -118,11 +119,11 @@ def shape_pieces(pieces: tuple[Piece, ...]) -> tuple[Shaped, ...]:
 
 
 def _with_ends(item: Shaped) -> Shaped:
-    """Note what cannot go on elsewhere: numbered openings, announcements of a list."""
+    """Note what cannot go on elsewhere: numbered openings, announcements of a list, what ends with who wrote it."""
     if item.shape is not Shape.BODY:
         return item
     begins = bool(_NUMBERED.match(item.text))
-    ends = bool(_ANNOUNCES.search(item.text))
+    ends = bool(_ANNOUNCES.search(item.text)) or is_signed(item.piece)
     if not begins and not ends:
         return item
     return replace(item, piece=replace(item.piece, begins=begins or item.piece.begins, ends=ends or item.piece.ends))

@@ -36,8 +36,8 @@ def _opener() -> re.Pattern[str]:
 
 
 def is_opener(text: str) -> bool:
-    """Tell whether a piece begins with words that open paragraphs, or with a couplet."""
-    return _opener().match(text) is not None or is_couplet(text)
+    """Tell whether a piece begins with words that open paragraphs."""
+    return _opener().match(text) is not None
 
 
 @lru_cache(maxsize=1024)

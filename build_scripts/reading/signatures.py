@@ -6,6 +6,7 @@ import re
 
 from build_scripts.model import Author
 from build_scripts.reading.bylines import parse_byline
+from build_scripts.reading.pieces import Piece
 from build_scripts.text import HAN
 
 _SIGNATURE = re.compile(rf"[（(]([{HAN}·、\s/／]{{2,40}})[）)]$")
@@ -19,6 +20,11 @@ def closing_signature(text: str) -> tuple[str, tuple[Author, ...]]:
         return text, ()
     authors = parse_byline(match.group())
     return (before, authors) if authors else (text, ())
+
+
+def is_signed(piece: Piece) -> bool:
+    """Tell whether a piece ends with the names, in brackets, of who wrote the text that it closes."""
+    return piece.text[-1:] in "）)" and bool(closing_signature(piece.spaced)[1])
 
 
 def picture_credit(text: str) -> bool:

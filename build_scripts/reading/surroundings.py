@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 
 from build_scripts.model import ParagraphKind
 from build_scripts.reading.around_pictures import as_text, is_picture_with_headline, shape_below_caption
 from build_scripts.reading.closings import settle_closing
+from build_scripts.reading.labels import is_column_with_point, is_label, label_marks
 from build_scripts.reading.links import is_above_source, settle_links
-from build_scripts.reading.names import bare_names, is_of_minority, likely_names, office_and_day, offices, post_and_name
+from build_scripts.reading.names import bare_names, likely_names, office_and_day, offices, post_and_name
 from build_scripts.reading.roles import ABOVE_SOURCE, PICTURE_NEWS, Shape, Shaped, is_summary_mark
 from build_scripts.reading.seams import is_open
-from build_scripts.tables import read_table, read_words
 from build_scripts.text import is_han
 
 _NEAR = 50
@@ -68,9 +67,9 @@ _LEADING = re.compile(r"^[^，。；：！？]{4,24}——$")
 
 def _other_shape(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     """Return the shape that its neighbours give a piece, and the rule; None where they tell nothing."""
-    if (items[i].shape is Shape.HEAD or items[i].rule == "running_text") and _is_label(items, i):
+    if (items[i].shape is Shape.HEAD or items[i].rule == "running_text") and is_label(items, i):
         return Shape.COLUMN, "label_over_headline"
-    if items[i].shape is Shape.HEAD and _is_column_with_point(items, i):
+    if items[i].shape is Shape.HEAD and is_column_with_point(items, i):
         return Shape.COLUMN, "column_with_point"
     if items[i].shape is Shape.HEAD and is_above_source(items, i):
         return Shape.HEAD, ABOVE_SOURCE
@@ -125,36 +124,6 @@ def _settle_summary(items: list[Shaped], at: int) -> None:
         items[at:end] = [replace(item, shape=Shape.SUMMARY, rule="summary_mark", kind=None) for item in items[at:end]]
 
 
-def _is_label(items: list[Shaped], i: int) -> bool:
-    """Tell whether a line is a label such as 记者手记 over the headline of its own text."""
-    label = items[i].text.lstrip(_label_marks())
-    after = items[i + 1] if i + 1 < len(items) else None
-    return label in read_words("headings", "labels") and after is not None and after.shape is Shape.HEAD
-
-
-_POINT = re.compile(r"^([^，。：；！？“”《》\s·]{2,8})\s*[·｜|]\s*[^，。：；！？“”《》\s·]{2,8}$")
-
-
-def _is_column_with_point(items: list[Shaped], i: int) -> bool:
-    """Tell whether a line in two parts with a point is a column: the page has one more that begins so, or a head does.
-
-    健康卫士·急救 beside 健康卫士·血液; 阿依古丽·买买提 over a text is a name.
-    """
-    found = _POINT.match(items[i].piece.spaced)
-    if found is None or is_of_minority(items[i].text.replace("·", "")):
-        return False
-    alike = (_POINT.match(s.piece.spaced) for j, s in enumerate(items) if j != i and s.shape in _HEADS)
-    return any(other is not None and other[1] == found[1] for other in alike)
-
-
-_HEADS = (Shape.HEAD, Shape.COLUMN)
-
-
-@cache
-def _label_marks() -> str:
-    return str(read_table("headings")["label_marks"])
-
-
 def _before(items: list[Shaped], i: int) -> Shaped | None:
     """Return the last piece before another that is no furniture, if it stands near."""
     return next((items[j] for j in range(i - 1, max(-1, i - _NEAR), -1) if items[j].shape is not Shape.FURNITURE), None)
@@ -196,7 +165,7 @@ _ONE_SENTENCE = re.compile(r"^“?[^。！？；：]{4,24}[。！][”’]?$")
 def _is_bulleted_brief(items: list[Shaped], i: int) -> bool:
     """Tell whether a line with the mark of a picture is one of a column of briefs: a column head stands above them."""
     before = _before(items, i)
-    if before is None or items[i].text[0] not in _label_marks() or items[i].text[-1] not in "。！":
+    if before is None or items[i].text[0] not in label_marks() or items[i].text[-1] not in "。！":
         return False
     return before.rule == "briefs_column" or (before.rule == "bulleted_brief" and before.text[0] == items[i].text[0])
 

@@ -61,7 +61,8 @@ def date_articles(articles: tuple[Article, ...], meta: PageMeta) -> tuple[Dating
 
 
 def _texts(article: Article) -> Iterator[str]:
-    yield from (t for t in (None if article.title_is_ours else article.title, article.deck, article.summary) if t)
+    title = None if article.title_is_ours else article.title
+    yield from (t for t in (title, article.kicker, article.deck, article.summary) if t)
     yield from (p.text for p in article.paragraphs)
     yield from (c.text for c in article.captions)
     if article.signed_on:
