@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
-_SENTENCE_END = re.compile(r"[。！？!?…]+[”’\"』」）)]*|[；;](?=\s|$)")
+_SENTENCE_END = re.compile(r"[。！？!?…；;](?:(?<![；;])[。！？!?…]*[”’\"』」）)]*|(?<=[；;])(?=\s|$))")
+"""Begins with all signs that it may begin with, so that the search skips from one to the next."""
 DATELINE = re.compile(
     rf"^[（(【]?(?P<head>本报讯|本报综合消息|本报[{HAN}]{{0,8}}?\d{{0,4}}年?\d{{0,2}}月?\d{{1,2}}日?[讯电]|[{HAN}]{{2,8}}(?:讯|电)(?=[\s（(])"
     rf"|(?:据?新华社|据?中新社|据[{HAN}]{{2,8}})[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日电)[）)】]?[\s:：]*"

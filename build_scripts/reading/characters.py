@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(
     "|(?P<bidi>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])"
     "|(?P<zero>[\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f])"
 )
+_ANY_INVISIBLE = re.compile("[" + "".join(re.findall(r"\[([^]]+)\]", _INVISIBLE.pattern)) + "]")
+"""The same without their kinds, which is faster to look for."""
 _KINDS = {"control": "控制字符", "bidi": "改变文字方向的字符", "zero": "零宽字符"}
 
 
@@ -42,7 +44,7 @@ def control_share(text: str) -> float:
 
 def drop_invisible(lines: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
     """Return the lines without invisible characters, and what was taken out, by kind."""
-    if not _INVISIBLE.search("\n".join(lines)):
+    if not _ANY_INVISIBLE.search("\n".join(lines)):
         return lines, ()
     counts: dict[str, list[int]] = {}
     clean = []

@@ -16,8 +16,8 @@ _WIDE_MARKS = tuple(zip(",;:?!", "，；：？！", strict=True))
 _WIDE = str.maketrans(dict(_WIDE_MARKS))
 _HALF = re.compile(r"[,;:?!](?:\s*+[,;:?!])*+")
 """One half-width mark, or several with nothing but blanks between: what is true of one is true of all."""
-_PLAIN = re.compile(rf"(?:[^,;:?!]|(?<=[{HAN}，。；：？！、）》”’—…])[,;:?!](?![\s,;:?!/]))*+")
-"""A text whose half-width marks all stand alone right behind Chinese: every one of them becomes wide."""
+_DOUBTFUL = re.compile(rf"[,;:?!](?:(?=[\s,;:?!/])|(?<![{HAN}，。；：？！、）》”’—…][,;:?!]))")
+"""A half-width mark that does not stand alone right behind Chinese: all others become wide."""
 _STOP = re.compile(rf"(?<=[{HAN}])\s*\.(?=\s*[{HAN}”’\"'）)]|\s*$)")
 _ANY_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[A-Za-z]{3}")
@@ -32,7 +32,7 @@ def widen(text: str) -> str:
     if not _ANY_HAN.search(text):
         return _HALF.sub(lambda m: _wide(m, chinese=False), text)
     text = _quotes(text).replace("(", "（").replace(")", "）")  # first: marks take the width of what is beside them
-    if not _PLAIN.fullmatch(text):
+    if _DOUBTFUL.search(text):
         text = _HALF.sub(_wide_in_chinese, text)
     else:
         for half, full in _WIDE_MARKS:

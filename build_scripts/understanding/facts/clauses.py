@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from build_scripts.understanding.facts.quantity import Quantity
 
-_STOP = re.compile(r"(?:[，。；：！？…\n;]|,(?!\d{3}))+|—{2,}")
+_MORE = r"(?:[，。；：！？…\n;]|,(?!\d{3}))*"
+_STOP = re.compile(rf"[，。；：！？…\n;,—](?:(?<=—)—+|(?<![—,]){_MORE}|(?<=,)(?!\d{{3}}){_MORE})")
+"""Stops in a row, or a dash; begins with all signs that it may begin with, so that the search skips to the next."""
 _FULL_STOP = re.compile(r"[。！？]")
 _STOPS = frozenset("，。；：！？…\n,;")
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
