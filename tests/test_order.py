@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.model import Role
-from build_scripts.reading import joins
+from build_scripts.reading import joins, page_order
 from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
+from build_scripts.reading.drafts import Draft
+from build_scripts.reading.joins import Flow
 from build_scripts.reading.line_ends import text_odds
 from build_scripts.reading.numbered import goes_on_counting, points_of
-from build_scripts.reading.order import order_flow
+from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.pieces import Piece, Span
 from build_scripts.reading.seams import is_open
@@ -122,6 +124,27 @@ def test_an_end_above_a_jump_goes_on_where_its_words_fit_when_columns_were_moved
     pieces = [*moved[:-1], (Role.BODY, replace(last, ends=True))]
     ordered = order_flow([(role, piece, "running_text") for role, piece in pieces], None)
     assert "".join(pieces[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("first", "looks"), [([0, 2, 1, 3, 4], [False, False, True, True]), (None, [False, False])])
+def test_where_columns_of_one_article_were_moved_the_others_are_looked_at_again(
+    first: list[int] | None, looks: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = set_columns(13, 3)
+    moved = [columns[i] for i in first] if first else columns
+    drafts = [Draft("first", flow=[(r, p, "running_text") for r, p in pieces_of(c)]) for c in (moved, columns)]
+    seen: list[bool] = []
+
+    def look(flow: Flow, byline_at: int | None, *, moved: bool) -> Ordered:
+        seen.append(moved)
+        return order_flow(flow, byline_at, moved=moved)
+
+    monkeypatch.setattr(page_order, "order_flow", look)
+    orders = page_order.order_drafts(drafts)
+    assert seen == looks
+    for draft, ordered in zip(drafts, orders, strict=True):
+        assert ordered is not None
+        assert "".join(draft.flow[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
 
 
 def test_a_figure_cut_at_its_point_is_an_open_end() -> None:

@@ -27,10 +27,6 @@ _SURE = 4.0
 """Neighbours of which this much proves that they belong together are not parted."""
 _MAY_GO_ON = -2.0
 """A short line for which more than this speaks that it is text may be parted from what is printed below it."""
-_NEXT_COLUMN, _NEXT_RUN = 0.3, 1.5
-"""What a seam has before others where its columns, or runs, are neighbours on the page."""
-_LEAD_OF_COLUMNS, _LEAD_OF_RUNS = 0.8, 1.0
-"""And by so much the printed order leads."""
 _MANY = 2.0
 """How much it counts that several layouts fit: at most one of them can be right."""
 _BYLINE, _EARLIER = 6.0, 0.5
@@ -38,6 +34,28 @@ _BYLINE, _EARLIER = 6.0, 0.5
 _CLOSING = 1.5
 _COUNTING = 2
 """Columns that count points, from which on their numbers tell anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the printed order is trusted."""
+
+    next_column: float
+    """What a seam has before others where its columns are neighbours on the page."""
+    next_run: float
+    """The same for runs."""
+    lead_of_columns: float
+    """By how much the printed order of the columns leads."""
+    lead_of_runs: float
+    """The same for runs."""
+
+
+AS_PRINTED = Trust(0.3, 1.5, 0.8, 1.0)
+AMONG_MOVED = Trust(0.0, 1.5, 0.1, 0.1)
+"""The same on a page of which some columns were moved: what took them apart seldom left the others alone.
+
+Runs that are less than columns keep their neighbours all the same, as made-up pages do whose readings are open.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +82,14 @@ class _Weighed:
     torn: frozenset[int] = frozenset()
 
 
-def arrange(joins: Joins, transitions: Transitions, byline_at: int | None, layouts: tuple[Layout, ...]) -> Arrangement:
+def arrange(
+    joins: Joins, transitions: Transitions, byline_at: int | None, layouts: tuple[Layout, ...], trust: Trust
+) -> Arrangement:
     """Return the best order of the pieces."""
     trusted = layouts if max((layout.weight for layout in layouts), default=0.0) >= TRUST else ()
     doubt = _MANY * math.log(max(1, len(trusted)))
-    weighed = [_weigh_layout(joins, transitions, layout, doubt) for layout in trusted]
-    weighed.append(_weigh_runs(joins, transitions, byline_at))
+    weighed = [_weigh_layout(joins, transitions, layout, doubt, trust) for layout in trusted]
+    weighed.append(_weigh_runs(joins, transitions, byline_at, trust))
     seams: dict[tuple[int, int], float] = defaultdict(float)
     for share, one in zip(shares([one.orders.total + one.prior for one in weighed]), weighed, strict=True):
         for part in one.parts:
@@ -84,7 +104,7 @@ def arrange(joins: Joins, transitions: Transitions, byline_at: int | None, layou
     return Arrangement(order, dict(seams), torn, tuple(sorted(starts)))
 
 
-def _weigh_layout(joins: Joins, transitions: Transitions, layout: Layout, doubt: float) -> _Weighed:
+def _weigh_layout(joins: Joins, transitions: Transitions, layout: Layout, doubt: float, trust: Trust) -> _Weighed:
     """Return the orders of columns of which their lines show which begin inside a paragraph, and which comes last."""
     parts = [joins.text[a:b] for a, b in pairwise((*layout.starts, len(joins.text)))]
 
@@ -94,18 +114,18 @@ def _weigh_layout(joins: Joins, transitions: Transitions, layout: Layout, doubt:
         return transitions.weigh(parts[i][-1], right, look) + counted(i, j)
 
     counted = _counting(joins, parts)
-    worth = _table(parts, seam, _ends(joins, transitions, parts), _NEXT_COLUMN)
+    worth = _table(parts, seam, _ends(joins, transitions, parts), trust.next_column)
     if layout.short is not None:
         for i, row in enumerate(worth):
             row[-1] = row[-1] if i == layout.short else IMPOSSIBLE
     count = math.factorial(len(parts) - (1 if layout.short is None else 2)) if len(parts) <= MOST_WEIGHED else 1
-    lead = _LEAD_OF_COLUMNS + math.log(max(1.0, count / 4))
+    lead = trust.lead_of_columns + math.log(max(1.0, count / 4))
     torn = frozenset(part[0] for part, is_torn in zip(parts, layout.torn, strict=True) if is_torn is not False)
-    prior = layout.weight - doubt - lead + _inside(transitions, parts) - _NEXT_COLUMN * (len(parts) - 1)
+    prior = layout.weight - doubt - lead + _inside(transitions, parts) - trust.next_column * (len(parts) - 1)
     return _Weighed(parts, orders(worth, lead), prior, torn)
 
 
-def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None) -> _Weighed:
+def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None, trust: Trust) -> _Weighed:
     """Return the orders of the runs that hold together."""
     flow, text = joins.flow, joins.text
     runs = _runs(joins, transitions, byline_at)
@@ -123,9 +143,9 @@ def _weigh_runs(joins: Joins, transitions: Transitions, byline_at: int | None) -
         return worth + counted(i, j)
 
     counted = _counting(joins, runs)
-    worth = _table(runs, seam, _ends(joins, transitions, runs), _NEXT_RUN)
-    prior = _inside(transitions, runs) - _NEXT_RUN * (len(runs) - 1) - _LEAD_OF_RUNS
-    return _Weighed(runs, orders(worth, _LEAD_OF_RUNS), prior)
+    worth = _table(runs, seam, _ends(joins, transitions, runs), trust.next_run)
+    prior = _inside(transitions, runs) - trust.next_run * (len(runs) - 1) - trust.lead_of_runs
+    return _Weighed(runs, orders(worth, trust.lead_of_runs), prior)
 
 
 def _counting(joins: Joins, parts: list[list[int]]) -> Callable[[int, int], float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_scripts.model import Role
-from build_scripts.reading.arranging import TRUST, Arrangement, arrange, byline_in_the_middle
+from build_scripts.reading.arranging import AMONG_MOVED, AS_PRINTED, TRUST, Arrangement, arrange, byline_in_the_middle
 from build_scripts.reading.joins import Flow, Joins, Link
 from build_scripts.reading.mending import lost_ending
 from build_scripts.reading.seams import PROOF, is_open
@@ -34,20 +34,22 @@ class Ordered:
     """Numbers of sentences that stand between the columns and in none; they are not in the order."""
 
 
-def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
-    """Return the order in which a careful reader takes the pieces of an article."""
+def order_flow(flow: Flow, byline_at: int | None, *, moved: bool = False) -> Ordered:
+    """Return the order in which a careful reader takes the pieces of an article; `moved`: some of its page were."""
     joins = Joins(flow)
     if joins.is_rubble:
         return Ordered(tuple(joins.text), ())
     signed = {i for i in joins.bodies if is_signed(flow[i][1])}
     transitions = Transitions(joins, dict.fromkeys(joins.text, joins.indents), signed)
-    found = _arrangement(joins, transitions, byline_at) if joins.may_be_sorted else Arrangement(joins.text)
+    found = Arrangement(joins.text)
+    if joins.may_be_sorted:
+        found = _arrangement(joins, transitions, byline_at, moved=moved)
     if found.captions:
         without = [
             (Role.CAPTION, piece, rule) if i in found.captions else (role, piece, rule)
             for i, (role, piece, rule) in enumerate(flow)
         ]
-        return replace(order_flow(without, byline_at), captions=found.captions)
+        return replace(order_flow(without, byline_at, moved=moved), captions=found.captions)
     lines = [
         left
         for left, right in pairwise(found.order)
@@ -59,9 +61,11 @@ def order_flow(flow: Flow, byline_at: int | None) -> Ordered:
     return Ordered(tuple(found.order), tuple(links), tuple(lines))
 
 
-def _arrangement(joins: Joins, transitions: Transitions, byline_at: int | None) -> Arrangement:
+def _arrangement(joins: Joins, transitions: Transitions, byline_at: int | None, *, moved: bool) -> Arrangement:
     """Return the printed order where nothing puts it in doubt, else the best one."""
-    in_doubt = _is_in_doubt(joins) or byline_in_the_middle(joins.flow, joins.text, byline_at)
+    in_doubt = (
+        (moved and bool(joins.ends)) or _is_in_doubt(joins) or byline_in_the_middle(joins.flow, joins.text, byline_at)
+    )
     pieces = [joins.flow[i][:2] for i in joins.text]
     layouts = find_layouts(pieces, unless_printed=not in_doubt) if joins.ends else ()
     if not in_doubt and max((layout.weight for layout in layouts), default=-1.0) < TRUST:
@@ -71,7 +75,7 @@ def _arrangement(joins: Joins, transitions: Transitions, byline_at: int | None) 
         return Arrangement(joins.text, captions=tuple(joins.text[i] for i in sorted(captions)))
     layouts = tuple(layout for layout in layouts if not layout.left_out)
     joins.look_closely()
-    return arrange(joins, transitions, byline_at, layouts)
+    return arrange(joins, transitions, byline_at, layouts, AMONG_MOVED if moved else AS_PRINTED)
 
 
 def _links(joins: Joins, transitions: Transitions, found: Arrangement) -> list[Link]:

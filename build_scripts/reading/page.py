@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from build_scripts.model import Article, LedgerRow, PageReading, Problem, RawPage, Role
 from build_scripts.reading.articles import gather
-from build_scripts.reading.assemble import assemble, captions_as_body
+from build_scripts.reading.assemble import assemble
 from build_scripts.reading.caption_homes import settle_captions_at_home
 from build_scripts.reading.certainty import is_in_order
 from build_scripts.reading.decisions import Place, cut_segments, find_starts, join_drafts, set_order, unused_orders
@@ -17,8 +17,9 @@ from build_scripts.reading.formats import markup_rows
 from build_scripts.reading.homes import bring_home
 from build_scripts.reading.identity import give_ids
 from build_scripts.reading.layout import lay_out, shape_page
-from build_scripts.reading.order import Ordered, order_flow
+from build_scripts.reading.order import Ordered
 from build_scripts.reading.page_head import read_page_head
+from build_scripts.reading.page_order import order_drafts
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.refitting import refit_page
 from build_scripts.reading.role_decisions import check_roles, find_roles, settle_roles, shape_as_decided
@@ -87,30 +88,16 @@ def _orders(page: RawPage, drafts: list[Draft], problems: list[Problem]) -> list
     """Return the reading order of each draft, by evidence or as editors set it."""
     orders: list[Ordered | None] = []
     used: set[int] = set()
-    for draft in drafts:
-        ordered = _order(draft)
-        if ordered and page.decisions.orders:
-            ordered, spoken, notes = set_order(page, draft.flow, ordered)
+    for draft, found in zip(drafts, order_drafts(drafts), strict=True):
+        ordered = found
+        if found and page.decisions.orders:
+            ordered, spoken, notes = set_order(page, draft.flow, found)
             used |= spoken
             problems += notes
         orders.append(ordered)
     problems += unused_orders(page, used)
     problems += settle_seams(page, drafts, orders)
     return orders
-
-
-def _order(draft: Draft) -> Ordered | None:
-    """Return the reading order of a draft; None where nothing of it is running text."""
-    if not draft.bodies:
-        captions_as_body(draft)
-    if not draft.bodies:
-        return None
-    ordered = order_flow(draft.flow, draft.byline_at)
-    for i in ordered.text_lines:
-        draft.flow[i] = (Role.BODY, draft.flow[i][1], "goes_on_in_column")
-    for i in ordered.captions:
-        draft.flow[i] = (Role.CAPTION, draft.flow[i][1], "between_columns")
-    return ordered
 
 
 def _rows(piece: Piece, role: Role, article: str | None, rule: str, kind: str | None = None) -> Iterator[LedgerRow]:
