@@ -15,13 +15,14 @@ from build_scripts.reading import joins, page_order
 from build_scripts.reading.columns import orders, score_of
 from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.drafts import Draft
-from build_scripts.reading.joins import Flow
+from build_scripts.reading.joins import Flow, Joins
 from build_scripts.reading.line_ends import text_odds
 from build_scripts.reading.numbered import goes_on_counting, points_of
 from build_scripts.reading.order import Ordered, order_flow
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.pieces import Piece, Span
 from build_scripts.reading.seams import is_open
+from build_scripts.reading.transitions import Transitions
 from build_scripts.reading.typeset import find_layouts
 
 PARAGRAPHS = (
@@ -145,6 +146,14 @@ def test_where_columns_of_one_article_were_moved_the_others_are_looked_at_again(
     for draft, ordered in zip(drafts, orders, strict=True):
         assert ordered is not None
         assert "".join(draft.flow[i][1].text for i in ordered.order) == "".join(PARAGRAPHS)
+
+
+def test_no_article_ends_with_a_semicolon_and_a_clause_may_go_on_behind_one() -> None:
+    texts = ["队员们给老人量了血压；", "测血糖的排起了队。", "、听心肺的也不少。"]
+    flow = [(role, piece, "running_text") for role, piece in pieces_of([texts])]
+    weighed = Transitions(Joins(flow), {})
+    assert weighed.worth(0, None) < weighed.worth(1, None)
+    assert weighed.worth(0, 2) > weighed.worth(1, 2)
 
 
 def test_a_figure_cut_at_its_point_is_an_open_end() -> None:

@@ -25,8 +25,8 @@ _GAP = -3.5
 """What a join must be worth more than, where what follows an open end is known: else text is lost between."""
 _TORN_OFF = -4.0
 """What it costs that a beginning inside a paragraph follows an end that is closed."""
-_CLAUSE_OFF = -1.5
-"""The same where a clause ends with a semicolon, as items of lists do that stand in paragraphs of their own."""
+_CLAUSE_OFF, _CLAUSE_AT_END = -1.5, -3.0
+"""The same behind a semicolon, with which items of lists end in paragraphs of their own; and that an article does."""
 _HEAD_AT_END, _HEAD_OVER_HEAD, _HEAD_OVER_TORN = -6.0, -3.0, -4.0
 """What it costs that nothing follows a crosshead, or another crosshead, or the middle of a paragraph."""
 _OVER_JUMP = -1.5
@@ -80,7 +80,7 @@ class Transitions:
             return self._below_head(right, look)
         hanging = self.hanging(left)
         if right is None:
-            return hanging
+            return _CLAUSE_AT_END if left in self._halves else hanging
         if left in self._signed:
             hanging += _AFTER_SIGNATURE
         if right not in joins.bodies:
