@@ -190,13 +190,24 @@ def _open_article(drafts: list[Draft], run: list[Shaped], rule: str) -> Draft:
         elif item.shape is Shape.BYLINE:
             _byline(draft, [item], closing=False)
             before_text = False
-        elif item.shape is Shape.HEAD and before_text:
+        elif item.shape is Shape.HEAD and before_text and not _stands_below_deck(draft, run, i, titles):
             titles.append(item)
         else:
             draft.flow.append((Role.CROSSHEAD, item.piece, "after_byline" if i else item.rule))
     settle_titles(draft, titles)
     _inherit_column(drafts, draft)
     return draft
+
+
+def _stands_below_deck(draft: Draft, run: list[Shaped], i: int, titles: list[Shaped]) -> bool:
+    """Tell whether the last line above a text is its first crosshead: in two parts, below a headline with its deck."""
+    below = bool(titles) and any(role is Role.DECK for role, _, _ in draft.heads)
+    parts = run[i].piece.spaced.split(" ")
+    return below and i == len(run) - 1 and len(parts) == 2 and max(map(len, parts)) > _COLUMN_PART
+
+
+_COLUMN_PART = 4
+"""Characters of each part of a column in two parts."""
 
 
 def _inherit_column(drafts: list[Draft], draft: Draft) -> None:

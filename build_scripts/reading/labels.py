@@ -27,13 +27,15 @@ _POINT = re.compile(r"^([^，。：；！？“”《》\s·]{2,8})\s*[·｜|]\s
 
 
 def is_column_with_point(items: list[Shaped], i: int) -> bool:
-    """Tell whether a line in two parts with a point is a column: the page has one more that begins so, or a head does.
+    """Tell whether a line in two parts with a point is a column: a headline stands below, or one more begins so.
 
     健康卫士·急救 beside 健康卫士·血液; 阿依古丽·买买提 over a text is a name.
     """
     found = _POINT.match(items[i].piece.spaced)
     if found is None or is_of_minority(items[i].text.replace("·", "")):
         return False
+    if i + 1 < len(items) and items[i + 1].shape is Shape.HEAD and items[i + 1].piece.gap_before:
+        return True
     alike = (_POINT.match(s.piece.spaced) for j, s in enumerate(items) if j != i and s.shape in _HEADS)
     return any(other is not None and other[1] == found[1] for other in alike)
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from build_scripts.lexicon import segmenter
 from build_scripts.reading.crosshead_rows import LONGEST_CROSSHEAD, stands_in_row, unlike_crossheads
+from build_scripts.reading.names import is_house
 from build_scripts.reading.pieces import PICTURE_GAP
 from build_scripts.reading.roles import EDITOR_ROLE, Shape, Shaped
 from build_scripts.reading.seams import CERTAIN, FAR, PROOF, is_open, is_torn_off, weigh_seam, word_across
@@ -45,7 +46,8 @@ def _settled(items: list[Shaped], i: int) -> tuple[Shape, str] | None:
     if _stands_over_page(items, i):
         return Shape.CAPTION, "caption_over_page"
     if item.shape is Shape.CAPTION and item.rule == "one_sentence_at_picture":
-        # A tail of a broken paragraph can stand under a picture too.
+        # A tail of a broken paragraph can stand under a picture too, and under its caption.
+        before = next((s for s in reversed(items[max(0, i - _MOST) : i]) if s.shape is not Shape.CAPTION), None)
         goes_on = before is not None and before.shape is Shape.BODY and _continues(before, item, after)
         goes_on = goes_on or (before is not None and _counts_on(before, item))
         return (Shape.BODY, "continues_above_picture") if goes_on else None
@@ -121,12 +123,14 @@ def _stands_over_page(items: list[Shaped], i: int) -> bool:
         return False
     if any(s.shape not in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
         return False
-    at_picture = max(item.piece.gap_before, after.piece.gap_before) >= PICTURE_GAP
-    return after.piece.gap_before > 0 and shows(item.text) >= (_SHOWS_AT_PICTURE if at_picture else _SHOWS_ALONE)
+    above, below = item.piece.gap_before >= PICTURE_GAP, after.piece.gap_before >= PICTURE_GAP
+    captions = any(s.shape is Shape.CAPTION for s in items[:i])
+    least = _MAY_SHOW if below and (above or captions) else _SHOWS_AT_PICTURE if above or below else _SHOWS_ALONE
+    return after.piece.gap_before > 0 and shows(item.text) >= least and not is_house(item.text)
 
 
-_SHOWS_AT_PICTURE, _SHOWS_ALONE = 1.0, 3.3
-"""What the words of a line at the top of the page must tell of a picture where blank lines show one, and elsewhere."""
+_MAY_SHOW, _SHOWS_AT_PICTURE, _SHOWS_ALONE = -1.0, 1.0, 3.3
+"""What the words of a line at the top of the page must tell of a picture: between two, at one, and with none around."""
 
 
 def _byline_since_headline(items: list[Shaped], i: int) -> bool:

@@ -87,6 +87,8 @@ def _of_picture() -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in read_table("headings")["captions"]))
 
 
+_WRITTEN_TOO = re.compile(r"文\s*[并/／、]?\s*摄[）)]$")
+"""Who wrote a text and took its pictures signs the text."""
 _TAKEN_BY = re.compile(r"[^拍]摄[。）)]?$")
 
 
@@ -94,7 +96,7 @@ def _has_caption_words(spaced: str) -> bool:
     """Tell whether a line says that it belongs to a picture: by a number, a word, or who took it."""
     if any(word in spaced for word in read_words("headings", "caption_words")) or _of_picture().match(spaced):
         return True
-    return "摄" in spaced[-2:] and bool(_TAKEN_BY.search(spaced))
+    return "摄" in spaced[-2:] and bool(_TAKEN_BY.search(spaced)) and not _WRITTEN_TOO.search(spaced)
 
 
 def is_summary_mark(text: str) -> bool:

@@ -12,7 +12,7 @@ from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.names import is_house, is_place
 from build_scripts.reading.pieces import Mark
 from build_scripts.reading.roles import ABOVE_SOURCE, AFTER_JUMP, Shape, Shaped
-from build_scripts.reading.titles import is_misread_dash
+from build_scripts.reading.titles import is_misread_dash, is_named_column
 from build_scripts.tables import read_table
 from build_scripts.text import has_dateline
 
@@ -124,7 +124,14 @@ def _speaks_of_something_else(draft: Draft, run: list[Shaped], ahead: list[Shape
     if report and _counts_from_one(ahead[len(below) :]):
         return "own_headline"
     score = weigh_headline(draft.text, head, text, report=report, others=others)
+    stacked = len({s.piece.block for s in run}) > 1
+    if stacked and not others:  # crossheads of columns out of order stand over one another too
+        score += _STACKED * (1 + is_named_column(run[:1]))
     return "own_headline" if score >= ENOUGH else None
+
+
+_STACKED = 1.0
+"""What it says for a headline that more lines stand over it or below, each a block of its own; twice, of a column."""
 
 
 def _counts_from_one(ahead: list[Shaped]) -> bool:

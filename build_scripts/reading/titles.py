@@ -93,7 +93,7 @@ def _weigh_column(groups: list[list[Shaped]], i: int) -> float:
     group, text = groups[i], _joined(groups[i])
     if len(group) > 1:
         return -6.0
-    if _is_named_column(group):
+    if is_named_column(group):
         return 3.0
     if _is_in_halves(group) and (i == 0 or max(map(len, map(_joined, groups))) >= len(text) + _LONGER):
         return 2.0
@@ -119,7 +119,7 @@ def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
 def _stands_over(group: list[Shaped], item: Shaped) -> bool:
     """Tell whether a line is the column of the one below it in its block, and not the first of two alike."""
     alike = abs(len(_joined(group)) - len(item.text)) <= _ALIKE and len(_joined(group)) > _LABEL
-    return _is_named_column(group) and ("·" in _joined(group) or not alike)
+    return is_named_column(group) and ("·" in _joined(group) or not alike)
 
 
 def _joined(group: list[Shaped]) -> str:
@@ -132,7 +132,7 @@ def _is_in_halves(group: list[Shaped]) -> bool:
     return len(parts) == 2 and len(parts[0]) == len(parts[1]) <= 4
 
 
-def _is_named_column(group: list[Shaped]) -> bool:
+def is_named_column(group: list[Shaped]) -> bool:
     """Tell whether a line has a word for columns, or is in two parts with a point (卫生健康·聚焦基层)."""
     spaced = group[0].piece.spaced
     if len(group) > 1:
