@@ -12,8 +12,10 @@ import os
 import re
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +54,8 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001  call
     _preview = command == "serve"
 
 
+_warming: threading.Thread | None = None
+"""Loads what reading a page asks for while the preview waits for one."""
 _publication: Publication
 """The build that is going on."""
 _history: History
@@ -68,6 +72,8 @@ _env: jinja2.Environment
 
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
+    if _warming:
+        _warming.join()
     global _env, _history, _publication  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
     if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
         sys.path.insert(0, str(ROOT))
@@ -322,7 +328,20 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     for folder in (docs / "assets", docs / "overrides", program / "rules", program / "publishing/templates", _source()):
         if folder.is_dir():
             server.watch(str(folder))
+    global _warming  # noqa: PLW0603  rounds wait for it
+    _warming = threading.Thread(target=_warm_up, daemon=True)
+    _warming.start()
     return server
+
+
+def _warm_up() -> None:
+    """Read a page that is known: rules and word lists take a second, for which the first one saved need not wait."""
+    from build_scripts.pipeline.work import read_batch, warm_up
+    from build_scripts.reading.sources import Source, find_sources
+
+    warm_up()
+    if page := next((one for one in find_sources(_source()) if isinstance(one, Source)), None):
+        read_batch(_source(), datetime.now(UTC).date(), [page])
 
 
 def _source() -> Path:

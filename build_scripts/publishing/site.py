@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sqlite3
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parents[2]
+_BETWEEN_SEARCHES = 50_000
+"""Things made between two searches for garbage while a preview runs: a round makes hardly any."""
 _OURS = "data/SHA256SUMS"
 """What every finished site has; a folder without it is not ours to replace."""
 
@@ -181,4 +184,5 @@ def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: b
 
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
     os.environ["ARCHIVE_SOURCE"] = str(source.expanduser().resolve())
+    gc.set_threshold(_BETWEEN_SEARCHES)
     serve(str(ROOT / "mkdocs.yml"), livereload=True, open_in_browser=open_browser, dev_addr=address)
