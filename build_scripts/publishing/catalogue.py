@@ -22,6 +22,8 @@ from build_scripts.state.rows import ArticleRow, PageRow, PointRow
 
 _PAGES = 1 << 10
 """Newspaper pages of which cards and main figures are held at a time."""
+_ARTICLES = 1 << 9
+"""Articles of which all figures are held at a time: a page of figures and the data of the live table share them."""
 
 
 class Catalogue:
@@ -34,6 +36,7 @@ class Catalogue:
         self.entries: tuple[Entry, ...] = tuple(sorted(archive.entries, key=lambda e: rows[e.article.id].order))
         self._cards = lru_cache(_PAGES)(self._page_cards)
         self._mains = lru_cache(_PAGES)(self._page_mains)
+        self._figures = lru_cache(_ARTICLES)(self._figures_of_article)
         self.readings: dict[str, PageReading] = {reading.page.file: reading for reading in archive.readings}
 
     def work_out(self) -> None:
@@ -233,8 +236,8 @@ class Catalogue:
 
     def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
-        whole = map(whole_entry, entries)
-        return (self.figure(entry, fact) for entry in whole for fact in entry.facts if fact.key or not key_only)
+        found = (self._figures(entry.article.file, entry.article.id) for entry in entries)
+        return (figure for figures in found for figure in figures if figure.key or not key_only)
 
     def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
@@ -257,6 +260,10 @@ class Catalogue:
     def points(self, entries: Iterable[Entry]) -> Iterator[PointRow]:
         """Yield the figures of articles that are compared between places and years."""
         return (point for entry in entries for point in self.row(entry).points)
+
+    def _figures_of_article(self, file: str, article: str) -> tuple[Figure, ...]:
+        entry = whole_entry(self.on_page(self.readings[file])[self._number_on_page[article]])
+        return tuple(self.figure(entry, fact) for fact in entry.facts)
 
     def _page_cards(self, file: str) -> tuple[Card, ...]:
         if isinstance(reading := self.readings[file], StoredReading):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -42,14 +43,21 @@ def figure_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iter
         links = [Link(_span(catalogue, part), f"{DATA_FOLDER}/{year}/{part[-1].article.id}.html") for part in parts]
         if long:
             yield Job(f"figures/{year}", partial(_year_page, catalogue, year, parts, links), _ids(years[year]))
+        jobs: list[tuple[int, Job]] = []
+        """With the number of the last article: what is made of the same ones is done together."""
+        last = 0
         for at, part in enumerate(parts):
             beside = links[max(0, at - 1) : at + 2]
             made = partial(_part_page, catalogue, year, part, beside, links[at])
-            yield Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")
+            last += len(part)
+            jobs.append((last, Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")))
+        last = 0
         for part in _cut(catalogue, years[year], IN_A_FILE):
             name = f"{year}/{part[-1].article.id}"
             shelves.append([name, year, sum(catalogue.row(entry).figures for entry in part)])
-            yield Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))
+            last += len(part)
+            jobs.append((last, Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))))
+        yield from (job for _, job in sorted(jobs, key=itemgetter(0)))
     yield Job("*figures/index", lambda: [(f"{DATA_FOLDER}/index.js", _script("shelves", shelves))])
 
 
