@@ -64,10 +64,21 @@ def find_spans(text: str) -> list[Span]:
             if last.end < span.end < last.start + _LONGEST and span.name == marked[span.start : span.end]:
                 kept[-1] = span._replace(start=last.start, name=marked[last.start : span.end])
             continue
-        kept.append(span)
+        if not _is_honorary(marked, span):
+            kept.append(span)
     if marked is text:
         return kept
     return [s._replace(name=s.name.replace(OPEN, "（").replace(CLOSE, "）")) for s in kept]
+
+
+def _is_honorary(text: str, span: Span) -> bool:
+    """Tell whether a name is only what people call something: “马背医院”, “清风医院”."""
+    quoted = text[span.start - 1 : span.start] == "“" and text[span.end : span.end + 1] == "”"
+    return quoted and span.kind == "医院" and len(span.name) <= _SHORT and span.name[:2] not in place_words()
+
+
+_SHORT = 5
+"""Characters of a name that may be no more than a nickname."""
 
 
 def add_tagged(text: str, spans: list[Span]) -> list[Span]:

@@ -12,7 +12,14 @@ from build_scripts.text import HAN, is_han
 from build_scripts.understanding.bystanders import is_bystander
 from build_scripts.understanding.institution_spans import noun_run
 from build_scripts.understanding.institutions import article_texts
-from build_scripts.understanding.person_names import as_always, is_full_name, name_after, name_before, rules
+from build_scripts.understanding.person_names import (
+    as_always,
+    is_full_name,
+    name_after,
+    name_before,
+    rules,
+    speaks_elsewhere,
+)
 from build_scripts.understanding.tagger import tagged_names
 from build_scripts.understanding.words import find_words
 
@@ -68,7 +75,7 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
     for text in texts:
         known = _Known(forms, text)
         hospitals = deque((at, forms[form].canonical) for at, _, form in known.spans() if forms[form].kind == "医院")
-        for named in _in_text(text, known):
+        for named in _in_text(text, known, whole):
             named = named._replace(name=as_always(named.name, whole))  # noqa: PLW2901  one name, better known
             while hospitals and hospitals[0][0] < named.at:
                 last = hospitals.popleft()[1]
@@ -88,15 +95,15 @@ def find_people(article: Article, institutions: tuple[Institution, ...]) -> tupl
     return tuple(Person(name, title, owner) for name, (title, owner) in found.items())
 
 
-def _in_text(text: str, known: _Known) -> list[_Named]:
-    """Return the people of one text in order."""
+def _in_text(text: str, known: _Known, whole: str) -> list[_Named]:
+    """Return the people of one text of an article in order."""
     titles = list(rules().titles.find(text))
-    found = [*_behind_titles(text, titles, known), *_before_titles(text, titles, known), *_apposed(text)]
+    found = [*_behind_titles(text, titles, known, whole), *_before_titles(text, titles, known), *_apposed(text)]
     found.sort(key=lambda n: n.at)
     return found
 
 
-def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> Iterator[_Named]:
+def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known, whole: str) -> Iterator[_Named]:
     """Yield names behind a function, and further names that share it (主任医师张某、李某)."""
     tagged_after = {start: text[start:end] for start, end in tagged_names(text).people if is_full_name(text[start:end])}
     for start, function in titles:
@@ -104,7 +111,7 @@ def _behind_titles(text: str, titles: list[tuple[int, str]], known: _Known) -> I
         at = _behind(text, end)
         if at >= len(text) or not is_han(text[at]) or at in known.begins:
             continue
-        name = tagged_after.get(at) or name_after(text, at)
+        name = tagged_after.get(at) or name_after(text, at) or speaks_elsewhere(text, at, whole)
         if not name or (text[end:at] not in ("", "的") and is_han(text[at + len(name) : at + len(name) + 1])):
             continue
         title = _whole_title(text, start, end, known)

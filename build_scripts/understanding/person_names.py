@@ -100,6 +100,19 @@ def as_always(name: str, whole: str) -> str:
     return name + last if may_end and not follows and not told and len(ends) > 1 else name
 
 
+_WHOLE = 3
+"""Characters of a family name and a given name of two."""
+
+
+def speaks_elsewhere(text: str, at: int, whole: str) -> str | None:
+    """Return the name of three characters that begins at `at` if its article lets somebody of that name speak."""
+    name, after = text[at : at + _WHOLE], text[at + _WHOLE : at + _WHOLE + 1]
+    if len(name + after) <= _WHOLE or not all(map(is_han, name)) or not is_full_name(name) or is_common_word(name[:2]):
+        return None
+    speaks = rules().speech
+    return name if any(speaks.match(whole, match.end()) for match in re.finditer(name, whole)) else None
+
+
 def name_after(text: str, at: int) -> str | None:
     """Return the name that begins at `at`, directly behind a function; None where nothing proves one."""
     if dotted := _dotted(text, at):

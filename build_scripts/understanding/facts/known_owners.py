@@ -93,6 +93,7 @@ def know_owners(article: Article, places: tuple[Place, ...], institutions: tuple
         if not any(name in known or known in name for known in names):
             names[name] = name
     names = {form: _with_place(name, names) for form, name in names.items()}
+    names |= _of_county(text, names)
     forms |= {n: n for n in _zones_in(text) if n not in forms}
     heads = "\n".join(head for head in (article.kicker, article.title, article.deck) if head)
     person = person_of(heads)
@@ -173,6 +174,14 @@ def _with_place(name: str, names: dict[str, str]) -> str:
     """Return 本溪市金山医院 for 金山医院, where the article prints both."""
     fuller = (n for n in names.values() if n.endswith(name) and _PLACED.fullmatch(n[: -len(name)]))
     return next(fuller, name)
+
+
+def _of_county(text: str, names: dict[str, str]) -> dict[str, str]:
+    """Return 县医院 for the one people's hospital of the county that an article names: 兴县人民医院."""
+    short = (
+        (f"{level}医院", [n for n in set(names.values()) if n.endswith(f"{level}人民医院")]) for level in "县旗市区"
+    )
+    return {form: found[0] for form, found in short if len(found) == 1 and form not in names and form in text}
 
 
 _ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
