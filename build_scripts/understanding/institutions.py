@@ -52,7 +52,7 @@ def find_institutions(article: Article, places: tuple[Place, ...]) -> tuple[Inst
     return tuple(found)
 
 
-_COUNTY_HOSPITAL = re.compile(rf"(?<![级各个多家省市县区、”])[县旗]医院(?![{HAN}]?级|集团)")
+_COUNTY_HOSPITAL = re.compile(rf"(?<![级各个多家省市县区旗、”])[县旗]医院(?![{HAN}]?级|集团)")
 _OF_COUNTY = re.compile(r"[县旗市区](?:人民|总|中心|第一|第一人民)?医院$|总医院$")
 
 
