@@ -18,6 +18,8 @@ from build_scripts.understanding.facts.special import name_investment, name_meda
 from build_scripts.understanding.facts.suffixes import full_name
 from build_scripts.understanding.facts.word_lists import pattern_of
 
+_LOOSE = re.compile(r"^(?:（[^（）]{1,2}）|[、，的])+")
+"""What a phrase has lost its beginning before: （套）更新, 、改建卫生院."""
 _AMONG = re.compile(r"^(.{2,14}?)(?:当中|之中|中|里)(?=[评选挑推遴筛票抽])")
 _OPENING = re.compile(r"^(?:（[^（）]{1,2}）)?[的、\s]*(?:从中|由此|因此)?(?:(?:之|以)?内(?=[出完办赶到抵送反响]))?")
 _INNER_SCOPE = re.compile(r"(?<=[\u4e00-\u9fff])全[市县区省州](?=[\u4e00-\u9fff]{2})(?!排名|位次)")
@@ -35,6 +37,7 @@ def name_indicator(spot: Spot, memory: Memory, names: tuple[str, ...], paragraph
     name = _whole_quotes(with_rate(spot, name, memory)).strip("，、 的")
     full = full_name(name, paragraph)
     name = full if full != name else complete(name, spot, memory, names, paragraph)
+    name = _LOOSE.sub("", name) or "数"
     name = name if name != "数" else "人数" if spot.quantity.unit in "人名位" else "数量"
     if kind == "count" and memory.head:
         memory.counted, memory.counted_in = memory.head, spot.sentence_start

@@ -33,6 +33,8 @@ def _serve_whom(head: str) -> str:
     if len(tokens) < 3 or tokens[-1][0] not in word_set("verbs") or len(tokens[-1][0]) < 2:
         return head
     at = next((i for i, (word, _) in enumerate(tokens) if word in _SERVING), None)
+    if tokens[-2][1] == "v" and len(tokens[-2][0]) > 1:
+        return head  # 为基层|出具|报告: what is done stands before what it is done with
     whom = "" if at is None else "".join(word for word, _ in tokens[at + 1 : -1])
     return tokens[-1][0] + whom if 2 <= len(whom) <= 10 else head
 
