@@ -46,7 +46,6 @@ def spread(
         for part in (first, second):
             yield from work(part)
         while part := list(islice(waiting, batch)):
-            gc.enable()  # so many that garbage counts
             yield from work(part)
         return
     if gc.isenabled():
@@ -117,7 +116,7 @@ def _outcome(answer: Connection) -> Any:  # noqa: ANN401  whatever the work retu
 def unhindered() -> Iterator[None]:
     """Do without the search for garbage: a run with few changes makes hardly any, and it looks through all rows.
 
-    Processes that many things are spread over search as ever.
+    Whoever sets about making much calls `mind_garbage`; processes that work is spread over search as ever.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -126,6 +125,11 @@ def unhindered() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def mind_garbage() -> None:
+    """Search for garbage from here on, whoever has done without: a hundred thousand articles leave half a gigabyte."""
+    gc.enable()
 
 
 def give_back() -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from build_scripts.model import Archive, Entry, PageReading, Problem, Traits, Withdrawn
-from build_scripts.processes import aside, spread
+from build_scripts.processes import aside, mind_garbage, spread
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.brief import BRIEF_SHAPE
 from build_scripts.reading.sources import Source, find_sources, paths_of
@@ -119,6 +119,8 @@ def _read(sources: Sequence[Source], root: Path, meanwhile: Callable[[], None] |
             return outcome()
     from build_scripts.pipeline import work
 
+    if len(sources) > BATCH:
+        mind_garbage()
     return spread(partial(work.read_batch, root, today), sources, BATCH, work.warm_up)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
-from build_scripts.processes import give_back
+from build_scripts.processes import give_back, mind_garbage
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
 from build_scripts.publishing.catalogue import Catalogue
@@ -159,6 +159,7 @@ class _Update:
 
     def _do_all(self, related: Related) -> None:
         """Do all jobs, those of lists in processes that begin anew: by then each has a copy of all it has looked at."""
+        mind_garbage()
         self._book.clear()
         self._catalogue.work_out()
         give_back()

@@ -10,6 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from build_scripts.processes import mind_garbage
 from build_scripts.publishing.exports.downloads import PAGE as FILLED_LATER
 from build_scripts.publishing.generate import PIECES
 from build_scripts.publishing.publication import Publication, files_below, put
@@ -59,6 +60,7 @@ def _changed(publication: Publication) -> list[str]:
 
 def _all_of(generated: Path, publication: Publication) -> list[str]:
     """Return the generated files that are not known to be as they were; the others stay."""
+    mind_garbage()
     last, now = publication.last, publication.now
     now.made_of = look_over(generated, PIECES)
     found = []
