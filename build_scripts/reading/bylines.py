@@ -149,6 +149,8 @@ def close_names(line: str) -> str:
     if " " not in line:
         return line
     line = _broken_role().sub(lambda m: m.group().replace(" ", ""), line)
+    # 周 婷 is one name before 田甜 周 can be any.
+    line = re.sub(rf"(?<![{HAN}])([{HAN}]) +([{HAN}])(?![{HAN}])", _close_name, line)
     return re.sub(rf"(?<![{HAN}])([{HAN}]{{1,2}}) +([{HAN}]{{1,2}})(?![{HAN}])", _close_name, line)
 
 
