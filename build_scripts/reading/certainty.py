@@ -1,7 +1,8 @@
 """Which joins are certain: on a page in order where nothing is left hanging, elsewhere with proof and by a clear lead.
 
 Measured on pages of the setter: where nothing was moved 99 in 100 joins of neighbours are right, proof or
-not; where columns were moved those with proof are, if all other orders together have less than a tenth.
+not; where columns were moved those with proof are, if all other orders together have less than a tenth. Of those whose
+words tell little 94 in 100 are where the other orders have next to nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from build_scripts.reading.seams import begins_inside, is_open
 
 _PROVED = 0.5
 """What the words and marks of two pieces must give (nats)."""
-_LEAD = 0.9
+_LEAD = 0.93
 """How likely a join must be where columns were moved."""
+_NOT_AGAINST, _CLEAR_LEAD = -0.7, 0.98
+"""How likely one must be there of which the words prove nothing, and the least that they must give."""
 _IN_ORDER = 0.6
 """How likely one of neighbours must be on a page in order."""
 
@@ -40,7 +43,9 @@ def is_certain(link: Link, ground: Ground, *, near: bool) -> bool:
     proved = link.seam.proof >= _PROVED
     if near and ground.page_in_order:
         return link.chance >= _IN_ORDER and (proved or ground.settled)
-    return proved and link.chance >= _LEAD
+    if proved:
+        return link.chance >= _LEAD
+    return link.seam.proof >= _NOT_AGAINST and link.chance >= _CLEAR_LEAD
 
 
 def neighbours(flow: Flow) -> dict[int, int]:
