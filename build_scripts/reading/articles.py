@@ -233,5 +233,8 @@ def _add_to(draft: Draft, run: list[Shaped]) -> None:
             draft.heads.append((Role.SUMMARY, item.piece, item.rule))
         elif item.shape is Shape.DECK and not draft.bodies:
             draft.heads.append((Role.DECK, item.piece, item.rule))
+        elif item.shape is Shape.COLUMN and not draft.column:  # its name was set beside the text
+            draft.heads.append((Role.COLUMN, item.piece, item.rule))
+            _inherit_column([], draft)
         else:
             draft.flow.append((Role.CROSSHEAD, item.piece, item.rule))
