@@ -14,10 +14,10 @@ from itertools import accumulate
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
 from build_scripts.reading.company import candidates, rivals
-from build_scripts.reading.likelier import GAIN, Clause, likelier_word
+from build_scripts.reading.likelier import Clause, likelier_word
 from build_scripts.reading.likelihood import gain_of
 from build_scripts.reading.misreads import Lookalike
-from build_scripts.reading.name_guards import is_before_name, is_of_name
+from build_scripts.reading.name_guards import is_of_name
 from build_scripts.reading.page_words import page_words
 from build_scripts.reading.parts import read_kin
 from build_scripts.text import HAN
@@ -95,7 +95,7 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
                 continue
         if word in (han[start - 1 : start], han[end : end + 1]):
             continue  # 沟沟岔岔: nothing is misread twice in a row
-        if found.start >= done and not is_before_name(text, end) and not is_of_name(text, han, found):
+        if found.start >= done and not is_of_name(text, han, found):
             done = found.start + len(found.word)
             yield found
 
@@ -127,5 +127,5 @@ def _printed_elsewhere(han: str, at: int, others: Threes, page: _Printed) -> Loo
             # Printed twice it is meant so, and a word of its own speaks for what is printed.
             alone = page.text.count(printed) == 1 and len(segmenter().cut(printed, hmm=False)) == 3
             if alone and gain_of(han, at, other) > _UNLIKELIER:
-                return Lookalike(at, other, mended, start, GAIN)
+                return Lookalike(at, other, mended, start)
     return None

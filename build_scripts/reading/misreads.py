@@ -14,4 +14,3 @@ class Lookalike:
     word: str
     start: int
     """Offset of the word."""
-    gain: float

@@ -42,8 +42,8 @@ def first_of_person(words: list[str], i: int) -> int | None:
 
 
 def is_name(word: str) -> bool:
-    """Tell whether a word is nothing but a name of the dictionary: 陈娇, 赛迪."""
-    return segmenter().has_word(word) and all(kind[:2] in ("nr", "ns", "nt") for _, kind in segmenter().tag(word))
+    """Tell whether a word is nothing but the name of a person or place in the dictionary: 陈娇, 赛迪."""
+    return segmenter().has_word(word) and all(kind[:2] in ("nr", "ns") for _, kind in segmenter().tag(word))
 
 
 @cache

@@ -47,38 +47,45 @@ class Substitutes(NamedTuple):
     lost: str
     """Its kin with a part more or less that make a word with one of its neighbours, or that the page prints there."""
     swapped: str
-    """Its kin with another part that the page prints beside one of its neighbours."""
+    """Its kin with another part that make a word with one of its neighbours, or that the page prints there."""
 
 
 def substitutes(han: str, at: int, page: PageWords) -> Substitutes | None:
     """Return what may be meant by the character at an offset; None where nothing is."""
     char, before, after = han[at], han[at - 1 : at], han[at + 1 : at + 2]
-    alike, lost = _behind(before, char)
-    others, more = _ahead(char, after)
+    alike, lost, swapped_behind = _behind(before, char)
+    others, more, swapped_ahead = _ahead(char, after)
     kin = page.kin(char)
     printed = page.beside(before, kin.lost, after) if kin.lost else ""
     swapped = page.beside(before, kin.swapped, after) if kin.swapped else ""
     if char not in usual_characters():
         swapped = kin.swapped  # nobody prints it, so that it needs no proof
+    swapped = _union(swapped, _union(swapped_behind, swapped_ahead))
     if not (alike or others or lost or more or printed or swapped):
         return None
     return Substitutes(_union(alike, others), _union(_union(lost, more), printed), swapped)
 
 
 @lru_cache(maxsize=1 << 16)
-def _behind(before: str, char: str) -> tuple[str, str]:
-    """Return the look-alikes of a character that stand behind another in words, and its lost kin that make one."""
+def _behind(before: str, char: str) -> tuple[str, str, str]:
+    """Return the look-alikes of a character that stand behind another in words, and its kin that make one."""
     rival, kin, has_word = rivals()[char], read_kin().get(char), segmenter().has_word
     alike = rival.behind(before) if rival else ""
-    return alike, "".join(c for c in kin.lost if has_word(before + c)) if kin else ""
+    if kin is None or not before.strip():
+        return alike, "", ""
+    words = [[c for c in some if has_word(before + c)] for some in (kin.lost, kin.swapped)]
+    return alike, "".join(words[0]), "".join(words[1])
 
 
 @lru_cache(maxsize=1 << 16)
-def _ahead(char: str, after: str) -> tuple[str, str]:
+def _ahead(char: str, after: str) -> tuple[str, str, str]:
     """Return the same for another that stands behind them."""
     rival, kin, has_word = rivals()[char], read_kin().get(char), segmenter().has_word
     alike = rival.ahead(after) if rival else ""
-    return alike, "".join(c for c in kin.lost if has_word(c + after)) if kin else ""
+    if kin is None or not after.strip():
+        return alike, "", ""
+    words = [[c for c in some if has_word(c + after)] for some in (kin.lost, kin.swapped)]
+    return alike, "".join(words[0]), "".join(words[1])
 
 
 def _union(some: str, others: str) -> str:
