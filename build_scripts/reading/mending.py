@@ -43,13 +43,17 @@ def mend_misprints(text: str, line: int, paragraph: int | None, page_text: str) 
     hits = list(find_lookalikes(text, page_text))
     if not hits:
         return text, found
-    mended = list(text)
+    mended, done = list(text), 0
     for hit in hits:
-        printed = text[hit.offset]
-        at, word = hit.offset - hit.start, hit.word
-        raw = word[:at] + printed + word[at + 1 :]
-        reason = f"“{printed}”“{hit.right}”形近，“{raw}”不成词，作“{word}”"
-        found.append(Correction(raw, word, CorrectionKind.MISPRINT, reason, line, paragraph, hit.start))
+        start, end, why = hit.start, hit.start + len(hit.word), "不成词"
+        if end - start == 1:
+            why = "不合上下文"
+            if start > done and is_han(text[start - 1]):
+                start -= 1  # shown with its neighbour, for by itself it says nothing
+        raw, done = text[start:end], end
+        word = raw[: hit.offset - start] + hit.right + raw[hit.offset - start + 1 :]
+        reason = f"“{text[hit.offset]}”“{hit.right}”形近，“{raw}”{why}，作“{word}”"
+        found.append(Correction(raw, word, CorrectionKind.MISPRINT, reason, line, paragraph, start))
         mended[hit.offset] = hit.right
     return "".join(mended), found
 
