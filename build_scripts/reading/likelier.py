@@ -43,8 +43,8 @@ _SURNAME = 5.0
 """Nats more where a surname stands before."""
 _ELSEWHERE = (0.0, 2.0, 3.5, 3.5, 5.0)
 """Nats more where the page prints the character elsewhere, once to four times: it is one of its subjects."""
-_COMMON = 8.0
-"""Cost of characters up to which they stand in every text, whatever its subject."""
+_COMMON, _RARE = 8.0, 13.0
+"""Cost of characters that stand in every text, whatever its subject, and of those that hardly stand in any."""
 _CLEAR = 1.5
 """Nats by which the best must beat the next."""
 _STRANGE = 7.5
@@ -106,7 +106,7 @@ def _needed(one: Candidate, char: str) -> float:
 
 def _subject_cost(char: str, page: PageWords) -> float:
     """Return what is needed more where the page prints the character elsewhere."""
-    return _ELSEWHERE[min(page.text.count(char), len(_ELSEWHERE)) - 1] if word_cost(char) > _COMMON else 0.0
+    return _ELSEWHERE[min(page.text.count(char), len(_ELSEWHERE)) - 1] if _COMMON < word_cost(char) <= _RARE else 0.0
 
 
 def _names_cost(clause: Clause, i: int, found: Lookalike) -> float:
