@@ -128,6 +128,7 @@ class Setter:
         """Take a kind of difficulty and a seed."""
         self.kind = kind
         self.chance = random.Random(f"{kind.name}/{seed}")  # noqa: S311  no secret hangs on it
+        self.eye = random.Random(f"{kind.name}/{seed}/misread")  # noqa: S311  the table of look-alikes moves nothing else
         self.misreads = 0
 
     def set_page(self, stock: tuple[Article, ...]) -> SetPage:
@@ -295,8 +296,8 @@ class Setter:
         for line in lines:
             for i, char in enumerate(line.text):
                 wrong = "一" if char == "—" and line.text[i - 1 : i].isdigit() else lookalikes().get(char)
-                if wrong and line.paragraph is not None and self.chance.random() < self.kind.misreads:
-                    line.text = line.text[:i] + self.chance.choice(wrong) + line.text[i + 1 :]
+                if wrong and line.paragraph is not None and self.eye.random() < self.kind.misreads:
+                    line.text = line.text[:i] + self.eye.choice(wrong) + line.text[i + 1 :]
                     self.misreads += 1
 
 
