@@ -6,17 +6,16 @@ already (the command line sets it, so that nothing is read twice).
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 if TYPE_CHECKING:
     import jinja2
-    from markupsafe import Markup
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from build_scripts.publishing.machines.structured import Site
     from build_scripts.publishing.publication import Publication
 
-_MARK = re.compile(r"<!--\s*档案：(\S+?)\s*-->")
 _ID = re.compile(r'\sid="([^"]+)"')
 
 _preview = False
@@ -82,11 +79,13 @@ def on_config(config: MkDocsConfig) -> None:
         _forget_rules()
     from build_scripts.publishing.publication import Publication
     from build_scripts.publishing.stamping.environment import lean_environment
+    from build_scripts.publishing.stamping.names import with_names
 
     _publication = Publication.shared or Publication(Path(config.site_dir).resolve())
     config.site_dir = str(_publication.new)
     _history = _read_history(_publication.target)
-    _env = _with_names(lean_environment(config, _publication.templates), config)
+    env = lean_environment(config, _publication.templates)
+    _env = with_names(env, _site(config), _generated(), policy=not _preview)
     config.theme.get_env = lambda: _env  # type: ignore[method-assign]  # MkDocs asks it for the templates
     # Headings are source text: what they say must not become the id of something else on the page.
     config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
@@ -133,63 +132,36 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001  by name
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the generated files beside the hand-written ones."""
     global _tables  # noqa: PLW0603  what is found here is asked for when the pages are done
+    from build_scripts.publishing.exports.retiring import retire
     from build_scripts.publishing.exports.write import find_tables
+    from build_scripts.publishing.marks import fill
     from build_scripts.publishing.publication import workshop_of
+    from build_scripts.publishing.stamping.environment import fit_frame
     from build_scripts.publishing.stamping.render import leave_out, take_in
     from build_scripts.publishing.stamping.stamp import Stamper
 
     ours = [file for file in files if file.src_dir == config.docs_dir and file.is_documentation_page()]
-    taken = take_in(files, Stamper(_env, config, _generated(), _frame), _publication, preview=_preview)
-    leave_out(taken, {file.src_uri: _filled(file.content_string, file.src_uri) for file in ours}, _publication)
+    generated = _generated()
+    taken = take_in(files, Stamper(_env, config, generated, fit_frame), _publication, preview=_preview)
+    written = {file.src_uri: fill(file.content_string, file.src_uri, generated) for file in ours}
+    leave_out(taken, written, _publication)
     folder, version = workshop_of(_publication.target) / "tables", _publication.now.frame
-    _tables = cache(lambda: find_tables(_generated(), folder, version))
-    for uri, text in _changed_retired(_retired_pages(_generated())).items():
+    _tables = cache(lambda: find_tables(generated, folder, version))
+    for uri, text in retire(_publication, _history, generated, lambda wanted: _tables().read(wanted)).items():
         taken.append(File.generated(config, uri, content=text))
     return taken
 
 
-def _changed_retired(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return of the pages where articles were those that are new or others; the rest stays."""
-    from build_scripts.publishing.stamping.stamp import page_of
-
-    last, now = _publication.last, _publication.now
-    now.retired = {uri: hashlib.sha256(text.encode()).hexdigest() for uri, text in pages.items()}
-    same = {uri for uri, digest in now.retired.items() if last.frame == now.frame and last.retired.get(uri) == digest}
-    _publication.stays.update(map(page_of, same))
-    _publication.gone.update(page_of(uri) for uri in last.retired.keys() - now.retired.keys())
-    return {uri: text for uri, text in pages.items() if uri not in same}
-
-
-def _retired_pages(folder: Path) -> dict[str, str]:
-    """Return pages for the addresses of articles that were published once and are no more."""
-    from build_scripts.publishing.exports.moves import find_moves
-    from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
-
-    here, withdrawn = set(_names_below(folder / "articles")), read_withdrawn(folder)
-    _history.moved = find_moves(_history, here, lambda wanted: _tables().read(wanted))
-    _history.hide(withdrawn, here - withdrawn)
-    gone = _history.gone(here)
-    return retired_pages(gone, _history.moved, frozenset(_names_below(folder / "pages") if gone else ()))
-
-
-def _names_below(folder: Path) -> Iterator[str]:
-    """Yield the names of Markdown files on the shelves of a folder, of which there may be a hundred thousand."""
-    from build_scripts.publishing.publication import files_below
-
-    return (path.rpartition("/")[2][:-3] for path in files_below(folder) if path.endswith(".md") and "/" in path)
-
-
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  by name
     """Fill the marks `<!-- 档案：… -->` of hand-written pages; Markdown need not read what they stand for."""
-    if page.file.src_dir == str(_generated()):
+    from build_scripts.publishing.marks import fill
+
+    generated = _generated()
+    if page.file.src_dir == str(generated):
         return html
-    filled = _filled(html, page.file.src_uri)
+    filled = fill(html, page.file.src_uri, generated)
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ID.findall(filled)}
     return filled
-
-
-def _filled(text: str, uri: str) -> str:
-    return _MARK.sub(lambda match: _piece(match[1], uri), text)
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001  called by name
@@ -202,53 +174,16 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
     """Take out the base theme's switches for drawers and dialogs that this frame does not have."""
-    return _frame(output)
+    from build_scripts.publishing.stamping.environment import fit_frame
+
+    return fit_frame(output)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001  by name
     """Do the same to the page of lost addresses."""
-    return _frame(output_content)
-
-
-def _frame(html: str) -> str:
     from build_scripts.publishing.stamping.environment import fit_frame
 
-    return fit_frame(html)
-
-
-def _with_names(env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
-    """Give the templates the addresses of places, institutions, people and topics."""
-    from build_scripts.publishing.catalogue import own_name
-    from build_scripts.publishing.escaping import escape, escape_lines
-    from build_scripts.publishing.layout import path_of
-    from build_scripts.publishing.machines.citations import citations
-    from build_scripts.publishing.naming import name_key, person_key
-
-    env.filters["visible"] = escape
-    env.filters["visible_lines"] = escape_lines
-    env.globals["citations"] = citations
-    env.globals["head_tags"] = partial(_head_tags, config)
-    env.filters["name_key"] = name_key
-    env.globals["own_name"] = own_name
-    env.globals["person_key"] = person_key
-    env.globals["path_of"] = path_of
-    return env
-
-
-def _head_tags(config: MkDocsConfig, page: Page | None) -> Markup:
-    """Return what the head of a page tells programs; the live preview runs a script of its own, so it has no policy."""
-    from build_scripts.publishing.exports.write import is_whole
-    from build_scripts.publishing.machines.head import Here, head_tags
-
-    site = _site(config)
-    if page is None:
-        return head_tags(None, site, policy=not _preview)
-    title = str(page.meta.get("title") or page.title or site.name)
-    meta = page.meta
-    if meta.get("kind") == "downloads" and not is_whole(_generated()):
-        meta = {**meta, "cut": "true"}
-    here = Here(page.file.dest_uri, title, str(meta.get("description") or site.description), meta)
-    return head_tags(here, site, policy=not _preview)
+    return fit_frame(output_content)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -352,16 +287,6 @@ def _generated() -> Path:
     from build_scripts.publishing.publication import generated_of
 
     return Path(os.environ.get("ARCHIVE_GENERATED", generated_of(ROOT / "site")))
-
-
-def _piece(name: str, asked_by: str) -> str:
-    from build_scripts.publishing.generate import PIECES
-
-    path = _generated() / PIECES / f"{name}.html"
-    if not path.is_file():
-        known = "、".join(sorted(piece.stem for piece in path.parent.glob("*.html")))
-        raise ValueError(f"docs/{asked_by}：没有叫“{name}”的内容；可以用的有：{known}")
-    return path.read_text(encoding="utf-8")
 
 
 _program: dict[Path, int] = {}

@@ -20,18 +20,19 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from build_scripts import mkdocs_hook
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing import parts
 from build_scripts.publishing import site as site_module
 from build_scripts.publishing.exports import tables
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.layout import path_of
+from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import article_markdown
 from build_scripts.publishing.site import build_site
 from build_scripts.publishing.stamping.batches import BATCH, write_pages
-from build_scripts.publishing.stamping.environment import lean_environment
+from build_scripts.publishing.stamping.environment import fit_frame, lean_environment
 from build_scripts.publishing.stamping.files import SparseFiles
+from build_scripts.publishing.stamping.names import with_names
 from build_scripts.publishing.stamping.shells import PageKind, make_shell
 from build_scripts.publishing.stamping.stamp import Stamper, page_of
 from tests.many_articles import make_many
@@ -51,8 +52,9 @@ class Bench:
         self.config: MkDocsConfig = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(self.site), strict=True)
         self.config.mdx_configs.setdefault("toc", {})["slugify"] = lambda _text, _separator: "h"
         env = lean_environment(self.config, folder.parent / "templates")
-        self.env = mkdocs_hook._with_names(env, self.config)  # noqa: SLF001  what both ways share
-        self.stamper = Stamper(self.env, self.config, folder, mkdocs_hook._frame)  # noqa: SLF001  the same
+        site = Site(self.config.site_name, self.config.site_description or "", self.config.site_url or "")
+        self.env = with_names(env, site, folder)
+        self.stamper = Stamper(self.env, self.config, folder, fit_frame)
         self.files = SparseFiles([], folder, self.config)
 
     def by_mkdocs(self, uri: str) -> bytes:
