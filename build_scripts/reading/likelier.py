@@ -51,8 +51,8 @@ _STRANGE = 7.5
 """Nats that a character must cost between its neighbours; one in thirty of those rightly mended costs less."""
 _STRANGE_OFTEN = 3.5
 """The same for those that are mistaken often: the commonest of them stand in every text, 人 for 入."""
-_STRANGER = 8.0
-"""The same for those that differ by a part."""
+_STRANGE_PART, _STRANGE_SWAPPED = 8.0, 10.0
+"""The same for those that have a part more or less, and for those that have another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def _find(han: str, at: int, page: PageWords, strange: float) -> Iterator[Candid
     if others is None:
         return
     alike = find_alike(han, at, others, page)
-    kin = find_kin(han, at, others, page) if strange >= _STRANGER else ()
+    if strange < _STRANGE_SWAPPED:
+        others = others._replace(swapped="")
+    kin = find_kin(han, at, others, page) if strange >= _STRANGE_PART else ()
     for one in chain(alike, kin):
         if (strange >= _STRANGE or one.likeness is Likeness.OFTEN) and one.other not in _NUMERALS:
             yield one
