@@ -11,10 +11,11 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _SENTENCE_END = re.compile(r"[。！？!?…；;](?:(?<![；;])[。！？!?…]*[”’\"』」）)]*|(?<=[；;])(?=\s|$))")
 """Begins with all signs that it may begin with, so that the search skips from one to the next."""
 DATELINE = re.compile(
-    rf"^[（(【]?(?P<head>本报讯|本报综合消息|本报[{HAN}]{{0,8}}?\d{{0,4}}年?\d{{0,2}}月?\d{{1,2}}日?[讯电]|[{HAN}]{{2,8}}(?:讯|电)(?=[\s（(])"
-    rf"|(?:据?新华社|据?中新社|据[{HAN}]{{2,8}})[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日电)[）)】]?[\s:：]*"
+    rf"^(?:(?=[（(](?:本报|本刊|本网|特约|见习|实习|融媒体|全媒体)*(?:记者(?!手记|注|按|站)|通讯员)[{HAN}·、\s]{{2,40}}[）)][\s{HAN}\d“])"
+    rf"|[（(【]?(?P<head>本报讯|本报综合消息|本报[{HAN}]{{0,8}}?\d{{0,4}}年?\d{{0,2}}月?\d{{1,2}}日?[讯电]|[{HAN}]{{2,8}}(?:讯|电)(?=[\s（(])"
+    rf"|(?:据?新华社|据?中新社|据[{HAN}]{{2,8}})[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日电)[）)】]?[\s:：]*)"
 )
-"""Where a paragraph opens as a news report does; what follows may name its authors."""
+"""Where a paragraph opens as a news report does; what follows may name its authors, or nothing but they open it."""
 
 
 def is_han(char: str) -> bool:
@@ -68,5 +69,5 @@ def _starts(text: str) -> tuple[int, ...]:
 
 
 def has_dateline(text: str) -> bool:
-    """Tell whether a paragraph opens as a news report does: 本报讯, 本报…日电."""
+    """Tell whether a paragraph opens as a news report does: 本报讯, 本报…日电, （记者 某某）."""
     return bool(DATELINE.match(text))

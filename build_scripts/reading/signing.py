@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_scripts.model import Role
+from build_scripts.reading.bylines import dateline_authors
 from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.continuity import weigh_closely
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
@@ -50,6 +51,11 @@ def signed_draft(drafts: list[Draft], run: list[Shaped]) -> Draft:
     if draft.resumed and draft.bylines and len(unsigned) == 1:
         _give_back(draft, unsigned[0])
         return unsigned[0]  # their columns lie between one another
+    waiting = [d for d in drafts[:-1] if d.bodies and not d.bylines and not is_brief(d) and not is_closed(d)]
+    if _names_its_authors(draft) and len(waiting) == 1:
+        _give_back(draft, waiting[0])
+        draft.resumed = waiting[0].resumed = True
+        return waiting[0]  # a report whose dateline names its reporters stands among its columns
     heads = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
     if not draft.bylines or draft.signed or not heads or (draft.byline_at or 0) >= heads[-1]:
         return draft
@@ -59,6 +65,11 @@ def signed_draft(drafts: list[Draft], run: list[Shaped]) -> Draft:
     draft.flow = draft.flow[: heads[-1]]
     drafts.append(late)
     return late
+
+
+def _names_its_authors(draft: Draft) -> bool:
+    first = next((p for role, p, _ in draft.flow if role is Role.BODY), None)
+    return first is not None and bool(dateline_authors(first.spaced))
 
 
 def give_head_back(drafts: list[Draft]) -> None:
