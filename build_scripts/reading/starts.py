@@ -7,7 +7,7 @@ from functools import cache
 from itertools import takewhile
 
 from build_scripts.model import Role
-from build_scripts.reading.drafts import Draft, is_brief, is_closed
+from build_scripts.reading.drafts import Draft, head_text, is_brief, is_closed
 from build_scripts.reading.headlines import ENOUGH, weigh_headline
 from build_scripts.reading.names import is_house, is_place
 from build_scripts.reading.pieces import Mark
@@ -27,7 +27,21 @@ def starts_article(draft: Draft | None, run: list[Shaped], ahead: list[Shaped]) 
         return Mark.HEADLINE.value
     if any(s.rule == ABOVE_SOURCE for s in run):
         return ABOVE_SOURCE
+    if _opens_with_own_summary(draft, run):
+        run = run[1:]
     return _head_by_shape(run) or _head_by_text(draft, run, ahead)
+
+
+def _opens_with_own_summary(draft: Draft, run: list[Shaped]) -> bool:
+    """Tell whether a boxed summary over a short line is that of the open article, which has none: its words say so."""
+    if run[0].shape is not Shape.SUMMARY or draft.signed or is_brief(draft) or draft.head(Role.SUMMARY):
+        return False
+    text = "".join((head_text(draft), draft.text))
+    return weigh_headline(text, "", run[0].text, report=False, others=False) < _OWN_SUMMARY
+
+
+_OWN_SUMMARY = 0.0
+"""What must speak less for a summary that tells of something else than the article above it."""
 
 
 def _head_by_shape(run: list[Shaped]) -> str | None:
