@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from build_scripts.lexicon import segmenter
 from build_scripts.reading.phrasing import affinity
 from build_scripts.reading.running_on import running_on
 from build_scripts.reading.seams import Seam, begins_torn, habits, phrase_across, word_across
@@ -77,7 +78,8 @@ def _meeting(left: str, right: str) -> tuple[float, str]:
     gain = max(_LEAST_RUN, min(_MOST_RUN, running_on(left[-2:], right[:2])))
     last, first = left[-1:], right[:1]
     if last.isdigit() or first.isdigit():
-        return _BY_RUN_AT_NUMBER * gain, why
+        least = _UNIT if last.isdigit() and _is_unit(right) else _LEAST_RUN
+        return max(least, _BY_RUN_AT_NUMBER * gain + _by_number(left, right)), why
     return _BY_WORDS * worth + _BY_RUN * gain + (_CLAUSE if last in "，、：；" else _INSIDE), why
 
 
@@ -96,13 +98,49 @@ def _at_seam(left: str, right: str) -> tuple[float, str]:
             return 1.3, "数字断开"
         return -3.5, "数字后面没有单位"
     if first.isdigit() and is_han(last):
-        led = left.endswith(read_words("headings", "before_numbers"))
+        led = left.endswith(read_words("headings", "before_numbers")) or _is_counted(left, right)
         return (1.0, "数字断开") if led else (-0.6, "")
     if last in "，、：；”）" and begins_torn(right):
         return -1.8, "下文起头不成词"
     if last == "、":
         return (1.2, "并列的词接着排") if _LIST.match(right) else (-0.4, "")
     return (0.4, "") if last in "，、：；”）" else (0.0, "")
+
+
+def _is_unit(right: str) -> bool:
+    """Tell whether a piece begins with a word of one character that things are counted with: 道，在各镇…."""
+    first = segmenter().cut(right[:8], hmm=False)[0]
+    return len(first) == 1 and first in read_words("headings", "after_numbers")
+
+
+def _by_number(left: str, right: str) -> float:
+    """Return what a number at a seam tells beside its characters: what it counts, and whether there are two."""
+    whole = _DIGITS_LAST.search(f"{left[-_LONGEST_NUMBER:]}|{right[:_LONGEST_NUMBER]}")
+    if whole and len(whole[0]) > _LONGEST_NUMBER:
+        return _TWO_NUMBERS
+    return _COUNTED if _is_counted(left, right) else 0.0
+
+
+def _is_counted(left: str, right: str) -> bool:
+    """Tell whether a number counts what stands before it, by the word that such things are counted with: 医生|12名."""
+    found = _COUNTS.match(right)
+    return found is not None and left.endswith(_counted().get(found[1], ()))
+
+
+@cache
+def _counted() -> dict[str, tuple[str, ...]]:
+    rows = (row.split() for row in read_words("headings", "counted"))
+    return {word: tuple(things) for words, *things in rows for word in words.split("/")}
+
+
+_COUNTS = re.compile(r"\d[\d.]*[万余多]*(人次|[^\d.万余多])")
+_DIGITS_LAST = re.compile(r"\d+\|\d+")
+_UNIT = 1.0
+"""What it is worth at least that a word to count with stands behind a number, seldom as they may be together."""
+_COUNTED = 1.5
+"""What it is worth that a number stands behind what its word counts."""
+_LONGEST_NUMBER, _TWO_NUMBERS = 6, -4.0
+"""Characters of a number over a seam, the seam with them; and what more of them are worth: they are two numbers."""
 
 
 def _brackets(left: str, right: str) -> Iterator[tuple[float, str]]:

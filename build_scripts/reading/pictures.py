@@ -75,9 +75,13 @@ def _tells_of_picture(before: Shaped | None, item: Shaped, after: Shaped | None)
 
     Above a head less is enough, for two heads do not stand over one another with a blank line between.
     """
-    if item.shape is not Shape.HEAD or before is None or after is None or before.shape is not Shape.BODY:
+    if item.shape is not Shape.HEAD or before is None or after is None:
         return False
     if item.piece.gap_before == 0 or after.piece.gap_before == 0 or has_dateline(after.piece.spaced):
+        return False
+    if before.shape is Shape.HEAD:  # no deck tells so much of a picture
+        return after.shape is Shape.BODY and " " not in item.piece.spaced and shows(item.text) >= _SHOWS_BETWEEN
+    if before.shape is not Shape.BODY:
         return False
     if after.shape is Shape.HEAD:
         return _is_scene(item)
@@ -86,10 +90,13 @@ def _tells_of_picture(before: Shaped | None, item: Shaped, after: Shaped | None)
     named = (_scenes()[name].match(item.piece.spaced) for name in ("who_does_what_where", "who_is_doing_what"))
     if any(named):
         return True
-    goes_on = is_open(before.text) and weigh_seam(before.text, after.text).score > 0
+    counts = _COUNTED.match(after.text) is not None
+    goes_on = is_open(before.text) and (counts or weigh_seam(before.text, after.text).score > 0)
     return " " not in item.piece.spaced and shows(item.text) >= (_SHOWS_IN_BREAK if goes_on else _SHOWS_BETWEEN)
 
 
+_COUNTED = re.compile(r"\d[\d.]*(?![\d.年月日号时])")
+"""With what a text goes on that broke off before a figure."""
 _SHOWS_IN_BREAK, _SHOWS_BETWEEN = 1.6, 2.6
 """What a line in one part between two texts must tell of a picture, where they go on and where they do not.
 
@@ -124,9 +131,20 @@ def _stands_over_page(items: list[Shaped], i: int) -> bool:
     if any(s.shape not in (Shape.FURNITURE, Shape.CAPTION) for s in items[:i]):
         return False
     above, below = item.piece.gap_before >= PICTURE_GAP, after.piece.gap_before >= PICTURE_GAP
-    captions = any(s.shape is Shape.CAPTION for s in items[:i])
-    least = _MAY_SHOW if below and (above or captions) else _SHOWS_AT_PICTURE if above or below else _SHOWS_ALONE
+    captions = any(s.shape is Shape.CAPTION for s in items[:i]) or _more_pictures_follow(items, i + 1)
+    apart = captions and item.piece.gap_before > after.piece.gap_before
+    least = _MAY_SHOW if below and (above or captions) else _SHOWS_AT_PICTURE if above or below or apart else _SHOWS_ALONE
     return after.piece.gap_before > 0 and shows(item.text) >= least and not is_house(item.text)
+
+
+def _more_pictures_follow(items: list[Shaped], i: int) -> bool:
+    """Tell whether captions of other pictures stand here, each below the blank lines of one, and a head below them."""
+    end = i
+    while end < len(items) and items[end].shape is Shape.HEAD and items[end].piece.gap_before > 1:
+        if " " in items[end].piece.spaced or shows(items[end].text) < _SHOWS_AT_PICTURE:
+            return False
+        end += 1
+    return i < end < len(items) and items[end].shape is Shape.HEAD and not is_misread_dash(items[end])
 
 
 _MAY_SHOW, _SHOWS_AT_PICTURE, _SHOWS_ALONE = -1.0, 1.0, 3.3

@@ -51,12 +51,14 @@ def signed_draft(drafts: list[Draft], run: list[Shaped]) -> Draft:
     if draft.resumed and draft.bylines and len(unsigned) == 1:
         _give_back(draft, unsigned[0])
         return unsigned[0]  # their columns lie between one another
-    waiting = [d for d in drafts[:-1] if d.bodies and not d.bylines and not is_brief(d) and not is_closed(d)]
-    if _names_its_authors(draft) and len(waiting) == 1:
-        _give_back(draft, waiting[0])
-        draft.resumed = waiting[0].resumed = True
-        return waiting[0]  # a report whose dateline names its reporters stands among its columns
     heads = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
+    waiting = [d for d in drafts[:-1] if d.bodies and not d.bylines and not is_brief(d) and not is_closed(d)]
+    if (draft.bylines or _names_its_authors(draft)) and len(waiting) == 1:
+        if not _give_back(draft, waiting[0]) and heads and (draft.byline_at or 0) < heads[-1]:
+            waiting[0].flow += draft.flow[heads[-1] :]
+            del draft.flow[heads[-1] :]
+        draft.resumed = waiting[0].resumed = True
+        return waiting[0]  # what is signed already stands among the columns of what is signed here
     if not draft.bylines or draft.signed or not heads or (draft.byline_at or 0) >= heads[-1]:
         return draft
     late = Draft("signed_at_the_end")
@@ -86,11 +88,11 @@ def give_head_back(drafts: list[Draft]) -> None:
         drafts.pop()
 
 
-def _give_back(draft: Draft, home: Draft) -> None:
-    """Give an article that is signed here what stands above its signature, from where it goes on."""
+def _give_back(draft: Draft, home: Draft) -> bool:
+    """Give an article that is signed here what stands above its signature, from where it goes on, if that is clear."""
     last = next(p for role, p, _ in reversed(home.flow) if role is Role.BODY)
     if not is_open(last.text):
-        return
+        return False
     above = [i for i, (role, _, _) in enumerate(draft.flow) if role is Role.CROSSHEAD]
     bodies = [i for i in range(above[-1] if above else 0, len(draft.flow)) if draft.flow[i][0] is Role.BODY]
     chances = sorted((weigh_closely(last.text, draft.flow[i][1].text, "").score, i) for i in bodies)
@@ -98,6 +100,8 @@ def _give_back(draft: Draft, home: Draft) -> None:
         at = chances[-1][1]
         home.flow += draft.flow[at:]
         del draft.flow[at:]
+        return True
+    return False
 
 
 _GOES_ON, _CLEARLY = 1.0, 1.5
