@@ -14,6 +14,7 @@ from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
 from build_scripts.reading.jumps import note_jumps
+from build_scripts.reading.names import is_place
 from build_scripts.reading.pictures import is_source_of_picture, settle_captions
 from build_scripts.reading.pieces import Piece
 from build_scripts.reading.roles import AFTER_JUMP, GOES_ON, SERIES, Shape, Shaped
@@ -217,11 +218,18 @@ def _inherit_column(drafts: list[Draft], draft: Draft) -> None:
         # The pinyin that papers print beside a column head is decoration.
         text = re.sub(r"\s+[A-Z][A-Za-z ]+$", "", " ".join(p.spaced for p in columns))
         draft.column = text.lstrip(_BULLETS).lstrip() or text
+    elif drafts and _is_led_by_name(draft) and all(map(_is_led_by_name, drafts)):
+        draft.column = drafts[0].column  # it stands over the page, whose articles are all headed alike
     elif drafts and drafts[-1].column and draft.rule == "dateline_follows" and is_brief(drafts[-1]):
         draft.column = drafts[-1].column
         draft.of_briefs = drafts[-1].of_briefs
     elif drafts and drafts[-1].of_briefs and draft.rule in ("brief_of_column", "after_signature", "dateline_follows"):
         draft.column, draft.of_briefs = drafts[-1].column, True
+
+
+def _is_led_by_name(draft: Draft) -> bool:
+    """Tell whether a name with a colon stands over the headline of an article: 南塘县：."""
+    return any(p.text[-1:] == "：" and is_place(p.text[:-1]) for p in draft.head(Role.KICKER))
 
 
 def _add_to(draft: Draft, run: list[Shaped]) -> None:

@@ -128,12 +128,31 @@ def _resume_by_make(drafts: list[Draft], rest: list[Shaped], i: int) -> bool:
         return False
     below = rest[i + 1].piece if i + 1 < len(rest) and rest[i + 1].shape is Shape.HEAD else None
     make = _make(rest[i].piece, below)
-    if make is None or make in _makes(drafts[-1]):
+    if make is None:
+        return _resume_by_parts(drafts, rest[i].piece)
+    if make in _makes(drafts[-1]):
         return False
     waiting = [d for d in drafts[:-1] if make in _makes(d) and not is_closed(d)]
     if len(waiting) == 1:
         _go_on_with(drafts, waiting[0])
     return len(waiting) == 1
+
+
+def _resume_by_parts(drafts: list[Draft], piece: Piece) -> bool:
+    """Go on below a brief with the only draft that breaks off, at a line in two parts as long as its crossheads'."""
+    made = _parts(piece)
+    if len(made) < _SECOND or not is_brief(drafts[-1]) or not is_closed(drafts[-1]):
+        return False
+    waiting = [d for d in drafts[:-1] if d.bodies and not is_closed(d)]
+    heads = [p for role, p, _ in waiting[0].flow if role is Role.CROSSHEAD] if len(waiting) == 1 else []
+    if not heads or any(_parts(head) != made for head in heads):
+        return False
+    _go_on_with(drafts, waiting[0])
+    return True
+
+
+def _parts(piece: Piece) -> tuple[int, ...]:
+    return tuple(map(len, piece.spaced.split()))
 
 
 _QUOTED = re.compile("“[^“”]*”")

@@ -133,7 +133,9 @@ def _stands_over_page(items: list[Shaped], i: int) -> bool:
     above, below = item.piece.gap_before >= PICTURE_GAP, after.piece.gap_before >= PICTURE_GAP
     captions = any(s.shape is Shape.CAPTION for s in items[:i]) or _more_pictures_follow(items, i + 1)
     apart = captions and item.piece.gap_before > after.piece.gap_before
-    least = _MAY_SHOW if below and (above or captions) else _SHOWS_AT_PICTURE if above or below or apart else _SHOWS_ALONE
+    least = _SHOWS_AT_PICTURE if above or below or apart else _SHOWS_ALONE
+    if below and (above or captions):
+        least = _MAY_SHOW
     return after.piece.gap_before > 0 and shows(item.text) >= least and not is_house(item.text)
 
 

@@ -64,7 +64,7 @@ def _weigh(groups: list[list[Shaped]], i: int, deck_line: int | None) -> dict[Ro
     )
     longer = max(-1.0, min(1.0, 0.15 * (len(text) - min(map(len, others)))))
     house, leads = is_house(text), _announces(group) or text.endswith(("。”", "！”", "？”"))
-    tells = bool(_OF_WHOM.match(text) or (len(text) > _NAME and text.endswith(read_words("headings", "deck_ends"))))
+    tells = bool(_OF_WHOM.match(text) or _says_what_is_told(group))
     column = _weigh_column(groups, i)
     return {
         Role.COLUMN: column,
@@ -80,6 +80,12 @@ def _weigh(groups: list[list[Shaped]], i: int, deck_line: int | None) -> dict[Ro
         - 0.5 * longer,
         Role.DECK: (2.0 if tells else 0.0) + longer - (4.0 if house else 0.0) - 0.6 + (1.0 if below_deck else 0.0),
     }
+
+
+def _says_what_is_told(group: list[Shaped]) -> bool:
+    """Tell whether lines say what kind of report their article is: 北岭县村医走村见闻."""
+    text = _joined(group)
+    return len(text) > _NAME and text.endswith(read_words("headings", "deck_ends"))
 
 
 _LONGER = 4
@@ -108,7 +114,7 @@ def _lines_of_one_block(titles: list[Shaped]) -> list[list[Shaped]]:
     groups = [[titles[0]]]
     for item in titles[1:]:
         above = groups[-1]
-        ended = above[-1].text.endswith(("。", "。”"))
+        ended = above[-1].text.endswith(("。", "。”")) or (len(above) == 1 and _says_what_is_told(above))
         if item.piece.block == above[-1].piece.block and not (ended or _stands_over(above, item)):
             groups[-1].append(item)
         else:
