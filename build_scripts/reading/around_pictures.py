@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from build_scripts.reading.roles import GOES_ON, Shape, Shaped
 from build_scripts.reading.seams import is_open
-from build_scripts.reading.showing import may_show
+from build_scripts.reading.showing import may_show, shows
 from build_scripts.reading.signatures import picture_credit
 
 _LONGEST_CAPTION_LINE = 40
@@ -72,3 +72,23 @@ def _is_credit(items: list[Shaped], i: int) -> bool:
     if item.shape is not Shape.BYLINE or before is None or before.shape is not Shape.CAPTION:
         return False
     return item.piece.gap_before <= 1 and picture_credit(item.piece.spaced)
+
+
+def captions_below_crossheads(run: list[Shaped]) -> list[Shaped]:
+    """Return short lines inside a text with the captions told among them.
+
+    Crossheads do not stand over one another a blank line apart: a longer line in one part that speaks of a picture,
+    below one or over it, is a caption.
+    """
+    if len(run) != _TWO or any(s.shape is not Shape.HEAD for s in run) or run[1].piece.gap_before == 0:
+        return run
+    short, long = sorted(run, key=lambda item: len(item.text))
+    worth = shows(long.text)
+    if " " in long.piece.spaced or len(long.text) < len(short.text) + _LONGER or worth < max(_SHOWS, shows(short.text)):
+        return run
+    return [replace(s, shape=Shape.CAPTION, rule="beside_crosshead") if s is long else s for s in run]
+
+
+_TWO = 2
+_LONGER, _SHOWS = 4, 1.0
+"""Characters by which a caption is longer than the crosshead that it stands beside, and what it must show."""

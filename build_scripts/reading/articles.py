@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from build_scripts.model import Role
+from build_scripts.reading.around_pictures import captions_below_crossheads
 from build_scripts.reading.closings import LAST_LINES
 from build_scripts.reading.drafts import Draft, is_brief, is_closed
 from build_scripts.reading.interleaved import in_printed_order, resume
@@ -234,13 +235,15 @@ def _is_led_by_name(draft: Draft) -> bool:
 
 def _add_to(draft: Draft, run: list[Shaped]) -> None:
     """Add crossheads, a byline after the lede and later head lines to the article that is open."""
-    for item in run:
+    for item in captions_below_crossheads(run):
         if item.shape is Shape.BYLINE:
             _byline(draft, [item], closing=False)
         elif item.shape is Shape.SUMMARY:
             draft.heads.append((Role.SUMMARY, item.piece, item.rule))
         elif item.shape is Shape.DECK and not draft.bodies:
             draft.heads.append((Role.DECK, item.piece, item.rule))
+        elif item.shape is Shape.CAPTION:
+            draft.flow.append((Role.CAPTION, item.piece, item.rule))
         elif item.shape is Shape.COLUMN and not draft.column:  # its name was set beside the text
             draft.heads.append((Role.COLUMN, item.piece, item.rule))
             _inherit_column([], draft)
