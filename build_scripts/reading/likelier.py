@@ -14,7 +14,7 @@ from itertools import chain
 
 from build_scripts.lexicon import word_cost
 from build_scripts.reading.company import mistaken_often
-from build_scripts.reading.likelihood import gain_of, strangeness
+from build_scripts.reading.likelihood import gain_of, rough_gain, strangeness
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import first_of_person, is_before_name, is_name
 from build_scripts.reading.page_words import PageWords, usual_characters
@@ -45,6 +45,8 @@ _ELSEWHERE = (0.0, 2.0, 3.5, 3.5, 5.0)
 """Nats more where the page prints the character elsewhere, once to four times: it is one of its subjects."""
 _COMMON, _RARE = 8.0, 13.0
 """Cost of characters that stand in every text, whatever its subject, and of those that hardly stand in any."""
+_ROUGH = 5.0
+"""Nats that a rough reckoning may lack for a candidate that is weighed at all."""
 _CLEAR = 1.5
 """Nats by which the best must beat the next."""
 _STRANGE = 7.5
@@ -73,11 +75,14 @@ def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike
     strange = strangeness(words[i - 1] if i else "", words[i], words[i + 1] if i + 1 < len(words) else "")
     if strange < _STRANGE_OFTEN or (strange < _STRANGE and words[i] not in mistaken_often()):
         return None
-    candidates = list(_find(han, at, page, strange))
-    if not candidates:
-        return None
     meant = _subject_cost(words[i], page)
-    weighed = [(gain_of(han, at, one.other) - _needed(one, words[i]) - meant, one) for one in candidates]
+    weighed = []
+    for one in _find(han, at, page, strange):
+        needed = _needed(one, words[i]) + meant
+        if rough_gain(strange, one.word, at - one.start) > needed - _ROUGH:
+            weighed.append((gain_of(han, at, one.other) - needed, one))
+    if not weighed:
+        return None
     weighed.sort(key=lambda pair: (pair[0], pair[1].other), reverse=True)
     worth, one = weighed[0]
     if worth < 0 or (len(weighed) > 1 and worth - weighed[1][0] < _CLEAR):
