@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.company import lookalikes, mistaken_often, rivals, stands_beside
 from build_scripts.reading.page_words import RARE, PageWords, usual_characters
 from build_scripts.reading.parts import read_kin
+from build_scripts.reading.phrasing import read_word_pairs
 
 _LONGEST = 4
 """Characters of the longest word that is looked for."""
@@ -73,8 +74,8 @@ def _behind(before: str, char: str) -> tuple[str, str, str]:
     alike = rival.behind(before) if rival else ""
     if kin is None or not before.strip():
         return alike, "", ""
-    words = [[c for c in some if has_word(before + c)] for some in (kin.lost, kin.swapped)]
-    return alike, "".join(words[0]), "".join(words[1])
+    lost = "".join(c for c in kin.lost if has_word(before + c))
+    return alike, lost, _among(kin.swapped, _beside().behind.get(before))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,8 +85,29 @@ def _ahead(char: str, after: str) -> tuple[str, str, str]:
     alike = rival.ahead(after) if rival else ""
     if kin is None or not after.strip():
         return alike, "", ""
-    words = [[c for c in some if has_word(c + after)] for some in (kin.lost, kin.swapped)]
-    return alike, "".join(words[0]), "".join(words[1])
+    lost = "".join(c for c in kin.lost if has_word(c + after))
+    return alike, lost, _among(kin.swapped, _beside().ahead.get(after))
+
+
+class _Beside(NamedTuple):
+    """Characters with those that make a word of two with them, in the table of word pairs."""
+
+    behind: dict[str, set[str]]
+    ahead: dict[str, set[str]]
+
+
+@cache
+def _beside() -> _Beside:
+    found = _Beside({}, {})
+    for word in read_word_pairs().numbers:
+        if len(word) == 2:
+            found.behind.setdefault(word[0], set()).add(word[1])
+            found.ahead.setdefault(word[1], set()).add(word[0])
+    return found
+
+
+def _among(chars: str, known: set[str] | None) -> str:
+    return "" if known is None or known.isdisjoint(chars) else "".join(c for c in chars if c in known)
 
 
 def _union(some: str, others: str) -> str:
