@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BETWEEN = 0.1
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the memory; of a long run a look takes its time, so that there are fewer."""
+_OF_LONG = 1 / 600
+"""Part of what a run has taken so far that may pass between two looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class _Memory(threading.Thread):
 
     def run(self) -> None:
         """Look again and again."""
-        while not self.done.wait(_BETWEEN):
+        begin = time.monotonic()
+        while not self.done.wait(max(_BETWEEN, (time.monotonic() - begin) * _OF_LONG)):
             now = sum(map(_memory_of, self._processes()))
             self.most = max(self.most, now)
             if self._watch:
