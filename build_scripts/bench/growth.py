@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 860, 440, 70, 30, 330, 50
-_DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 4", "1 5", "10 6")
-_INKS = ("#8c2f1b", "#1d5b8f", "#2f6b3a", "#6a4a8c", "#7a5c00", "#444444", "#a03070")
+_DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 4", "1 5", "10 6", "6 2 2 2 2 2")
+_INKS = ("#8c2f1b", "#1d5b8f", "#2f6b3a", "#6a4a8c", "#7a5c00", "#444444", "#a03070", "#0f7a7a")
 
 
 @dataclass(frozen=True, slots=True)
