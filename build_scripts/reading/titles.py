@@ -147,7 +147,7 @@ def is_named_column(group: list[Shaped]) -> bool:
         return all(2 <= len(part) <= 8 for part in named)
     if len(spaced) <= _NAME and spaced.endswith(read_words("headings", "column_words")):
         return True
-    return len(spaced) <= _LABEL and spaced.startswith(("聚焦", "关注", "走进", "走近", "直击"))
+    return len(spaced) <= _LABEL and spaced.startswith(read_words("headings", "column_starts"))
 
 
 def _announces(group: list[Shaped]) -> bool:
