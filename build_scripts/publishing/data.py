@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from build_scripts.model import Correction, Entry, Fact, PageReading, RawPage
+from build_scripts.publishing.json_text import write_json
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_ALL_WHOLE = 10**16
+"""From here on floats have no fractions."""
 
 
 def plain_number(value: Decimal) -> int | float:
     """Return a figure as the JSON number that prints like it."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if abs(value) < _ALL_WHOLE else int(float(value))
 
 
 def _export_comparable(fact: Fact) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def export_jsonl(entries: Iterable[tuple[Entry, RawPage]]) -> str:
             "crossheads": [c.text for c in article.crossheads],
             "paragraphs": [{"text": p.text, "lines": list(p.lines), "kind": p.kind.value} for p in article.paragraphs],
         }
-        rows.append(_encode(row))
+        rows.append(write_json(row))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -180,5 +183,5 @@ def export_ledger(readings: Iterable[PageReading]) -> str:
                 for r in reading.ledger
             ],
         }
-        rows.append(_encode(row))
+        rows.append(write_json(row))
     return "".join(f"{row}\n" for row in rows)

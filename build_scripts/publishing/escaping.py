@@ -6,10 +6,11 @@ parser reads as anything but the character. Characters that nobody can see becom
 
 from __future__ import annotations
 
-import json
 import re
 
 from markupsafe import Markup
+
+from build_scripts.publishing.json_text import write_tight_json
 
 _MARKUP = re.compile(r"""[&<>"'`\\*_{}\[\]|~^#$@!=:](?<!:(?!/))""")
 """Of colons only those before a slash; written so that the search skips from one of these signs to the next."""
@@ -68,8 +69,4 @@ def safe_cell(text: str) -> str:
 
 def script_literal(data: object) -> str:
     """Return data as a JavaScript literal that is safe in any file: no lone surrogate, no line separator."""
-    return _UNSAFE_IN_SCRIPTS.sub(lambda match: f"\\u{ord(match[0]):04x}", _encode(data))
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""As json.dumps does it, which makes an encoder of its own for every value."""
+    return _UNSAFE_IN_SCRIPTS.sub(lambda match: f"\\u{ord(match[0]):04x}", write_tight_json(data))

@@ -5,10 +5,11 @@ Reading YAML costs fifty times what reading JSON does, and the pages of a large 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from build_scripts.publishing.json_text import read_json, write_json
 
 FOR_THE_PAGE = "# 以下只供网页使用\n"
 """Parts what an article is from what its page needs; a comment, so that no reader of YAML minds."""
@@ -42,13 +43,9 @@ def _line(item: tuple[str, Any]) -> str:
     return f"{key}: {_json(value)}\n"
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-"""As json.dumps does it, which makes an encoder of its own for every value."""
-
-
 def _json(value: Any) -> str:  # noqa: ANN401  any JSON
-    text = _encode(value)
-    if "e-" in text or "e+" in text:
+    text = write_json(value)
+    if "e-" in text:
         text = _STRING_OR_POWER.sub(lambda match: f"{match[1]}.0e" if match[1] else match[0], text)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
@@ -60,7 +57,7 @@ def read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
         return None
     head = _KEY.sub(r',"\1":', text[len(_RULE) : end].replace(FOR_THE_PAGE, ""))
     try:
-        meta = json.loads(f"{{{head[1:]}}}")
+        meta = read_json(f"{{{head[1:]}}}")
     except ValueError:
         return None
     return meta, text[end + len(_END) :].lstrip("\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
@@ -13,6 +12,7 @@ from build_scripts.publishing.data import export_fact
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.groups import gather
 from build_scripts.publishing.jobs import Job
+from build_scripts.publishing.json_text import write_json
 from build_scripts.publishing.layout import path_of, way
 from build_scripts.publishing.lists import page
 from build_scripts.publishing.naming import sentence_anchor, written_date, written_print_page, written_value
@@ -154,7 +154,7 @@ class Related:
 
 
 def _lines(rows: Iterable[object]) -> str:
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    return "".join(f"{write_json(row)}\n" for row in rows)
 
 
 def _section(name: str, head: str, lines: list[str]) -> str:

@@ -8,7 +8,6 @@ groups of rows are packed anew that have a new row.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from build_scripts.publishing.exports.columns import (
 )
 from build_scripts.publishing.exports.csv_table import csv_head, csv_rows
 from build_scripts.publishing.exports.parquet import MAGIC, Group, pack_group, write_parquet
+from build_scripts.publishing.json_text import read_json, write_json
 from build_scripts.publishing.parts import part_path
 
 MADE = ("facts.jsonl", "articles.csv", "facts.csv")
@@ -174,7 +174,7 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
     for number, (line, digest) in enumerate(zip(lines, digests, strict=True)):
         at = where.get(digest)
         if at is None:
-            row: Row = json.loads(line)
+            row: Row = read_json(line)
             cells[number] = _cells_of(row)
             parts = _rows_of(row, cells[number])
         else:
@@ -186,7 +186,7 @@ def _update_part(part: str, source: Path, last: Note, folder: Path, version: str
     note.unlink(missing_ok=True)  # from here on, what lies there is not what it says
     for path, written in zip(files, pieces, strict=True):
         _replace(path, b"".join(written))
-    _update_groups(part, lambda at: cells.get(at) or _cells_of(json.loads(lines[at])), last, now, folder)
+    _update_groups(part, lambda at: cells.get(at) or _cells_of(read_json(lines[at])), last, now, folder)
     _replace(note, msgspec.json.encode(now))
     return now
 
@@ -226,7 +226,7 @@ def _fact_lines(row: Row) -> Iterator[str]:
             "place_adcode": place["adcode"],
             "source": fact_address(row, fact),
         }
-        yield json.dumps(known | fact, ensure_ascii=False) + "\n"
+        yield write_json(known | fact) + "\n"
 
 
 def _update_groups(part: str, cells_of: Callable[[int], _Cells], last: Note, now: Note, folder: Path) -> None:

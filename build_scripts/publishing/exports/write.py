@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from build_scripts.publishing.exports.moves import print_page_of
 from build_scripts.publishing.exports.package import write_descriptions
 from build_scripts.publishing.exports.retired import read_withdrawn
 from build_scripts.publishing.exports.tables import COLUMNS, MADE, Tables, update_tables
+from build_scripts.publishing.json_text import read_json
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.machines.structured import Site
 from build_scripts.publishing.markdown import markdown_to_keep
@@ -66,7 +66,7 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     withdrawn = read_withdrawn(generated)
     former: set[str] = set()
     for line in tables.read(fresh.__contains__):
-        row: Row = json.loads(line)
+        row: Row = read_json(line)
         if row["id"] in history.former:
             former.update(named_formerly(row))
         feeds.add(row, history.meet(row, line))
@@ -134,7 +134,7 @@ def _put_tables(folder: Path, tables: Tables) -> None:
         names.append(DATABASE)
         with tables.outdated(DATABASE) as scratch:
             if scratch:
-                write_database(scratch, map(json.loads, tables.read(lambda _: True)))
+                write_database(scratch, map(read_json, tables.read(lambda _: True)))
     else:
         (tables.folder / DATABASE).unlink(missing_ok=True)
     for name in names:

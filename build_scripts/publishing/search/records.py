@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from enum import IntEnum
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Article, Dating, Entry, PageMeta, Place
 from build_scripts.publishing.escaping import make_visible
+from build_scripts.publishing.json_text import read_json, write_tight_json
 from build_scripts.publishing.naming import (
     paragraph_anchor,
     sentence_anchor,
@@ -116,19 +116,17 @@ def search_day(dating: Dating) -> tuple[tuple[int, int, int], Basis]:
     return ((dating.year, 0, 0), Basis.YEAR) if dating.year else ((0, 0, 0), Basis.UNKNOWN)
 
 
-encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""As json.dumps does it, which makes an encoder of its own for every value."""
 _RECORD = tuple(field.name for field in dataclasses.fields(Record))
 
 
 def record_line(record: Record) -> str:
     """Return a record as one line of JSON."""
-    return encode_json({name: getattr(record, name) for name in _RECORD})
+    return write_tight_json({name: getattr(record, name) for name in _RECORD})
 
 
 def parse_record(line: str) -> Record:
     """Return the record of a line that `record_line` wrote."""
-    data = json.loads(line)
+    data = read_json(line)
     pairs = {name: tuple(tuple(row) for row in data[name]) for name in ("places", "regions", "fields")}
     names = {name: tuple(data[name]) for name in ("topics", "institutions")}
     return Record(**{**data, **pairs, **names, "day": tuple(data["day"]), "basis": Basis(data["basis"])})

@@ -13,8 +13,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from build_scripts.publishing.json_text import read_json, write_tight_json
 from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
-from build_scripts.publishing.search.records import FIELD_KINDS, Basis, Field, Record, encode_json
+from build_scripts.publishing.search.records import FIELD_KINDS, Basis, Field, Record
 from build_scripts.publishing.search.scripts import read_script
 
 _ASIDE = ("day", "basis", "regions", "institutions")
@@ -43,20 +44,20 @@ def record_digest(record: Record) -> str:
 def pack_line(record: Record) -> str:
     """Return what a later run needs to know of a record beside its text: digest, whether checked, id, and the rest."""
     aside = {name: getattr(record, name) for name in _ASIDE}
-    parts = (record_digest(record), str(int(record.checked)), encode_json(record.id), encode_json(aside))
+    parts = (record_digest(record), str(int(record.checked)), write_tight_json(record.id), write_tight_json(aside))
     return "\t".join(parts)
 
 
 def read_line(line: str) -> tuple[str, bool, str, str]:
     """Return the parts of a line that `pack_line` wrote, the last as it stands."""
     digest, checked, name, aside = line.split("\t")
-    return digest, checked == "1", json.loads(name) if "\\" in name else name[1:-1], aside
+    return digest, checked == "1", read_json(name) if "\\" in name else name[1:-1], aside
 
 
 def read_record(folder: Path, number: int, line: str, phrases: bytes) -> Record:
     """Return an article of a segment as it was given, from its text and its line of the list."""
     _, _, record_id, rest = read_line(line)
-    aside = json.loads(rest)
+    aside = read_json(rest)
     head, *rows = _unsqueeze(read_script(folder / text_file(number)), phrases)
     _, title, dated, _, publication, places, topics, checked = head
     return Record(
@@ -83,7 +84,7 @@ def _row(field: Field) -> list[object]:
 def squeeze(data: object, phrases: bytes) -> str:
     """Return data deflated after some phrases, as text."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, phrases)
-    return pack_bytes(packer.compress(encode(encode_json(data))) + packer.flush())
+    return pack_bytes(packer.compress(encode(write_tight_json(data))) + packer.flush())
 
 
 def encode(text: str) -> bytes:
@@ -93,7 +94,7 @@ def encode(text: str) -> bytes:
 
 def _unsqueeze(text: str, phrases: bytes) -> Any:  # noqa: ANN401  whatever was written
     unpacker = zlib.decompressobj(-15, phrases)
-    return json.loads((unpacker.decompress(unpack_bytes(text)) + unpacker.flush()).decode("gbk"))
+    return read_json((unpacker.decompress(unpack_bytes(text)) + unpacker.flush()).decode("gbk"))
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:

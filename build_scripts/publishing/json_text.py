@@ -1,0 +1,46 @@
+"""JSON as the usual library writes and reads it, with Chinese as it is, in half of its time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
+_space = msgspec.json.format
+_spaced = json.JSONEncoder(ensure_ascii=False).encode
+_tight = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Both for half a character, as a file may have it, which is no UTF-8."""
+
+
+def write_json(value: object) -> str:
+    """Return a value on one line, with a space after each comma and colon.
+
+    >>> write_json({"急诊": [1, None]})
+    '{"急诊": [1, null]}'
+    """
+    try:
+        return _space(_encode(value), indent=0).decode()
+    except UnicodeEncodeError:
+        return _spaced(value)
+
+
+def write_tight_json(value: object) -> str:
+    """Return a value without any space.
+
+    >>> write_tight_json({"急诊": [1, None]})
+    '{"急诊":[1,null]}'
+    """
+    try:
+        return _encode(value).decode()
+    except UnicodeEncodeError:
+        return _tight(value)
+
+
+def read_json(text: str | bytes) -> Any:  # noqa: ANN401  any JSON
+    """Return the value of a text; ValueError where it is none."""
+    try:
+        return _decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError):  # half a character again, or no JSON at all
+        return json.loads(text)
