@@ -11,9 +11,10 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
@@ -26,6 +27,7 @@ from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, page
 from build_scripts.publishing.job_book import JobBook
 from build_scripts.publishing.jobs import ALWAYS, Job
 from build_scripts.publishing.pictures import published_name
+from build_scripts.publishing.publication import files_below
 from build_scripts.publishing.relations import Related
 from build_scripts.publishing.templates import keep_compiled
 from build_scripts.publishing.touched import Touched, keys_of
@@ -52,6 +54,7 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     mark = folder / _MARK
     ours = mark.is_file() and mark.read_text(encoding="utf-8") == made.get("mark")
     trusted = ours and made.get("clean") == "1" and made.get("version") == version
+    filled = folder.is_dir() and any(folder.iterdir())
     update = _Update(standing, folder, progress, trusted=trusted)
     before = made.get("tree", "") if trusted else ""
     if trusted and not update.anything:
@@ -65,7 +68,8 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     if not trusted:
         made["mark"] = secrets.token_hex(16)
         write_made(mark, made["mark"].encode())
-        update.remove_strangers({_MARK})
+        if filled:
+            update.remove_strangers({_MARK})
     with transaction(standing.connection):
         update.note()
         rows = {"clean": "1", "version": version, "mark": made["mark"]}
@@ -213,14 +217,13 @@ class _Update:
     def remove_strangers(self, ours: set[str]) -> None:
         """Remove from the tree what no job has made."""
         kept = {*ours, *self._whole.paths, *self._book.paths()}
-        for base, _, names in os.walk(self._folder, topdown=False):
-            for name in names:
-                path = Path(base, name).relative_to(self._folder).as_posix()
-                if path not in kept:
-                    (self._folder / path).unlink()
-                    self.changes.removed.add(path)
-            if Path(base) != self._folder and not any(Path(base).iterdir()):
-                Path(base).rmdir()
+        strangers = [path for path in files_below(self._folder) if path not in kept]
+        self.changes.removed.update(strangers)
+        for path in strangers:
+            (self._folder / path).unlink()
+            with suppress(OSError):  # something else is in the folder
+                for above in [*PurePosixPath(path).parents][:-1]:
+                    (self._folder / above).rmdir()
 
     def note(self) -> None:
         """Remember what the tree is made of."""
