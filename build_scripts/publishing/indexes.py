@@ -77,7 +77,7 @@ def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Jo
     if ALWAYS in only:
         yield from _all_institutions(catalogue)
     trail = [Link("机构", "institutions.html")]
-    for group in catalogue.institutions:
+    for group in sorted(catalogue.institutions, key=_newest):
         if f"institutions/{group.key}" not in only:
             continue
         link = Link(group.name, path_of("institutions", group.key))
@@ -92,6 +92,11 @@ def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
         links[group.note].append(group_link(group, "institutions"))
     note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
     return _shelves_jobs("机构", note, "institutions", [*links.items()])
+
+
+def _newest(group: Group) -> str:
+    """Return what brings together groups whose newest articles stand on one page: it is fetched once for all."""
+    return group.entries[0].article.id
 
 
 def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
@@ -122,7 +127,7 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     if ALWAYS in only:
         yield from _all_people(catalogue)
     trail = [Link("人物", "people.html")]
-    for group in catalogue.people:
+    for group in sorted(catalogue.people, key=_newest):
         if f"people/{group.key}" not in only:
             continue
         link = Link(group.name, path_of("people", group.key))
