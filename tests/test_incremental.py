@@ -61,7 +61,7 @@ def short_lists() -> Iterator[None]:
     """Make lists long and words frequent at a handful of articles."""
     limits = (
         *((module, "NEWEST", 2) for module in (lists, timeline, figure_pages, print_pages)),
-        (lists, "OF_A_YEAR", 2), (figure_pages, "ON_A_PAGE", 4), (figure_pages, "IN_A_FILE", 6),
+        (lists, "OF_A_YEAR", 4), (figure_pages, "ON_A_PAGE", 4), (figure_pages, "IN_A_FILE", 6),
         (lists, "NAMES_ON_A_PAGE", 4), (indexes, "ON_A_SHELF", 2), (timeline, "NEARBY", 1),
         (parts, "WHOLE_UP_TO", 5), (parts, "OF_A_YEAR", 3),
         *((module, "CHAMPIONS", 4) for module in (similar, index, at_once)),

@@ -453,7 +453,7 @@ def test_a_newspaper_page_leads_to_the_other_pages_of_its_issue() -> None:
 
 def test_a_list_page_keeps_its_front_matter() -> None:
     text = list_page(
-        "year.md.jinja", "名: 字", "一句话", name="名", count=0, cards=[], pages=[], here=0, trail=[], root=""
+        "year.md.jinja", "名: 字", "一句话", name="名", note="", cards=[], pages=[], here=0, trail=[], root=""
     )
     assert frontmatter.loads(text)["title"] == "名: 字"
 

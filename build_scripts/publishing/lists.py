@@ -1,6 +1,6 @@
 """Lists that stay short however large the archive grows: the newest on the page, the rest on a page for each year.
 
-One article more touches the page of each of its groups and that of its year, never all the others.
+One article more touches the page of each of its groups and one or two of its year, never all the others.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from build_scripts.publishing.views import Bar, Bars, ClashRow, Figure, Group, L
 NEWEST = 50
 """Articles on the page of a group; a longer list goes on by year."""
 OF_A_YEAR = 100
-"""Articles on one page of a year."""
+"""Articles on one page of a year, more or less: see `cut`."""
 NAMES_ON_A_PAGE = 500
 """More or less: see `_cut_shelf`."""
 FIGURES_ON_A_PAGE = 60
@@ -96,7 +96,7 @@ def group_jobs(
         way = [*trail, link]
         for year, of_year in catalogue.by_year(entries).items():
             stem = list_stem(kind, name, str(year))
-            yield Job(f"{kind}/{name}-{year}", partial(long_list, catalogue, stem, _year_name(year), of_year, way))
+            yield from list_jobs(catalogue, f"{kind}/{name}-{year}", stem, _year_name(year), of_year, way)
 
 
 def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, str]]:
@@ -125,29 +125,69 @@ def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, st
     )
 
 
-def long_list(
-    catalogue: Catalogue, stem: str, name: str, entries: tuple[Entry, ...], trail: list[Link]
-) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a list that is shown whole; the last holds the oldest, so that a new article moves few."""
-    pages = cut(entries)
-    links = [Link(str(len(pages) - n), f"{stem}-p{len(pages) - n}.html") for n in range(len(pages))]
-    links[0] = Link("最新", f"{stem}.html")
-    for number, part in enumerate(pages):
-        yield (
-            links[number].href.replace(".html", ".md"),
-            page(
-                "year.md.jinja",
-                name if not number else f"{name}（{links[number].name}）",
-                f"{'、'.join(link.name for link in trail[1:])}{name}：{len(entries)}篇文章。",
-                root=up_from(stem),
-                trail=trail,
-                name=name,
-                count=len(entries),
-                pages=links if len(links) > 1 else [],
-                here=number,
-                cards=[catalogue.card(entry) for entry in part],
-            ),
+def list_jobs(  # noqa: PLR0913, PLR0917  what a list is
+    catalogue: Catalogue, job: str, stem: str, name: str, entries: tuple[Entry, ...], trail: list[Link]
+) -> Iterator[Job]:
+    """Yield the pages of a list that is shown whole, each a job of its own.
+
+    Only the first tells how many articles there are, and leads to all pages; the others lead to it and to those
+    beside them. So one article more touches the first and the one that it comes into.
+    """
+    parts = cut(entries)
+    links = [
+        Link("最新", f"{stem}.html"),
+        *(Link(_span(catalogue, part), f"{stem}-{part[0].article.id}.html") for part in parts[1:]),
+    ]
+    listed = _List(catalogue, name, trail, len(entries))
+    yield Job(job, partial(_list_page, listed, parts[0], links if len(links) > 1 else [], links[0]))
+    for at, part in enumerate(parts[1:], 1):
+        beside = [*links[:1], *links[max(1, at - 1) : at + 2]]
+        ids = " ".join(entry.article.id for entry in part)
+        yield Job(
+            f"{job}.{part[0].article.id}", partial(_list_page, listed, part, beside, links[at]), f"{ids} {beside}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list that is shown whole."""
+
+    catalogue: Catalogue
+    name: str
+    trail: list[Link]
+    count: int
+
+
+def _list_page(listed: _List, part: tuple[Entry, ...], pages: list[Link], here: Link) -> Iterator[tuple[str, str]]:
+    """Yield a page of a list: the first one, or another."""
+    first = not pages or pages[0] is here
+    span = "" if first else here.name
+    count = listed.count if first else len(part)
+    note = f"；分成{len(pages)}页" if first and pages else ""
+    text = page(
+        "year.md.jinja",
+        f"{listed.name}（{span}）" if span else listed.name,
+        f"{'、'.join(link.name for link in listed.trail[1:])}{listed.name}{span and f'，{span}'}：{count}篇文章。",
+        root=up_from(here.href),
+        trail=listed.trail if first else [*listed.trail, Link(listed.name, pages[0].href)],
+        name=span or listed.name,
+        note=f"{count}篇文章，新的在前{note}",
+        pages=pages,
+        here=pages.index(here) if pages else 0,
+        cards=[listed.catalogue.card(entry) for entry in part],
+    )
+    yield here.href.replace(".html", ".md"), text
+
+
+def _span(catalogue: Catalogue, part: tuple[Entry, ...]) -> str:
+    """Return the days of a part, the earlier first, as far as they are known: 8月3日至21日."""
+    newest, oldest = (catalogue.row(entry) for entry in (part[0], part[-1]))
+    if not oldest.day:
+        return "日期不详" if not newest.day else f"{newest.month}月{newest.day}日以前"
+    first = f"{oldest.month}月{oldest.day}日"
+    if (oldest.month, oldest.day) == (newest.month, newest.day):
+        return first
+    return f"{first}至{f'{newest.month}月' if newest.month != oldest.month else ''}{newest.day}日"
 
 
 def shelf_jobs(name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False) -> Iterator[Job]:
@@ -217,9 +257,21 @@ def _shelf_page(page_link: Link, shelf: _Shelf) -> Iterator[tuple[str, str]]:
 
 
 def cut(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
-    """Return a list, newest first, in pages that are full from the oldest up: what comes new fills the first."""
-    head = len(entries) % OF_A_YEAR or min(OF_A_YEAR, len(entries))
-    return [entries[:head], *(entries[at : at + OF_A_YEAR] for at in range(head, len(entries), OF_A_YEAR))]
+    """Return a list, newest first, in pages.
+
+    Where one ends hangs on the article that it ends with, counted from the oldest up: so one article more touches the
+    page that it comes into. What is too short for a page of its own stands before the newest one.
+    """
+    pages: list[list[Entry]] = [[]]
+    for entry in reversed(entries):
+        pages[-1].append(entry)
+        ends = len(pages[-1]) >= OF_A_YEAR // 2 and not crc32(entry.article.id.encode()) % (OF_A_YEAR // 2)
+        if ends or len(pages[-1]) == 3 * OF_A_YEAR:
+            pages.append([])
+    if len(pages) > 1 and len(pages[-1]) < OF_A_YEAR // 2:
+        newest = pages.pop()
+        pages[-1] += newest
+    return [tuple(reversed(page)) for page in reversed(pages)]
 
 
 def _year_name(year: int) -> str:

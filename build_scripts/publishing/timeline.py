@@ -13,7 +13,7 @@ from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.jobs import EVERYTHING, Job, Made
 from build_scripts.publishing.layout import list_stem, path_of
-from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, long_list, page
+from build_scripts.publishing.lists import NEWEST, GroupPage, group_link, group_page, list_jobs, page
 from build_scripts.publishing.lists import section as shelf
 from build_scripts.publishing.naming import written_date
 from build_scripts.publishing.shelves import place_links, topic_links
@@ -39,7 +39,7 @@ def year_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iterat
                 name = f"{group.name}{month}月" if month else f"{group.name}，日期不详"
                 way = [*trail, Link(group.name, f"years/{group.key}.html")]
                 stem = f"years/{_month_key(group, month)}"
-                yield Job(stem, partial(long_list, catalogue, stem, name, entries, way))
+                yield from list_jobs(catalogue, stem, stem, name, entries, way)
 
 
 def _all_years(catalogue: Catalogue) -> Made:

@@ -108,7 +108,8 @@ class Touched:
 
     def by_names(self, names: Iterable[str]) -> None:
         """Take in lists that have come or gone: others lead to them, or no longer do."""
-        moved = {name for name in names if name.startswith(("places/", "institutions/"))}
+        whole = (name for name in names if "." not in name)  # not the further pages of a list
+        moved = {name for name in whole if name.startswith(("places/", "institutions/"))}
         if not moved:
             return
         catalogue = self._catalogue
