@@ -46,6 +46,8 @@ def escape(text: str) -> Markup:
     """Return source text for any place in generated Markdown or HTML, attributes included."""
     if isinstance(text, Markup):
         return text
+    if text.isalnum():  # as most names are: nothing in it is markup, and everything can be seen
+        return str.__new__(Markup, text)
     text = make_visible(text)
     first = f"&#{ord(text[0])};" if text.startswith(_LIST_MARKS) else ""
     escaped = _MARKUP.sub(_reference, text[1:] if first else text)
@@ -54,7 +56,7 @@ def escape(text: str) -> Markup:
 
 def escape_lines(text: str) -> Markup:
     """Return source text whose line ends are meant."""
-    return Markup("\n").join(map(escape, text.splitlines()))
+    return str.__new__(Markup, "\n".join(map(escape, text.splitlines())))
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -17,7 +17,6 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff
 """What JSON writes as it is, and YAML refuses or takes for the end of a line."""
 _STRING_OR_POWER = re.compile(r'"(?:[^"\\]|\\.)*"|\d\.\d+|(\d)e')
 """YAML takes 1e-07 for a word; 1.0e-07 is a number in both."""
-_KEY = re.compile(r"^([a-z_][a-z0-9_]*): ", re.MULTILINE)
 _RULE = "---\n"
 _END = "\n---\n"
 
@@ -55,9 +54,16 @@ def read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
     end = text.find(_END)
     if end < 0 or not text.startswith(_RULE):
         return None
-    head = _KEY.sub(r',"\1":', text[len(_RULE) : end].replace(FOR_THE_PAGE, ""))
+    lines = text[len(_RULE) : end].replace(FOR_THE_PAGE, "").split("\n")
+    head = "".join(map(_member, lines))
     try:
         meta = read_json(f"{{{head[1:]}}}")
     except ValueError:
         return None
     return meta, text[end + len(_END) :].lstrip("\n")
+
+
+def _member(line: str) -> str:
+    """Return a line of a head as part of an object in JSON; a list goes on over several lines."""
+    key, colon, value = line.partition(": ")
+    return f',"{key}":{value}' if colon and key.isidentifier() else line

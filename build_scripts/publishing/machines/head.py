@@ -6,6 +6,7 @@ import html
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -63,14 +64,17 @@ def head_tags(here: Here | None, site: Site, *, policy: bool = True) -> Markup:
 
 def portal_tags(here: Here | None, site: Site, hosts: Iterable[str]) -> Markup:
     """Return the tags of a page of a portal, whose search may ask the hosts that its operator has listed."""
-    tags = [*_policy(hosts), *(_preview(here, site) if here else ())]
+    tags = [*_policy(tuple(hosts)), *(_preview(here, site) if here else ())]
     return Markup("\n  ".join(tags))  # noqa: S704  each is built from escaped parts
 
 
-def _policy(hosts: Iterable[str] = ()) -> Iterator[str]:
+@cache
+def _policy(hosts: tuple[str, ...] = ()) -> tuple[str, ...]:
     policy = POLICY.replace("connect-src 'self'", " ".join(["connect-src 'self'", *map(_safe, hosts)]))
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="referrer" content="strict-origin-when-cross-origin">'
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="referrer" content="strict-origin-when-cross-origin">',
+    )
 
 
 def _retired(here: Here, site: Site) -> Iterator[str]:
@@ -107,12 +111,9 @@ def _preview(here: Here, site: Site) -> Iterator[str]:
 
 
 def _links(here: Here, site: Site) -> Iterator[str]:
-    feeds = [("feed", site.name)]
+    yield from _feeds(f"{here.up}feed", site.name)
     if here.meta.get("kind") == "group" and here.path.startswith(("places/", "topics/")):
-        feeds.append((here.path.removesuffix(".html"), f"{site.name}：{here.title}"))
-    for stem, name in feeds:
-        for ending, kind in FEEDS:
-            yield _alternate(f"{here.up}{stem}.{ending}", kind, name)
+        yield from _feeds(f"{here.up}{here.path.removesuffix('.html')}", f"{site.name}：{here.title}")
     if site.url:
         yield (
             '<link rel="search" type="application/opensearchdescription+xml" '
@@ -121,6 +122,11 @@ def _links(here: Here, site: Site) -> Iterator[str]:
     if here.meta.get("kind") == "article":
         yield _alternate(f"{here.meta['id']}.json", "application/json", "本文的数据")
         yield _alternate(f"{here.meta['id']}.md", "text/markdown", "本文的 Markdown")
+
+
+@lru_cache
+def _feeds(stem: str, name: str) -> tuple[str, ...]:
+    return tuple(_alternate(f"{stem}.{ending}", kind, name) for ending, kind in FEEDS)
 
 
 def _article_tags(here: Here, site: Site) -> Iterator[str]:

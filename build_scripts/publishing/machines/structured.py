@@ -105,7 +105,8 @@ def dataset_data(site: Site, path: str, description: str, *, cut: bool = False) 
 
 def script_json(data: Mapping[str, Any]) -> str:
     """Return JSON that no HTML parser reads as anything but text."""
-    return script_literal(_visible(data))
+    text = script_literal(data)
+    return text if text.isprintable() and "\\" not in text else script_literal(_visible(data))
 
 
 def _visible(value: Any) -> Any:  # noqa: ANN401  any JSON

@@ -1,26 +1,27 @@
-"""The theme's templates, ready sooner: kept compiled, without what is not used, with addresses that are remembered."""
+"""The theme's templates, ready sooner: kept compiled, without what is not used, quick at addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils import normalize_url
+from mkdocs.utils import get_relative_url, normalize_url
+
+from build_scripts.publishing.layout import up_from
 
 _SWITCHES = re.compile(
     r'\s*(?:<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
     r'|<div class="md-dialog"[^>]*>\s*<div[^>]*></div>\s*</div>'
     r'|<div data-md-component="(?:skip|announce)">\s*</div>)'
 )
-_REMEMBERED = 10_000
-"""Addresses; those that only few pages ask for are forgotten again."""
+_PLAIN = re.compile(r"[\w-]+(?:/[\w-]+)*\.\w+", re.ASCII)
+"""A path from the root of the site, as nearly all are; MkDocs looks longer at each, and remembers it for ever."""
 
 
 def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment:
@@ -34,6 +35,7 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
     compiled.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     env.filters["url"] = relative_url
+    env.getattr = partial(_attribute, env.getattr)  # type: ignore[method-assign]  # compiled templates call it
     own = jinja2.FileSystemLoader(config.theme.custom_dir or [])
 
     def list_templates(
@@ -46,6 +48,13 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
     return env
 
 
+def _attribute(usual: Callable[[Any, str], Any], of: Any, name: str) -> Any:  # noqa: ANN401  as Jinja has it
+    """Return what `of.name` is in a template: front matter is not asked for an attribute first, in vain."""
+    if type(of) is dict and name in of and not hasattr(dict, name):
+        return of[name]
+    return usual(of, name)
+
+
 def fit_frame(html: str) -> str:
     """Return a page without the base theme's switches for drawers and dialogs that this frame does not have."""
     return _SWITCHES.sub("", html).replace('<html lang="zh"', '<html lang="zh-Hans"', 1)
@@ -53,12 +62,15 @@ def fit_frame(html: str) -> str:
 
 @jinja2.pass_context
 def relative_url(context: Context, value: object) -> str:
-    """Return an address as it is written on the page that is rendered: MkDocs' filter `url`, with a memory."""
-    page = context["page"]
+    """Return an address as it is written on the page that is rendered: MkDocs' filter `url`, quicker for most."""
+    page, path = context["page"], str(value)
     if page is None:  # the page of lost addresses stands nowhere
-        return normalize_url(str(value), base=context["base_url"])
-    path = str(value)
-    return _from_folder(path, like_folder(page.url.rpartition("/")[0], path))
+        return normalize_url(path, base=context["base_url"])
+    if not _PLAIN.fullmatch(path):
+        return normalize_url(path, page)
+    here: str = page.url
+    top, slash, _ = here.partition("/")
+    return get_relative_url(path, here) if slash and path.startswith(f"{top}/") else up_from(here) + path
 
 
 def like_folder(folder: str, path: str) -> str:
@@ -68,9 +80,3 @@ def like_folder(folder: str, path: str) -> str:
     """
     top, deep, _ = folder.partition("/")
     return "/".join(["nowhere"] * (folder.count("/") + 1)) if deep and not path.startswith(f"{top}/") else folder
-
-
-@lru_cache(_REMEMBERED)
-def _from_folder(path: str, folder: str) -> str:
-    page: Any = SimpleNamespace(url=f"{folder}/-.html" if folder else "-.html")
-    return normalize_url(path, page)
