@@ -107,6 +107,7 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
     (source / "丁.yml").touch()
     (source / "外.txt").symlink_to(outside)
     (source / "断.txt").symlink_to(source / "没有.txt")
+    (source / "圈.txt").symlink_to(source / "圈.txt")
     (source / "夹").symlink_to(tmp_path, target_is_directory=True)
     (source / "目录.txt").mkdir()
     pages, problems = read_source(source, TODAY)
@@ -119,6 +120,7 @@ def test_folder_is_read_in_order_without_leaving_it(tmp_path: Path) -> None:
         ("夹", "这是指向别处的链接", Grade.ERROR),
         ("外.txt", "这是指向目录以外的链接", Grade.ERROR),
         ("断.txt", "这是一个链接", Grade.ERROR),
+        ("圈.txt", "文件打不开", Grade.ERROR),
         ("空.txt", "文件是空的", Grade.ERROR),
         ("稿.doc", "还不能读.doc文件", Grade.ERROR),
         ("丁.yml", "附表没有对应的文本文件", Grade.WARNING),

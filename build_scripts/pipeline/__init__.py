@@ -17,7 +17,7 @@ from build_scripts.reading.sources import Source, find_sources, paths_of
 from build_scripts.state.codec import shape_of
 from build_scripts.state.database import FILE, open_state, transaction, unwritable
 from build_scripts.state.light import LightPage
-from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key, stamp_of
+from build_scripts.state.pages import TABLES, Packed, PageResult, PageStore, content_key
 from build_scripts.state.standing import TABLES as STANDING_TABLES
 from build_scripts.state.versions import reading_version
 from build_scripts.understanding.relations.schema import TABLES as RELATION_TABLES
@@ -74,19 +74,17 @@ def update_pages(
     With `meanwhile` a few pages are read by another process where one is free, and it is done here.
     """
     store = PageStore(connection)
-    known = store.sources()
+    known = store.stamps()
     stamps: dict[str, tuple[str, str]] = {}
     outdated: list[tuple[Source, str]] = []
     for one in files:
-        paths = paths_of(one)
-        stamp = stamp_of(paths)
-        before = known.get(one.file, ("", ""))
-        if stamp and stamp == before[0]:
+        if one.stamp and one.stamp == known.get(one.file):
             continue
-        if before[1] and before[1] == content_key(one.file, paths):
-            stamps[one.file] = (stamp, before[1])
+        key = store.key(one.file)
+        if key and key == content_key(one.file, paths_of(one)):
+            stamps[one.file] = (one.stamp, key)
         else:
-            outdated.append((one, stamp))
+            outdated.append((one, one.stamp))
     gone = known.keys() - {one.file for one in files}
     changed = set(gone)
     with transaction(connection):

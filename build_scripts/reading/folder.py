@@ -4,31 +4,92 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from build_scripts.model import Problem
 from build_scripts.reading.characters import visible_name
 
 
+class Found(NamedTuple):
+    """A file of the source folder."""
+
+    file: str
+    """Its path below the folder, as data: the same on every system."""
+    folder: str
+    """Where it lies, with the separator at the end."""
+    name: str
+    stamp: str
+    """See `stamp_of`."""
+
+
+SETTLED = 2.0
+"""Seconds after which no change escapes a file's times: some systems count them as coarsely."""
+
+
+def stamp_of(found: os.stat_result, now: float) -> str:
+    """Return what the disk says of a file without opening it; empty where it changed so lately that it may again."""
+    if now - max(found.st_mtime, found.st_ctime) < SETTLED:
+        return ""
+    return f"{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_size}:{found.st_ino}"
+
+
+def scan_files(root: Path, problems: list[Problem]) -> list[Found]:
+    """Return the files below a folder in order of path; links to folders are not followed but reported.
+
+    Each is asked for its times once, and none is a path object: there may be a hundred thousand.
+    """
+    now = time.time()
+    found: list[Found] = []
+    waiting = [str(root)]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as items:
+                seen = [item for item in items if not _is_hidden(item.name)]
+        except OSError as error:
+            file = name_below(root, Path(error.filename or here))
+            problems.append(Problem(file, 0, "目录打不开", "请检查目录的读取权限"))
+            continue
+        folders = {item.name for item in seen if _is_folder(item)}
+        links = {item.name for item in seen if item.name in folders and item.is_symlink()}
+        for name in sorted(links):
+            file = name_below(root, Path(here, name))
+            problems.append(Problem(file, 0, "这是指向别处的链接，没有读取", "请把目录本身复制进来"))
+        folder = os.path.join(here, "")  # noqa: PTH118  as above
+        waiting += [f"{folder}{name}" for name in sorted(folders - links, reverse=True)]
+        found += _look_at(root, folder, [item for item in seen if item.name not in folders], now)
+    found.sort(key=lambda one: (one.file.replace("/", "\0"), one.name))
+    return found
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link in a circle, or to where nobody may look
+        return False
+
+
+def _look_at(root: Path, folder: str, files: Sequence[os.DirEntry[str]], now: float) -> Iterator[Found]:
+    """Yield the files of a folder."""
+    above = folder[len(os.path.join(root, "")) :].replace(os.sep, "/")  # noqa: PTH118  as above
+    together = f"{above}{''.join(item.name for item in files)}"
+    plain = together.isprintable() and unicodedata.is_normalized("NFC", together)  # then names are data as they are
+    for item in files:
+        name = item.name
+        try:
+            stamp = stamp_of(item.stat(), now)
+        except OSError:
+            stamp = ""
+        yield Found(f"{above}{name}" if plain else name_below(root, Path(folder, name)), folder, name, stamp)
+
+
 def walk_files(root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files below a folder in order of path; links to folders are not followed but reported."""
-
-    def unreadable(error: OSError) -> None:
-        file = name_below(root, Path(error.filename or root))
-        problems.append(Problem(file, 0, "目录打不开", "请检查目录的读取权限"))
-
-    found: list[Path] = []
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        here = Path(folder)
-        for name in folders:
-            if (here / name).is_symlink():
-                file = name_below(root, here / name)
-                problems.append(Problem(file, 0, "这是指向别处的链接，没有读取", "请把目录本身复制进来"))
-        found += [here / name for name in files if not _is_hidden(name)]
-    yield from sorted(found, key=lambda path: name_below(root, path).split("/"))
+    """Yield the paths of the files below a folder, in order."""
+    return (Path(one.folder, one.name) for one in scan_files(root, problems))
 
 
 def _is_hidden(name: str) -> bool:
@@ -38,9 +99,7 @@ def _is_hidden(name: str) -> bool:
 
 def name_below(root: Path, path: Path) -> str:
     """Return a path as data: the same on every system, whatever bytes the name has."""
-    whole, above = path.as_posix(), f"{root.as_posix()}/"
-    # As text, where that is enough: a large archive asks for a hundred thousand names.
-    below = whole[len(above) :] if whole.startswith(above) else path.relative_to(root).as_posix()
+    below = path.relative_to(root).as_posix()
     return visible_name(unicodedata.normalize("NFC", below))
 
 

@@ -19,17 +19,20 @@ MAX_PICTURE_BYTES = 20_000_000
 _NUMBER = re.compile(r"(?P<stem>.+?)[-_](?:图)?(?P<number>\d{1,2})")
 
 
-def sort_pictures(files: Iterable[Path]) -> dict[Path, list[tuple[int | None, Path]]]:
-    """Return the image files of each page with their numbers; the key is the page's path without its ending."""
+def sort_pictures(files: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], list[tuple[int | None, str]]]:
+    """Return the image files of each page with their numbers; files are given by folder, bare name and ending.
+
+    The key is the page's folder and bare name.
+    """
     files = tuple(files)
-    images = [path for path in files if path.suffix.lower() in ENDINGS]
-    pages = {path.with_suffix("") for path in files if path.suffix.lower() not in ENDINGS} if images else set()
-    found: dict[Path, list[tuple[int | None, Path]]] = {}
-    for path in images:
-        home, number = path.with_suffix(""), None
-        if home not in pages and (match := _NUMBER.fullmatch(path.stem)):
-            home, number = path.with_name(match["stem"]), int(match["number"])
-        found.setdefault(home, []).append((number, path))
+    images = [one for one in files if one[2].lower() in ENDINGS]
+    pages = {(folder, bare) for folder, bare, ending in files if ending.lower() not in ENDINGS} if images else set()
+    found: dict[tuple[str, str], list[tuple[int | None, str]]] = {}
+    for folder, bare, ending in images:
+        home, number = bare, None
+        if (folder, bare) not in pages and (match := _NUMBER.fullmatch(bare)):
+            home, number = match["stem"], int(match["number"])
+        found.setdefault((folder, home), []).append((number, f"{folder}{bare}{ending}"))
     return {home: sorted(pictures, key=lambda one: (one[0] or 0, one[1])) for home, pictures in found.items()}
 
 

@@ -39,7 +39,7 @@ def read_raw_page(root: Path, source: Source, today: date | None = None) -> tupl
     page, notes = _read_page(root, source, today or datetime.now(UTC).date())
     if page is None:
         return None, notes
-    found = [read_picture(root, number, image) for number, image in source.pictures]
+    found = [read_picture(root, number, Path(image)) for number, image in source.pictures]
     pictures = tuple(p for p in found if isinstance(p, Picture))
     return replace(page, pictures=pictures), (*notes, *(p for p in found if isinstance(p, Problem)))
 
@@ -47,12 +47,13 @@ def read_raw_page(root: Path, source: Source, today: date | None = None) -> tupl
 def _read_page(root: Path, source: Source, today: date) -> tuple[RawPage | None, tuple[Problem, ...]]:
     base, file = root.resolve(), source.file
     remedy = "请把文件本身复制到这个目录，并允许读取"
-    data = read_inside(base, source.path, most_bytes(file))
+    data = read_inside(base, Path(source.path), most_bytes(file))
     if isinstance(data, str):
         return None, (Problem(file, 0, data, remedy),)
     if source.sidecar is None:
         return decode_page(file, data, None, today)
-    sidecar = read_inside(base, source.sidecar, MAX_SIDECAR_BYTES)
+    beside = Path(source.sidecar)
+    sidecar = read_inside(base, beside, MAX_SIDECAR_BYTES)
     if isinstance(sidecar, str):
-        return None, (Problem(name_below(root, source.sidecar), 0, sidecar, remedy),)
+        return None, (Problem(name_below(root, beside), 0, sidecar, remedy),)
     return decode_page(file, data, sidecar, today)

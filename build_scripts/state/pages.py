@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +24,6 @@ groups apart from both: so lists are read quickly."""
 WHOLE = ("reading", "entries", "traits")
 """Columns of the second table."""
 _NOTHING = dump(tuple[Problem, ...], ())
-_SETTLED = 2.0
-"""Seconds after which no change escapes a file's times: some systems count them as coarsely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +92,15 @@ def unpack(reading: bytes | None, entries: bytes, problems: bytes, traits: bytes
     return PageResult(load(PageReading, reading) if reading else None, found, told, known)
 
 
-def stamp_of(paths: Iterable[Path]) -> str:
-    """Return what the disk says of files without opening them; empty where one changed so lately that it may again."""
-    now, told = time.time(), []
-    for path in paths:
-        try:
-            found = os.stat(path)  # noqa: PTH116  a third of the time of Path.stat, ten thousand times over
-        except OSError:
-            return ""
-        if now - max(found.st_mtime, found.st_ctime) < _SETTLED:
-            return ""
-        told.append(f"{path}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_size}:{found.st_ino}")
-    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def content_key(file: str, paths: Iterable[Path]) -> str:
-    """Return a digest of a page's name and of the bytes and names of the files that it is read from."""
+def content_key(file: str, paths: Iterable[str]) -> str:
+    """Return a digest of a page: its name, the bytes it is read from, and the paths of what lies beside it."""
     digest = hashlib.sha256(file.encode())
-    for path in paths:
+    for at, path in enumerate(paths):
         try:
-            data = path.read_bytes()
+            data = Path(path).read_bytes()
         except OSError:
             return ""
-        digest.update(f"\0{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(f"\0{path if at else ''}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         digest.update(data)
     return digest.hexdigest()[:32]
 
@@ -129,10 +111,14 @@ class PageStore:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def sources(self) -> dict[str, tuple[str, str]]:
-        """Return stamp and key of every file that was read."""
-        rows = self._connection.execute("SELECT file, stamp, key FROM source")
-        return {file: (stamp, key) for file, stamp, key in rows}
+    def stamps(self) -> dict[str, str]:
+        """Return the stamp of every file that was read."""
+        return dict(self._connection.execute("SELECT file, stamp FROM source").fetchall())
+
+    def key(self, file: str) -> str:
+        """Return the key of a file; empty where it was never read, or must be read anew."""
+        row = self._connection.execute("SELECT key FROM source WHERE file = ?", (file,)).fetchone()
+        return row[0] if row else ""
 
     def note_sources(self, sources: Mapping[str, tuple[str, str]]) -> None:
         """Remember stamps and keys."""
