@@ -100,12 +100,11 @@ def on_config(config: MkDocsConfig) -> None:
 def _generate(publication: Publication) -> None:
     """Read the source, and bring the generated tree up to date."""
     from build_scripts.pipeline import state_beside
-    from build_scripts.pipeline.known_rows import HELD
     from build_scripts.pipeline.stored import stand
     from build_scripts.publishing.stamping.keep import site_digest
     from build_scripts.publishing.update import update_generated
 
-    standing = stand(_source(), state_beside(ROOT / "site"), held=HELD if _preview else None)
+    standing = stand(_source(), state_beside(ROOT / "site"))
     try:
         for problem in standing.archive.problems:
             print(f"{problem.grade.value}　{problem}", file=sys.stderr)

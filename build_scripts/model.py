@@ -7,7 +7,7 @@ offsets are 0-based; spans are half open.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -549,8 +549,8 @@ UNRELATED = Relations({}, {})
 class Archive:
     """Everything that publishing receives, in order of file and line."""
 
-    readings: tuple[PageReading, ...]
-    entries: tuple[Entry, ...]
+    readings: Sequence[PageReading]
+    entries: Sequence[Entry]
     problems: tuple[Problem, ...]
     relations: Relations = UNRELATED
     withdrawn: tuple[Withdrawn, ...] = ()

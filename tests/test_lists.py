@@ -22,7 +22,7 @@ from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import written_amount
 from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.series import side_by_side
-from build_scripts.publishing.views import Link
+from build_scripts.publishing.views import Group, Link
 from tests.many_articles import make_many
 
 COUNT = 600
@@ -69,7 +69,7 @@ def test_one_newspaper_page_more_touches_few_pages() -> None:
 def test_a_place_that_reports_an_indicator_twice_has_a_chart_whose_points_lead_to_sentences() -> None:
     catalogue = Catalogue(large())
     code, measure = next(
-        (code, measure) for code, of in catalogue.measures_of.items() for measure in of if len(measure.of(code)) > 1
+        (code, measure) for code, of in catalogue.measures_at.items() for measure in of if len(measure.of(code)) > 1
     )
     text = unescape(files()[path_of("places", code, "md")])
     for point in measure.of(code):
@@ -126,11 +126,16 @@ def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Pa
     assert "38万人次" in own
 
 
+def _institutions() -> list[Group]:
+    institutions = Catalogue(large()).institutions
+    return [group for name in institutions.names if (group := institutions.get(name.key))]
+
+
 def test_two_institutions_of_one_address_share_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    apart = Catalogue(large()).institutions
+    apart = _institutions()
     shorter = "build_scripts.publishing.groups.name_key"
     monkeypatch.setattr(shorter, lambda name: name_key(name)[:1])
-    together = Catalogue(large()).institutions
+    together = _institutions()
     assert len(together) == len({group.key for group in together}) <= 16 < len(apart)
     for group in together:
         alone = [one for one in apart if one.key[:1] == group.key]
@@ -141,6 +146,7 @@ def test_two_institutions_of_one_address_share_a_page(monkeypatch: pytest.Monkey
 def test_a_topic_sets_places_side_by_side() -> None:
     catalogue = Catalogue(large())
     topic = catalogue.topics[0]
-    expected = [table.title for table in side_by_side(catalogue.places, catalogue.points(topic.entries))]
+    measures = catalogue.measures_of(topic.entries).values()
+    expected = [table.title for table in side_by_side(catalogue.places, measures)]
     assert expected
     assert all(title in unescape(files()[f"topics/{topic.key}.md"]) for title in expected)

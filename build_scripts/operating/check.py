@@ -11,7 +11,7 @@ from build_scripts.model import Archive, Grade
 from build_scripts.operating.doubts import doubts_of
 from build_scripts.operating.problems import WHERE_TOLD, as_json, for_github, in_terminal, read_shown
 from build_scripts.reading.folder import find_file, name_below
-from build_scripts.state.light import count_figures, places_in
+from build_scripts.state.stock import count_entries
 
 
 def check_source(source: Path, files: Sequence[Path], form: str, read_archive: Callable[[Path], Archive]) -> int:
@@ -65,9 +65,8 @@ def how_many(grades: Sequence[Grade]) -> str:
 def in_short(archive: Archive) -> str:
     """Return in one sentence how much was read."""
     gazetteer = load_gazetteer()
-    named = {code for entry in archive.entries for code in places_in(entry)}
+    named, figures = count_entries(archive.entries)
     places = {code for adcode in named for code in (adcode, *_above(gazetteer, adcode))}
-    figures = sum(map(count_figures, archive.entries))
     read = f"读到 {len(archive.readings)} 个版面、{len(archive.entries)} 篇文章"
     return f"{read}，涉及 {len(places)} 个地方，{figures} 个数字。"
 

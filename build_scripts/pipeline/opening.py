@@ -9,92 +9,119 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
+from itertools import chain
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from build_scripts.model import Archive, Entry, PageReading, Problem, Relations, Similar, Traits, Withdrawn
+from build_scripts.model import Archive, Copy, Problem, Relations, Similar, Traits
 from build_scripts.pipeline import same_address
 from build_scripts.pipeline.doubts import tell_doubts
-from build_scripts.pipeline.known_rows import Known
 from build_scripts.reading.sources import Source
 from build_scripts.stages import stage
 from build_scripts.state.codec import dump, load
+from build_scripts.state.columns import (
+    Columns,
+    columns_of,
+    difference,
+    dump_columns,
+    load_columns,
+    names_on_pages,
+    patch,
+    renamed,
+)
 from build_scripts.state.database import transaction
-from build_scripts.state.light import Shelf, StoredEntry, StoredReading
+from build_scripts.state.light import Shelf
 from build_scripts.state.rows import PageRow
-from build_scripts.understanding.linking import rename, rename_row, second_names
+from build_scripts.state.stock import StoredEntries, StoredReadings, StoredStock
+from build_scripts.understanding.linking import rename, rename_row, settle_names
 from build_scripts.understanding.relations.index import RelationIndex
-from build_scripts.understanding.relations.relate import repeated_pages
-from build_scripts.understanding.relations.rows import read_all_copies, read_contradictions, read_similar
+from build_scripts.understanding.relations.rows import read_contradictions, read_copies, read_similar
 from build_scripts.understanding.relations.traits import traits_of
+
+T = TypeVar("T")
 
 
 def open_archive(
-    connection: sqlite3.Connection,
-    shelf: Shelf,
-    files: list[Source],
-    problems: list[Problem],
-    rows: Callable[[], dict[str, Known]],
+    connection: sqlite3.Connection, shelf: Shelf, files: list[Source], problems: list[Problem]
 ) -> tuple[Archive, dict[str, str]]:
-    """Return an archive with the digest of each of its pages; `rows` tells what is known of them."""
-    pages, known, told = _read_pages(connection, files, rows())
+    """Return an archive with the digest of each of its pages."""
+    pages, told = _find_pages(connection, files)
     problems = [*problems, *told]
-    twice = ((file, article) for file, page in pages.items() for article in page.articles if article.doubly_named)
-    same = second_names(shelf.light_entry(file, article.id) for file, article in twice)
+    same = settle_names(chain.from_iterable(json.loads(page.doubles) for page in pages.values() if page.doubles))
     shelf.forget()
     shelf.finish = partial(rename, same=same)
-    digests = {file: _digest(known[file], page, same) for file, page in pages.items()}
+    columns = _bring_up_to_date(connection, {file: page.digest for file, page in pages.items() if not page.withdrawn})
+    digests = _digests(columns, {file: page.digest for file, page in pages.items()}, same)
     with stage("找相关文章"):
         _relate(connection, shelf, digests)
     connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
-    entries: list[Entry] = []
-    readings: list[PageReading] = []
-    withdrawn: list[Withdrawn] = []
-    for file in list(pages):
-        page = rename_row(pages.pop(file), same)  # what it holds lives on in what is made of it here
-        here = [StoredEntry(article, file, shelf) for article in page.articles]
-        entries += here
-        if page.notices:
-            withdrawn += shelf.light_page(file).withdrawn
-        if not page.withdrawn:
-            readings.append(StoredReading(page, file, here, shelf))
+    withdrawn = [one for file, page in pages.items() if page.notices for one in shelf.light_page(file).withdrawn]
     shelf.forget()
     connection.execute("PRAGMA shrink_memory")  # what SQLite holds would be shared with all that make pages
-    relations = Relations(_Similar(shelf), read_all_copies(connection.execute), read_contradictions(connection.execute))
-    problems += repeated_pages(readings, relations)
-    problems += tell_doubts(connection, readings, relations.contradictions, digests)
-    return Archive(tuple(readings), tuple(entries), tuple(problems), relations, tuple(withdrawn)), digests
+    columns = replace(renamed(columns, same), digests=[digests[file] for file in columns.files])
+    stock = StoredStock(columns, shelf, partial(rename_row, same=same))
+    contradictions = read_contradictions(connection.execute)
+    relations = Relations(_Similar(shelf), _Copies(shelf), contradictions)
+    problems += tell_doubts(connection, stock, contradictions, digests)
+    archive = Archive(StoredReadings(stock), StoredEntries(stock), tuple(problems), relations, tuple(withdrawn))
+    return archive, digests
 
 
-def _read_pages(
-    connection: sqlite3.Connection, files: list[Source], rows: Mapping[str, Known]
-) -> tuple[dict[str, PageRow], dict[str, str], list[Problem]]:
-    """Return the row of each page, in the order of the files, with its digest, and all problems."""
-    pages: dict[str, PageRow] = {}
-    known: dict[str, str] = {}
+class _Page(NamedTuple):
+    """What is known of a page that is in the archive."""
+
+    digest: str
+    notices: bool
+    withdrawn: bool
+    doubles: str
+
+
+def _find_pages(connection: sqlite3.Connection, files: list[Source]) -> tuple[dict[str, _Page], list[Problem]]:
+    """Return the pages of the archive in the order of the files, and all that is told of pages."""
+    wanted = "SELECT file, digest, troubled, page_id, notices, withdrawn, doubles FROM page_mark"
+    known = {file: rest for file, *rest in connection.execute(wanted)}
+    pages: dict[str, _Page] = {}
     first: dict[str, str] = {}
     problems: list[Problem] = []
     told = "SELECT problems FROM page WHERE file = ?"
     for one in files:
-        here = rows[one.file]
-        if here.troubled:
+        digest, troubled, page_id, *rest = known[one.file]
+        if troubled:
             problems += load(tuple[Problem, ...], connection.execute(told, (one.file,)).fetchone()[0])
-        if (page := here.row) is None:
+        if page_id is None:
             continue
-        if page.page_id in first:
-            problems.append(same_address(one.file, first[page.page_id]))
+        if page_id in first:
+            problems.append(same_address(one.file, first[page_id]))
             continue
-        first[page.page_id] = one.file
-        known[one.file] = here.digest
-        pages[one.file] = page
-    return pages, known, problems
+        first[page_id] = one.file
+        pages[one.file] = _Page(digest, *rest)
+    return pages, problems
 
 
-def _digest(digest: str, page: PageRow, same: Mapping[str, str]) -> str:
-    """Return the digest of a page as other pages make it: their second names are part of it."""
+def _bring_up_to_date(connection: sqlite3.Connection, pages: Mapping[str, str]) -> Columns:
+    """Return the rows of the pages whose digests are given as columns, of which the state file keeps the last."""
+    pieces: dict[str, bytes] = dict(connection.execute("SELECT name, data FROM columns").fetchall())
+    last = load_columns(pieces) if pieces else columns_of(())
+    new = difference(last, pages)
+    if not new and last.files == [*pages]:
+        return last
+    row = "SELECT row FROM page WHERE file = ?"
+    rows = ((file, pages[file], load(PageRow, connection.execute(row, (file,)).fetchone()[0])) for file in new)
+    columns = patch(last, columns_of(rows, last.words), [*pages])
+    with transaction(connection):
+        connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?)", dump_columns(columns))
+    return columns
+
+
+def _digests(columns: Columns, digests: dict[str, str], same: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests of pages as other pages make them: second names of institutions are part of them."""
     if not same:
-        return digest
-    names = sorted({(name, same[name]) for a in page.articles for name, *_ in a.institutions if name in same})
-    return hashlib.sha256(f"{digest}{json.dumps(names)}".encode()).hexdigest()[:32] if names else digest
+        return digests
+    return digests | {
+        columns.files[page]: hashlib.sha256(f"{columns.digests[page]}{json.dumps(names)}".encode()).hexdigest()[:32]
+        for page, names in names_on_pages(columns, same)
+    }
 
 
 def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, str]) -> None:
@@ -128,20 +155,46 @@ def _traits(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, 
     return dump(tuple[Traits, ...], tuple(traits_of(shelf.entry(file, one.article)) for one in found))
 
 
-class _Similar(Mapping[str, tuple[Similar, ...]]):
-    """Like articles, fetched when they are asked for."""
+class _OfArticles(Mapping[str, T]):
+    """Relations of articles, fetched when they are asked for."""
+
+    table: ClassVar[str]
+    read: ClassVar[Callable[..., Any]]
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def __getitem__(self, article: str) -> tuple[Similar, ...]:
-        if found := read_similar(self._shelf.connection().execute, article):
+    @cached_property
+    def _articles(self) -> dict[str, None]:
+        """All articles that have any."""
+        rows = self._shelf.connection().execute(f"SELECT DISTINCT article FROM {self.table} ORDER BY article")  # noqa: S608  names of ours
+        return dict.fromkeys(article for (article,) in rows)
+
+    def __getitem__(self, article: str) -> T:
+        found: T = type(self).read(self._shelf.connection().execute, article)
+        if found:
             return found
         raise KeyError(article)
 
     def __iter__(self) -> Iterator[str]:
-        rows = self._shelf.connection().execute("SELECT article FROM similar ORDER BY article")
-        return (article for (article,) in rows)
+        return iter(self._articles)
 
     def __len__(self) -> int:
-        return int(self._shelf.connection().execute("SELECT count(*) FROM similar").fetchone()[0])
+        return len(self._articles)
+
+
+class _Similar(_OfArticles[tuple[Similar, ...]]):
+    """Like articles."""
+
+    table, read = "similar", read_similar
+
+
+class _Copies(_OfArticles[tuple[Copy, ...]]):
+    """Copies of articles, which few have and all are asked for."""
+
+    table, read = "copy", read_copies
+
+    def __getitem__(self, article: str) -> tuple[Copy, ...]:
+        if article not in self._articles:
+            raise KeyError(article)
+        return super().__getitem__(article)

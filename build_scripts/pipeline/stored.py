@@ -10,7 +10,6 @@ from pathlib import Path
 
 from build_scripts.model import Archive, Problem
 from build_scripts.pipeline import open_archive_state, update_pages
-from build_scripts.pipeline.known_rows import Known, KnownRows
 from build_scripts.progress import QUIET, Progress
 from build_scripts.reading.sources import Source, find_sources
 from build_scripts.stages import stage
@@ -20,16 +19,9 @@ from build_scripts.state.standing import Standing
 
 
 def stand(
-    source: Path,
-    state: Path,
-    progress: Progress = QUIET,
-    held: KnownRows | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    source: Path, state: Path, progress: Progress = QUIET, meanwhile: Callable[[], None] | None = None
 ) -> Standing:
-    """Bring the state of a folder up to date and open it as an archive.
-
-    `held` are rows that a program holds which goes on; `meanwhile` is done while a few pages are read aside.
-    """
+    """Bring the state of a folder up to date and open it as an archive; `meanwhile` is done while pages are read."""
     connection = open_archive_state(state)
     found = list(find_sources(source))
     files = [one for one in found if isinstance(one, Source)]
@@ -42,21 +34,13 @@ def stand(
     def opened() -> tuple[Archive, dict[str, str]]:
         from build_scripts.pipeline.opening import open_archive
 
-        return open_archive(connection, shelf, files, problems, partial(_rows, connection, held, len(changed)))
+        return open_archive(connection, shelf, files, problems)
 
     if not changed and _is_settled(connection):
         digests = dict(connection.execute("SELECT file, digest FROM related").fetchall())
         return Standing(connection, digests, shelf, lambda: opened()[0], outside, unchanged=True)
     archive, digests = opened()
     return Standing(connection, digests, shelf, lambda: archive, outside, unchanged=False)
-
-
-def _rows(connection: sqlite3.Connection, held: KnownRows | None, changed: int) -> dict[str, Known]:
-    """Return what is known of every page; a program that goes on holds it."""
-    known = (held or KnownRows()).read(connection, changed)
-    if held:
-        held.hold(known)
-    return known
 
 
 def _is_settled(connection: sqlite3.Connection) -> bool:

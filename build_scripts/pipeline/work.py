@@ -5,6 +5,7 @@ A run with no page to read never loads this module, nor the rules and word lists
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,8 +21,9 @@ from build_scripts.reading.sources import Source, paths_of
 from build_scripts.reading.withdrawal import withdraw
 from build_scripts.state.codec import dump
 from build_scripts.state.light import LightPage, light_of
-from build_scripts.state.pages import Packed, PageResult, content_key, pack
+from build_scripts.state.pages import Mark, Packed, PageResult, content_key, pack
 from build_scripts.understanding.entry import understand_page
+from build_scripts.understanding.linking import second_names_in
 from build_scripts.understanding.relations.traits import traits_of
 
 
@@ -46,7 +48,10 @@ def _pack(result: PageResult, key: str) -> Packed:
         return pack(result, key)
     row, cards, mains = pack_brief(result.reading, result.entries)
     light = dump(LightPage | None, light_of(result))
-    return replace(pack(result, key), light=light, row=row, cards=cards, mains=mains)
+    withdrawn = result.reading.withdrawn
+    doubles = json.dumps([*second_names_in(result.entries)]) if result.entries else ""
+    mark = Mark(result.reading.page.page_id, bool(withdrawn), any(one.whole_page for one in withdrawn), doubles)
+    return replace(pack(result, key), light=light, row=row, cards=cards, mains=mains, mark=mark)
 
 
 def _read(root: Path, source: Source, today: date) -> PageResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from build_scripts.model import Entry, PageReading, Role
@@ -11,14 +10,12 @@ from build_scripts.publishing.measures import points_of
 from build_scripts.publishing.naming import newest_first, page_name, written_date
 from build_scripts.publishing.views import Card, Figure
 from build_scripts.state.codec import dump, shape_of
-from build_scripts.state.rows import ArticleRow, PageRow, dump_row
+from build_scripts.state.rows import ArticleRow, PageRow
 
 Mains = tuple[tuple[Figure, ...], ...]
 """The main figures of each article of a page."""
 SAMPLE_MARK = "据公开报道整理"
 """What every page of the starter archive says of itself."""
-_DOUBLE = re.compile(r"（[^（）]+）$")
-"""How a form ends that may give an institution two names."""
 
 
 def page_cards(reading: PageReading, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -61,7 +58,6 @@ def article_row(entry: Entry) -> ArticleRow:
         article.title,
         entry.health_related,
         entry.checked,
-        any(_DOUBLE.search(form) for names in forms for form in names),
         len(entry.facts),
         any(fact.key for fact in entry.facts),
         sum(len(paragraph.text) for paragraph in article.paragraphs),
@@ -83,7 +79,7 @@ def article_row(entry: Entry) -> ArticleRow:
 
 def pack_brief(reading: PageReading, entries: Sequence[Entry]) -> tuple[bytes, bytes, bytes]:
     """Return row, cards and main figures of a page as a state file keeps them."""
-    row, cards = dump_row(page_row(reading, entries)), dump(tuple[Card, ...], page_cards(reading, entries))
+    row, cards = dump(PageRow, page_row(reading, entries)), dump(tuple[Card, ...], page_cards(reading, entries))
     return row, cards, dump(Mains, tuple(map(main_figures, entries)))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 
 from build_scripts.editing import Verdict
 from build_scripts.model import Article, Correction, CorrectionKind, Entry
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.lists import page
@@ -45,21 +47,22 @@ class Row:
 
 def corrections_job(catalogue: Catalogue) -> Job:
     """Return the list of the corrections of the archive, newspaper page by newspaper page, as far as one page holds."""
-    found = [e for e in catalogue.entries if (row := catalogue.row(e)).corrections or row.refused]
-    files = list(dict.fromkeys(entry.article.file for entry in found))
-    shown: list[tuple[Entry, ...]] = []
+    changes = catalogue.article["corrections"] + catalogue.article["refused"]
+    pages = list(dict.fromkeys(catalogue.article["page"][changes > 0].tolist()))
+    shown: list[Entries] = []
     rows = 0
-    for file in files:
+    for number in pages:
         if rows >= ROWS_ON_A_PAGE:
             break
-        shown.append(catalogue.on_page(catalogue.readings[file]))
-        rows += sum((row := catalogue.row(mate)).corrections + row.refused for mate in shown[-1])
-    made = sum(catalogue.row(entry).corrections for entry in found)
-    key = " ".join([*(mate.article.id for mates in shown for mate in mates), str(made), str(len(files))])
-    return Job("=corrections", partial(_page, catalogue, shown, made, len(files)), key)
+        shown.append(catalogue.some(catalogue.numbers_on_page(number)))
+        rows += int(changes[shown[-1].numbers].sum())
+    made = catalogue.total("corrections")
+    known = [version for mates in shown for version in catalogue.versions_of(mates)]
+    key = sha256(" ".join([*known, str(made), str(len(pages))]).encode()).hexdigest()
+    return Job("=corrections", partial(_page, catalogue, shown, made, len(pages)), key)
 
 
-def _page(catalogue: Catalogue, shown: list[tuple[Entry, ...]], made: int, files: int) -> Made:
+def _page(catalogue: Catalogue, shown: Sequence[Sequence[Entry]], made: int, files: int) -> Made:
     groups: list[tuple[Link, list[Row]]] = []
     for entries in shown:
         reading = catalogue.reading_of(entries[0])

@@ -89,7 +89,7 @@ def lines_of_pages(catalogue: Catalogue, related: Related, files: Sequence[str])
 
 def _lines_batch(files: Sequence[str]) -> list[list[tuple[str, bytes]]]:
     catalogue, related = _Task.whole
-    found = (lines_of(catalogue, related, catalogue.readings[file]) for file in files)
+    found = (lines_of(catalogue, related, catalogue.reading(catalogue.page_number[file])) for file in files)
     return [[(path, text.encode("utf-8", "replace")) for path, text in lines] for lines in found]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
+import numpy as np
+
 from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import up_from
@@ -33,16 +36,18 @@ def figure_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iter
     """
     if ALWAYS not in only:
         return
-    years = catalogue.by_year(entry for entry in catalogue.entries if catalogue.row(entry).figures)
-    counts = {year: sum(catalogue.row(entry).figures for entry in entries) for year, entries in years.items()}
+    years = catalogue.by_year(catalogue.some(np.flatnonzero(catalogue.article["figures"]).astype(np.int32)))
+    counts = {year: catalogue.total("figures", entries) for year, entries in years.items()}
     long = sum(counts.values()) > NEWEST
     yield Job("*figures", lambda: _newest(catalogue, counts, linked=long))
     shelves: list[list[Any]] = []
     for year in sorted(years, reverse=True):
         parts = _cut(catalogue, years[year], ON_A_PAGE) if long else []
-        links = [Link(_span(catalogue, part), f"{DATA_FOLDER}/{year}/{part[-1].article.id}.html") for part in parts]
+        links = [Link(_span(catalogue, part), f"{DATA_FOLDER}/{year}/{_last(catalogue, part)}.html") for part in parts]
         if long:
-            yield Job(f"figures/{year}", partial(_year_page, catalogue, year, parts, links), _ids(years[year]))
+            yield Job(
+                f"figures/{year}", partial(_year_page, catalogue, year, parts, links), catalogue.digest_of(years[year])
+            )
         jobs: list[tuple[int, Job]] = []
         """With the number of the last article: what is made of the same ones is done together."""
         last = 0
@@ -50,13 +55,20 @@ def figure_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Iter
             beside = links[max(0, at - 1) : at + 2]
             made = partial(_part_page, catalogue, year, part, beside, links[at])
             last += len(part)
-            jobs.append((last, Job(f"figures/{year}-{part[-1].article.id}", made, f"{_ids(part)} {beside}")))
+            jobs.append(
+                (last, Job(f"figures/{year}-{_last(catalogue, part)}", made, f"{catalogue.digest_of(part)} {beside}"))
+            )
         last = 0
         for part in _cut(catalogue, years[year], IN_A_FILE):
-            name = f"{year}/{part[-1].article.id}"
-            shelves.append([name, year, sum(catalogue.row(entry).figures for entry in part)])
+            name = f"{year}/{_last(catalogue, part)}"
+            shelves.append([name, year, catalogue.total("figures", part)])
             last += len(part)
-            jobs.append((last, Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), _ids(part))))
+            jobs.append(
+                (
+                    last,
+                    Job(f"{DATA_FOLDER}/{name}.js", partial(_file, catalogue, name, part), catalogue.digest_of(part)),
+                )
+            )
         yield from (job for _, job in sorted(jobs, key=itemgetter(0)))
     yield Job("*figures/index", lambda: [(f"{DATA_FOLDER}/index.js", _script("shelves", shelves))])
 
@@ -77,41 +89,37 @@ def _newest(catalogue: Catalogue, counts: dict[int, int], *, linked: bool) -> Ma
     yield "figures.md", text
 
 
-def _cut(catalogue: Catalogue, entries: tuple[Entry, ...], figures: int) -> list[tuple[Entry, ...]]:
+def _cut(catalogue: Catalogue, entries: Entries, figures: int) -> list[Entries]:
     """Return articles in parts of about so many figures.
 
     Where a part ends hangs on the article that it ends with, and not on how many come before: so one article more
     touches the part that it comes into, and no other.
     """
-    parts: list[tuple[Entry, ...]] = []
-    part: list[Entry] = []
+    here = catalogue.article["figures"][entries.numbers].tolist()
+    ends: list[int] = []
     count = 0
-    for entry in entries:
-        part.append(entry)
-        here = catalogue.row(entry).figures
-        count += here
-        ends = crc32(entry.article.id.encode()) % figures < here
-        if ends or count >= 3 * figures:
-            parts.append(tuple(part))
-            part, count = [], 0
-    return [*parts, tuple(part)] if part else parts
+    for at, (mine, more) in enumerate(zip(catalogue.ids_of(entries), here, strict=True), 1):
+        count += more
+        if crc32(mine.encode()) % figures < more or count >= 3 * figures or at == len(entries):
+            ends.append(at)
+            count = 0
+    return [entries[start:end] for start, end in pairwise([0, *ends])]
 
 
-def _ids(entries: Iterable[Entry]) -> str:
-    return " ".join(entry.article.id for entry in entries)
+def _last(catalogue: Catalogue, part: Entries) -> str:
+    return catalogue.id_of(int(part.numbers[-1]))
 
 
-def _span(catalogue: Catalogue, part: tuple[Entry, ...]) -> str:
+def _span(catalogue: Catalogue, part: Entries) -> str:
     """Return the days of a part, newest first."""
-    first, last = (catalogue.row(entry).dated for entry in (part[0], part[-1]))
+    first, last = (catalogue.words[catalogue.article["dated"][number]] for number in part.numbers[[0, -1]])
     return first if first == last else f"{first}至{last}"
 
 
-def _year_page(catalogue: Catalogue, year: int, parts: list[tuple[Entry, ...]], links: list[Link]) -> Made:
+def _year_page(catalogue: Catalogue, year: int, parts: list[Entries], links: list[Link]) -> Made:
     """Yield the list of the pages of a year."""
     counted = [
-        Link(link.name, link.href, sum(catalogue.row(entry).figures for entry in part))
-        for link, part in zip(links, parts, strict=True)
+        Link(link.name, link.href, catalogue.total("figures", part)) for link, part in zip(links, parts, strict=True)
     ]
     name, count = f"{_year_name(year)}的数字", sum(link.count for link in counted)
     text = page(
@@ -130,7 +138,7 @@ def _year_page(catalogue: Catalogue, year: int, parts: list[tuple[Entry, ...]], 
     yield f"figures/{year}.md", text
 
 
-def _part_page(catalogue: Catalogue, year: int, part: tuple[Entry, ...], beside: list[Link], here: Link) -> Made:
+def _part_page(catalogue: Catalogue, year: int, part: Entries, beside: list[Link], here: Link) -> Made:
     rows = list(catalogue.figures(part))
     name = f"{_year_name(year)}的数字"
     text = page(
@@ -156,7 +164,7 @@ def _script(call: str, *values: object) -> str:
     return f"weiwenFigures.{call}({','.join(map(script_literal, values))});\n"
 
 
-def _file(catalogue: Catalogue, name: str, part: tuple[Entry, ...]) -> Made:
+def _file(catalogue: Catalogue, name: str, part: Entries) -> Made:
     rows = [(entry, figure) for entry in part for figure in catalogue.figures([entry])]
     yield f"{DATA_FOLDER}/{name}.js", f"weiwenFigures.receive({script_literal(name)},{_data(rows)});\n"
 

@@ -79,12 +79,13 @@ def find_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVE
 
 def page_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
     """Yield every newspaper page after its articles: what they are made of is fetched once."""
-    for reading in catalogue.archive.readings:
-        for entry in catalogue.on_page(reading):
-            if f"articles/{entry.article.id}" in only:
-                yield Job(f"articles/{entry.article.id}", partial(_article_file, catalogue, related, entry))
-        if f"pages/{reading.page.page_id}" in only:
-            yield print_job(catalogue, reading)
+    ids, numbers = catalogue.ids_in_order, catalogue.first_on_page.tolist()
+    for page, page_id in enumerate(catalogue.page_ids):
+        for article in ids[numbers[page] : numbers[page + 1]]:
+            if f"articles/{article}" in only:
+                yield Job(f"articles/{article}", partial(_article_file, catalogue, related, article))
+        if f"pages/{page_id}" in only:
+            yield print_job(catalogue, page)
 
 
 def list_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
@@ -113,20 +114,21 @@ def _withdrawn(archive: Archive) -> Made:
     yield WITHDRAWN, written_ids(archive.withdrawn)
 
 
-def _article_file(catalogue: Catalogue, related: Related, entry: Entry) -> Made:
-    yield path_of("articles", entry.article.id, "md"), _article(catalogue, related, entry)
+def _article_file(catalogue: Catalogue, related: Related, article: str) -> Made:
+    entry = catalogue.entry(catalogue.number_of(article))
+    yield path_of("articles", article, "md"), _article(catalogue, related, entry)
 
 
 def _article(catalogue: Catalogue, related: Related, entry: Entry) -> str:
     reading = catalogue.reading_of(entry)
     mates = catalogue.on_page(reading)
-    at = next(number for number, mate in enumerate(mates) if mate is entry)
+    at = next(number for number, mate in enumerate(mates) if mate.article.id == entry.article.id)
     extra: dict[str, Any] = {
         "template": "article.html",
         "kind": "article",
         "description": lead_of(entry.article),
         "print_page": {"href": path_of("pages", reading.page.page_id), "name": page_name(reading)},
-        "mates": [_short(mate) for mate in mates if mate is not entry],
+        "mates": [_short(mate) for mate in mates if mate.article.id != entry.article.id],
         "previous": _short(mates[at - 1]) if at else None,
         "nearby": year_of_place(catalogue, entry),
         "next": _short(mates[at + 1]) if at + 1 < len(mates) else None,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from build_scripts.model import Entry
-from build_scripts.publishing.naming import name_key, person_key
+import numpy as np
+
+from build_scripts.publishing.entries import Entries
+from build_scripts.publishing.inverse import Inverse
+from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.views import Group
-from build_scripts.state.rows import ArticleRow
+from build_scripts.state.columns import APART, Numbers, Table
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -19,75 +20,148 @@ V = TypeVar("V")
 KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高校", "科研", "社会组织", "媒体", "企业", "其他")
 
 
-def group_topics(entries: Iterable[Entry], row: Callable[[Entry], ArticleRow]) -> tuple[Group, ...]:
-    """Return topics, the fullest first; what is not about health comes last."""
-    found = gather((label, entry) for entry in entries for label in row(entry).topics)
-    groups = by_size(Group(name_key(label), label, of_it) for label, of_it in found.items())
-    return tuple(sorted(groups, key=lambda group: not any(row(e).health_related for e in group.entries)))
+class Name(NamedTuple):
+    """A group in a list of all."""
+
+    key: str
+    name: str
+    articles: int
+    note: str
+    newest: int
+    """Number of the newest of them."""
 
 
-def group_institutions(entries: tuple[Entry, ...], row: Callable[[Entry], ArticleRow]) -> tuple[Group, ...]:
-    """Return institutions under their filed names, the fullest first."""
-    named = [(i[0], i, entry) for entry in entries for i in row(entry).institutions]
-    found = gather((name, entry) for name, _, entry in named)
-    forms = gather((name, form) for name, i, _ in named for form in i[4] if form != name)
-    kinds = {name: i[1] for name, i, _ in reversed(named)}
-    codes = {name: i[2] for name, i, _ in named if i[2]}
-    groups = (
-        Group(name_key(name), name, of_it, kinds[name], forms.get(name, ()), codes.get(name))
-        for name, of_it in found.items()
-    )
-    return by_size(map(partial(_on_one_page, entries), gather((group.key, group) for group in groups).values()))
+class Institutions:
+    """Institutions under their filed names; of those whose names have one address there is but one, which is rare."""
+
+    def __init__(self, table: Table, words: Sequence[str], entries: Callable[[Numbers], Entries]) -> None:
+        self._table, self._words, self._entries = table, words, entries
+        named = self._named = Inverse(table["name"], table["article"])
+        numbers = named.keys.tolist()
+        printed = [words[number] for number in numbers]
+        keys = [*map(name_key, printed)]
+        self._by_key = _by_key(keys, numbers)
+        kinds = map(words.__getitem__, table["kind"][named.firsts].tolist())
+        newest = table["article"][named.firsts].tolist()
+        names = map(Name, keys, printed, named.counts.tolist(), kinds, newest)
+        self.names = sorted(_each_once(names, self._by_key, self._group), key=lambda one: (-one.articles, one.name))
+        """All of them, the fullest first."""
+
+    def get(self, key: str) -> Group | None:
+        """Return an institution by its address."""
+        return self._group(key) if key in self._by_key else None
+
+    def in_places(self, codes: Collection[str]) -> list[str]:
+        """Return the addresses of the institutions in some places, by the codes of these."""
+        words = self._words
+        ours = [word for word in np.unique(self._table["code"]).tolist() if words[word] in codes]
+        names = np.unique(self._table["name"][np.isin(self._table["code"], ours)])
+        groups = (self._group(key) for key in dict.fromkeys(name_key(words[name]) for name in names.tolist()))
+        return [group.key for group in groups if group.adcode in codes]
+
+    def _group(self, key: str) -> Group:
+        words = self._words
+        numbers = sorted(self._by_key[key], key=words.__getitem__)
+        names = [words[number] for number in numbers]
+        forms: list[str] = []
+        codes: list[str | None] = []
+        for at, number in enumerate(numbers):
+            rows = self._named.rows(number)
+            printed = (form for forms in self._table["forms"][rows].tolist() for form in words[forms].split(APART))
+            forms += [names[at]] if len(names) > 1 else []
+            forms += dict.fromkeys(form for form in printed if form != names[at])
+            places = self._table["code"][rows]
+            known = places[places > 0]
+            codes.append(words[known[-1]] if len(known) else None)
+        among = np.unique(np.concatenate([self._named.articles(number) for number in numbers]))
+        kind = words[self._table["kind"][self._named.rows(numbers[0])[0]]]
+        code = codes[0] if len({*codes}) == 1 else None
+        return Group(key, "、".join(names), self._entries(among), kind, tuple(forms), code)
 
 
-def _on_one_page(entries: Iterable[Entry], groups: tuple[Group, ...]) -> Group:
-    """Return one group of institutions whose names have the same address: rare, but no page hides another."""
-    if len(groups) == 1:
-        return groups[0]
-    groups = tuple(sorted(groups, key=lambda group: group.name))
-    among = {entry.article.id for group in groups for entry in group.entries}
-    return replace(
-        groups[0],
-        name="、".join(group.name for group in groups),
-        entries=tuple(entry for entry in entries if entry.article.id in among),
-        forms=tuple(form for group in groups for form in (group.name, *group.forms)),
-        adcode=groups[0].adcode if len({group.adcode for group in groups}) == 1 else None,
-    )
+class People:
+    """People named in a function: one name in two institutions, or without any in two functions, is two people."""
+
+    def __init__(self, table: Table, words: Sequence[str], entries: Callable[[Numbers], Entries]) -> None:
+        self._table, self._words, self._entries = table, words, entries
+        where = np.where(table["employer"], table["employer"], table["title"]).astype(np.int64)
+        named = self._named = Inverse(table["name"].astype(np.int64) << 32 | where, table["article"])
+        pairs = named.keys.tolist()
+        printed = [words[pair >> 32] for pair in pairs]
+        keys = [name_key(f"{name}\n{words[pair & 0xFFFFFFFF]}") for name, pair in zip(printed, pairs, strict=True)]
+        self._by_key = _by_key(keys, pairs)
+        newest = table["article"][named.firsts].tolist()
+        names = map(Name, keys, printed, named.counts.tolist(), self._all_titles(), newest)
+        found = _each_once(names, self._by_key, self._group)
+        self.names = sorted(found, key=lambda one: (-one.articles, one.name, one.key))
+        """All of them, those most often named first."""
+
+    def _all_titles(self) -> list[str]:
+        """Return the functions of each, in the order in which they come."""
+        words, titles = self._words, self._table["title"].tolist()
+        return [_joined(words, map(titles.__getitem__, rows)) for rows in self._named.each()]
+
+    def get(self, key: str) -> Group | None:
+        """Return a person by address."""
+        return self._group(key) if key in self._by_key else None
+
+    def of(self, employer: int) -> list[Group]:
+        """Return the people of an institution, given by the number of its name, in their order."""
+        theirs = np.flatnonzero(self._table["employer"] == employer).tolist()
+        names = ((self._words[self._table["name"][row]], self._words[employer]) for row in theirs)
+        groups = [self._group(key) for key in dict.fromkeys(name_key(f"{name}\n{where}") for name, where in names)]
+        groups = [group for group in groups if group.forms == (self._words[employer],)]
+        return sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key))
+
+    def employed_by(self, institutions: Collection[str]) -> Iterator[str]:
+        """Yield the addresses of the people of some institutions, by the addresses of these."""
+        words = self._words
+        for employer in np.unique(self._table["employer"]).tolist():
+            if employer and name_key(words[employer]) in institutions:
+                yield from (group.key for group in self.of(employer))
+
+    def _group(self, key: str) -> Group:
+        words, table = self._words, self._table
+        rows = np.sort(np.concatenate([self._named.rows(pair) for pair in self._by_key[key]]))
+        employers = table["employer"][rows]
+        known = employers[employers > 0]
+        names, titles = (_joined(words, table[column][rows].tolist()) for column in ("name", "title"))
+        among = np.unique(table["article"][rows])
+        return Group(key, names, self._entries(among), titles, (words[known[0]],) if len(known) else ())
 
 
-def group_people(entries: Iterable[Entry], row: Callable[[Entry], ArticleRow]) -> tuple[Group, ...]:
-    """Return people named in a function, those most often named first."""
-    named = [(person_key(p[0], p[2], p[1]), p, entry) for entry in entries for p in row(entry).people]
-    titles = gather((key, p[1]) for key, p, _ in named if p[1])
-    names = gather((key, p[0]) for key, p, _ in named)
-    institutions = {key: p[2] for key, p, _ in reversed(named) if p[2]}
-    groups = (
-        Group(
-            key,
-            "、".join(names[key]),
-            of_it,
-            "、".join(titles.get(key, ())),
-            (institutions[key],) if key in institutions else (),
-        )
-        for key, of_it in gather((key, entry) for key, _, entry in named).items()
-    )
-    return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key)))
+def _by_key(keys: Sequence[str], numbers: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Return the numbers that each address stands for: hardly ever more than one."""
+    found: dict[str, tuple[int, ...]] = {key: (number,) for key, number in zip(keys, numbers, strict=True)}
+    if len(found) < len(keys):
+        found |= gather(zip(keys, numbers, strict=True))
+    return found
+
+
+def _each_once(
+    names: Iterable[Name], by_key: Mapping[str, tuple[int, ...]], group_of: Callable[[str], Group]
+) -> Iterator[Name]:
+    """Yield each address once, with the names of all that it stands for."""
+    shared: set[str] = set()
+    for name in names:
+        if len(by_key[name.key]) == 1:
+            yield name
+        elif name.key not in shared:
+            shared.add(name.key)
+            group = group_of(name.key)
+            yield Name(name.key, group.name, len(group.entries), group.note, int(group.entries.numbers[0]))
+
+
+def _joined(words: Sequence[str], numbers: Iterable[int]) -> str:
+    return "、".join(words[number] for number in dict.fromkeys(numbers) if number)
 
 
 def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     """Return the values of each key in their order, each once."""
     found: dict[K, dict[int, V]] = defaultdict(dict)
     for key, value in pairs:
-        found[key].setdefault(hash(value) if isinstance(value, str) else id(value), value)
+        found[key].setdefault(hash(value) if isinstance(value, str | int) else id(value), value)
     return {key: tuple(values.values()) for key, values in found.items()}
-
-
-def split(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
-    """Return the articles of each key in their order, where none comes twice."""
-    found: dict[K, list[Entry]] = defaultdict(list)
-    for key, entry in pairs:
-        found[key].append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
 
 
 def by_size(groups: Iterable[Group]) -> tuple[Group, ...]:

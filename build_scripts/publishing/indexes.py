@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
-from build_scripts.publishing.groups import KIND_ORDER
+from build_scripts.publishing.groups import KIND_ORDER, Name
 from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from
@@ -51,8 +51,7 @@ def _all_topics(catalogue: Catalogue) -> Made:
     note = "一篇文章可以属于几个主题；每个主题下列出最新的几篇。"
     newest = {g.key: islice(catalogue.each_once(g.entries), TITLES_ON_A_CARD) for g in catalogue.topics}
     cards = [
-        {"link": group_link(g, "topics"), "articles": [catalogue.card(entry) for entry in newest[g.key]]}
-        for g in catalogue.topics
+        {"link": group_link(g, "topics"), "articles": [*map(catalogue.card, newest[g.key])]} for g in catalogue.topics
     ]
     yield "topics.md", page("cards.md.jinja", "主题", note, name="主题", note=note, cards=cards, rest=[], count=0)
 
@@ -69,7 +68,7 @@ def _topic(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
             section("机构", institution_links(catalogue, group.entries)),
         ],
         figures=catalogue.varied_figures(group.entries),
-        bars=tuple(side_by_side(catalogue.places, catalogue.points(group.entries))),
+        bars=tuple(side_by_side(catalogue.places, catalogue.measures_of(group.entries).values())),
     )
 
 
@@ -77,26 +76,31 @@ def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Jo
     if ALWAYS in only:
         yield from _all_institutions(catalogue)
     trail = [Link("机构", "institutions.html")]
-    for group in sorted(catalogue.institutions, key=_newest):
-        if f"institutions/{group.key}" not in only:
-            continue
-        link = Link(group.name, path_of("institutions", group.key))
-        yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
+    for key in _wanted(catalogue, catalogue.institutions.names, "institutions", only):
+        if group := catalogue.institutions.get(key):
+            link = Link(group.name, path_of("institutions", group.key))
+            yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
 
 
 def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
     rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
-    kinds = sorted({g.note for g in catalogue.institutions}, key=lambda kind: (rank.get(kind, len(rank)), kind))
+    names = catalogue.institutions.names
+    kinds = sorted({name.note for name in names}, key=lambda kind: (rank.get(kind, len(rank)), kind))
     links: dict[str, list[Link]] = {kind: [] for kind in kinds}
-    for group in catalogue.institutions:
-        links[group.note].append(group_link(group, "institutions"))
-    note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
+    for name in names:
+        links[name.note].append(Link(name.name, path_of("institutions", name.key), name.articles))
+    note = f"{len(names)}个机构，按类别排列；名称用文章所印的全称。"
     return _shelves_jobs("机构", note, "institutions", [*links.items()])
 
 
-def _newest(group: Group) -> str:
-    """Return what brings together groups whose newest articles stand on one page: it is fetched once for all."""
-    return group.entries[0].article.id
+def _wanted(catalogue: Catalogue, names: Iterable[Name], folder: str, only: Container[str]) -> list[str]:
+    """Return the addresses of the groups that are asked for.
+
+    Those whose newest articles stand on one newspaper page come together: it is fetched once for all.
+    """
+    found = [name for name in names if f"{folder}/{name.key}" in only]
+    pages = catalogue.article["page"]
+    return [name.key for name in sorted(found, key=lambda name: (pages[name.newest], name.newest))]
 
 
 def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
@@ -127,15 +131,14 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     if ALWAYS in only:
         yield from _all_people(catalogue)
     trail = [Link("人物", "people.html")]
-    for group in sorted(catalogue.people, key=_newest):
-        if f"people/{group.key}" not in only:
-            continue
-        link = Link(group.name, path_of("people", group.key))
-        yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
+    for key in _wanted(catalogue, catalogue.people.names, "people", only):
+        if group := catalogue.people.get(key):
+            link = Link(group.name, path_of("people", group.key))
+            yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
 
 
 def _all_people(catalogue: Catalogue) -> Iterator[Job]:
-    links = [Link(g.name, path_of("people", g.key), len(g.entries), g.note) for g in catalogue.people]
+    links = [Link(one.name, path_of("people", one.key), one.articles, one.note) for one in catalogue.people.names]
     note = "只收录以职务身份出现的人物；患者和路人不建索引。"
     return _shelves_jobs("人物", note, "people", [("", links)])
 

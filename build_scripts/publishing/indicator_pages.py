@@ -64,7 +64,7 @@ def _example(catalogue: Catalogue) -> dict[str, str] | None:
     """Return places that report the same indicator, those that report most, for readers to begin with."""
     shared = next((m for m in catalogue.measures.values() if len(m.by_place) > 1), None)
     codes = [code for code in (shared.by_place if shared else ()) if code in catalogue.places]
-    chosen = sorted(codes, key=lambda code: (-len(catalogue.measures_of[code]), code))[:IN_AN_EXAMPLE]
+    chosen = sorted(codes, key=lambda code: (-len(catalogue.measures_at[code]), code))[:IN_AN_EXAMPLE]
     if len(chosen) < 2:
         return None
     return {"codes": ",".join(chosen), "names": "、".join(catalogue.places[code].name for code in chosen)}
@@ -73,15 +73,12 @@ def _example(catalogue: Catalogue) -> dict[str, str] | None:
 def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str:
     nodes, up = catalogue.places, up_from(measure.href)
     latest = sorted(measure.latest(), key=lambda point: (-point.value, point.place))[:PLACES_ON_A_PAGE]
-    long = sorted(measure.by_place, key=lambda code: (-len(measure.of(code)), code))[:CHARTS]
     charts = [
         line_chart(
             f"{place_of(nodes, measure.of(code)[0])}{measure.name}", measure.href, measure.unit, measure.of(code), up
         )
-        for code in long
-        if len(measure.of(code)) > 1
+        for code in measure.longest(CHARTS)
     ]
-    newest = sorted(measure.points, key=lambda point: (-point.year, point.place))
     codes = [point.place for point in latest if point.place in nodes][:6]
     return page(
         "indicator.md.jinja",
@@ -94,8 +91,11 @@ def _indicator_page(catalogue: Catalogue, measure: Measure, meaning: str) -> str
         bars=_latest(nodes, measure),
         charts=charts,
         spread=_spread(measure),
-        count=len(newest),
-        rows=[{"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)} for p in newest[:ROWS_ON_A_PAGE]],
+        count=measure.count,
+        rows=[
+            {"point": p, "name": place_of(nodes, p), "href": place_href(nodes, p)}
+            for p in measure.newest(ROWS_ON_A_PAGE)
+        ],
         compare=",".join(codes) if len(codes) > 1 else "",
     )
 
@@ -124,7 +124,7 @@ def _span(measure: Measure) -> str:
 
 
 def _compared(catalogue: Catalogue) -> list[str]:
-    return [code for code in sorted(catalogue.measures_of) if code in catalogue.places]
+    return [code for code in sorted(catalogue.measures_at) if code in catalogue.places]
 
 
 def _compare_file(catalogue: Catalogue, code: str) -> Made:
@@ -133,7 +133,7 @@ def _compare_file(catalogue: Catalogue, code: str) -> Made:
     data = {
         "name": node.name,
         "full": node.full_name,
-        "measures": [_measure_data(m, m.of(code)) for m in catalogue.measures_of[code]],
+        "measures": [_measure_data(m, m.of(code)) for m in catalogue.measures_at[code]],
     }
     yield f"{DATA_FOLDER}/{code}.js", f"weiwenCompare.receive({script_literal(code)},{script_literal(data)});\n"
 

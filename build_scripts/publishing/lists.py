@@ -5,18 +5,18 @@ One article more touches the page of each of its groups and one or two of its ye
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from zlib import crc32
 
-from build_scripts.model import Entry
 from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import bar
+from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.jobs import KEYED, Job
 from build_scripts.publishing.layout import list_stem, name_in, path_of, up_from
 from build_scripts.publishing.markdown import with_front_matter
@@ -40,7 +40,7 @@ class GroupPage:
     folder: str
     key: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: Entries
     """Newest first."""
     trail: list[Link]
     sections: list[dict[str, Any]]
@@ -87,7 +87,7 @@ def group_link(group: Group, folder: str) -> Link:
 
 
 def group_jobs(
-    catalogue: Catalogue, link: Link, entries: tuple[Entry, ...], trail: list[Link], group: Callable[[], GroupPage]
+    catalogue: Catalogue, link: Link, entries: Entries, trail: list[Link], group: Callable[[], GroupPage]
 ) -> Iterator[Job]:
     """Yield the page of a group and, where its list is long, the pages of its years."""
     kind, name = link.href.partition("/")[0], name_in(link.href)
@@ -119,33 +119,35 @@ def group_page(catalogue: Catalogue, group: GroupPage) -> Iterator[tuple[str, st
             figures=figures,
             shown=FIGURES_OPEN,
             by_year=(_years_table(group, years, linked=long),) if len(years) > 1 else (),
-            cards=[catalogue.card(entry) for entry in group.entries[:NEWEST]],
+            cards=catalogue.cards(group.entries[:NEWEST]),
             rest=_year_links(group, years) if long else (),
         ),
     )
 
 
 def list_jobs(  # noqa: PLR0913, PLR0917  what a list is
-    catalogue: Catalogue, job: str, stem: str, name: str, entries: tuple[Entry, ...], trail: list[Link]
+    catalogue: Catalogue, job: str, stem: str, name: str, entries: Entries, trail: list[Link]
 ) -> Iterator[Job]:
     """Yield the pages of a list that is shown whole, each a job of its own.
 
     Only the first tells how many articles there are, and leads to all pages; the others lead to it and to those
     beside them. So one article more touches the first and the one that it comes into.
     """
-    parts = cut(entries)
+    parts = cut(entries, catalogue.ids_of(entries))
+    names = [catalogue.id_of(int(part.numbers[0])) for part in parts]
     links = [
         Link("最新", f"{stem}.html"),
-        *(Link(_span(catalogue, part), f"{stem}-{part[0].article.id}.html") for part in parts[1:]),
+        *(
+            Link(_span(catalogue, part), f"{stem}-{mine}.html")
+            for part, mine in list(zip(parts, names, strict=True))[1:]
+        ),
     ]
     listed = _List(catalogue, name, trail, len(entries))
     yield Job(job, partial(_list_page, listed, parts[0], links if len(links) > 1 else [], links[0]))
     for at, part in enumerate(parts[1:], 1):
         beside = [*links[:1], *links[max(1, at - 1) : at + 2]]
-        ids = " ".join(entry.article.id for entry in part)
-        yield Job(
-            f"{job}.{part[0].article.id}", partial(_list_page, listed, part, beside, links[at]), f"{ids} {beside}"
-        )
+        made = partial(_list_page, listed, part, beside, links[at])
+        yield Job(f"{job}.{names[at]}", made, f"{catalogue.digest_of(part)} {beside}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class _List:
     count: int
 
 
-def _list_page(listed: _List, part: tuple[Entry, ...], pages: list[Link], here: Link) -> Iterator[tuple[str, str]]:
+def _list_page(listed: _List, part: Entries, pages: list[Link], here: Link) -> Iterator[tuple[str, str]]:
     """Yield a page of a list: the first one, or another."""
     first = not pages or pages[0] is here
     span = "" if first else here.name
@@ -174,20 +176,23 @@ def _list_page(listed: _List, part: tuple[Entry, ...], pages: list[Link], here: 
         note=f"{count}篇文章，新的在前{note}",
         pages=pages,
         here=pages.index(here) if pages else 0,
-        cards=[listed.catalogue.card(entry) for entry in part],
+        cards=listed.catalogue.cards(part),
     )
     yield here.href.replace(".html", ".md"), text
 
 
-def _span(catalogue: Catalogue, part: tuple[Entry, ...]) -> str:
+def _span(catalogue: Catalogue, part: Entries) -> str:
     """Return the days of a part, the earlier first, as far as they are known: 8月3日至21日."""
-    newest, oldest = (catalogue.row(entry) for entry in (part[0], part[-1]))
-    if not oldest.day:
-        return "日期不详" if not newest.day else f"{newest.month}月{newest.day}日以前"
-    first = f"{oldest.month}月{oldest.day}日"
-    if (oldest.month, oldest.day) == (newest.month, newest.day):
+    newest, oldest = part.numbers[[0, -1]].tolist()
+    (month, day), (from_month, from_day) = (
+        (int(catalogue.article["month"][number]), int(catalogue.article["day"][number])) for number in (newest, oldest)
+    )
+    if not from_day:
+        return "日期不详" if not day else f"{month}月{day}日以前"
+    first = f"{from_month}月{from_day}日"
+    if (from_month, from_day) == (month, day):
         return first
-    return f"{first}至{f'{newest.month}月' if newest.month != oldest.month else ''}{newest.day}日"
+    return f"{first}至{f'{month}月' if month != from_month else ''}{day}日"
 
 
 def shelf_jobs(name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False) -> Iterator[Job]:
@@ -256,29 +261,28 @@ def _shelf_page(page_link: Link, shelf: _Shelf) -> Iterator[tuple[str, str]]:
     )
 
 
-def cut(entries: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
-    """Return a list, newest first, in pages.
+def cut(entries: Entries, ids: Sequence[str]) -> list[Entries]:
+    """Return a list, newest first, in pages; `ids` are those of its articles.
 
     Where one ends hangs on the article that it ends with, counted from the oldest up: so one article more touches the
     page that it comes into. What is too short for a page of its own stands before the newest one.
     """
-    pages: list[list[Entry]] = [[]]
-    for entry in reversed(entries):
-        pages[-1].append(entry)
-        ends = len(pages[-1]) >= OF_A_YEAR // 2 and not crc32(entry.article.id.encode()) % (OF_A_YEAR // 2)
-        if ends or len(pages[-1]) == 3 * OF_A_YEAR:
-            pages.append([])
-    if len(pages) > 1 and len(pages[-1]) < OF_A_YEAR // 2:
-        newest = pages.pop()
-        pages[-1] += newest
-    return [tuple(reversed(page)) for page in reversed(pages)]
+    starts = [len(entries)]
+    for at in range(len(entries) - 1, 0, -1):
+        long = starts[-1] - at
+        ends = long >= OF_A_YEAR // 2 and not crc32(ids[at].encode()) % (OF_A_YEAR // 2)
+        if ends or long == 3 * OF_A_YEAR:
+            starts.append(at)
+    if len(starts) > 1 and starts[-1] < OF_A_YEAR // 2:
+        starts.pop()
+    return [entries[start:end] for start, end in pairwise([0, *reversed(starts)])]
 
 
 def _year_name(year: int) -> str:
     return f"{year}年" if year else "年份不详"
 
 
-def _year_links(group: GroupPage, years: dict[int, tuple[Entry, ...]]) -> tuple[Link, ...]:
+def _year_links(group: GroupPage, years: dict[int, Entries]) -> tuple[Link, ...]:
     return tuple(
         Link(_year_name(year), _list_href(group, year), len(years[year])) for year in sorted(years, reverse=True)
     )
@@ -288,7 +292,7 @@ def _list_href(group: GroupPage, year: int) -> str:
     return f"{list_stem(group.folder, group.key, str(year))}.html"
 
 
-def _years_table(group: GroupPage, years: dict[int, tuple[Entry, ...]], *, linked: bool) -> Bars:
+def _years_table(group: GroupPage, years: dict[int, Entries], *, linked: bool) -> Bars:
     most = max(len(entries) for entries in years.values())
     rows = tuple(
         Bar(

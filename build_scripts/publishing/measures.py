@@ -6,15 +6,19 @@ a place and year, and what other articles say of the same is kept beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import chain
+from heapq import nsmallest
+from typing import NamedTuple
+
+import numpy as np
 
 from build_scripts.model import Entry, Fact, Nature
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
+from build_scripts.state.columns import Numbers
 from build_scripts.state.rows import PointRow
 from build_scripts.tables import read_table
 
@@ -47,7 +51,7 @@ class Measure:
     name: str
     unit: str
     nature: Nature
-    by_place: Mapping[str, tuple[Point, ...]]
+    by_place: _Places
     """Each place and year once: code -> years, the earliest first; in order of code."""
     years: tuple[int, ...]
     """Those that it is known of, the earliest first."""
@@ -64,61 +68,93 @@ class Measure:
         """Return the address of its page."""
         return f"indicators/{self.key}.html"
 
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """Return all of them, by place, then year."""
-        return tuple(chain.from_iterable(self.by_place.values()))
-
     def of(self, place: str) -> tuple[Point, ...]:
         """Return the years of one place, the earliest first."""
         return self.by_place.get(place, ())
 
+    def last(self, place: str) -> Point:
+        """Return the latest year of one place."""
+        return self.by_place.settled(place, self.by_place.years(place)[-1])
+
     def latest(self) -> tuple[Point, ...]:
         """Return the latest year of each place."""
-        return tuple(points[-1] for points in self.by_place.values())
+        return tuple(map(self.last, self.by_place))
+
+    def newest(self, most: int) -> list[Point]:
+        """Return so many points, later years first, those of a year by place."""
+        found = ((-year, place) for place in self.by_place for year in self.by_place.years(place))
+        return [self.by_place.settled(place, -year) for year, place in nsmallest(most, found)]
+
+    def longest(self, most: int) -> list[str]:
+        """Return the places with several years, those with most of them first."""
+        counts = {place: len(self.by_place.years(place)) for place in self.by_place}
+        longest = sorted(counts, key=lambda place: (-counts[place], place))[:most]
+        return [place for place in longest if counts[place] > 1]
+
+
+class Rows(NamedTuple):
+    """The figures of an archive that are compared, as columns, the newest first."""
+
+    columns: Mapping[str, Numbers]
+    words: Sequence[str]
+    point: Callable[[int], PointRow]
+    """Fetches a row."""
 
 
 class _Places(Mapping[str, tuple[Point, ...]]):
     """The points of an indicator by place; those of a place are made when they are asked for."""
 
-    def __init__(self, rows: Mapping[str, Mapping[int, Sequence[PointRow]]]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, places: Mapping[str, Numbers]) -> None:
+        self._rows, self._places = rows, places
         self._made: dict[str, tuple[Point, ...]] = {}
 
     def __getitem__(self, code: str) -> tuple[Point, ...]:
         if (made := self._made.get(code)) is None:
-            years = self._rows[code]
-            made = self._made[code] = tuple(settle([point_of(row) for row in years[year]]) for year in sorted(years))
+            made = self._made[code] = tuple(self.settled(code, year) for year in self.years(code))
         return made
 
+    def years(self, code: str) -> list[int]:
+        """Return the years of a place, the earliest first."""
+        return sorted({*self._rows.columns["year"][self._places[code]].tolist()})
+
+    def settled(self, code: str, year: int) -> Point:
+        """Return the point of a place and year."""
+        here = self._places[code]
+        of_year = here[self._rows.columns["year"][here] == year]
+        return settle([point_of(self._rows.point(row)) for row in of_year.tolist()])
+
     def __contains__(self, code: object) -> bool:
-        return code in self._rows
+        return code in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._places)
 
 
-def gather_measures(points: Iterable[PointRow]) -> dict[str, Measure]:
-    """Return all indicators that can be compared, by name: shares first, then as the table of indicators has them.
+def gather_measures(rows: Rows, wanted: Numbers) -> dict[str, Measure]:
+    """Return all indicators that can be compared in some rows, by name: shares first, then in the order of the table.
 
     Points come newest first, and the first to speak of a place and year is the one that is shown.
     """
-    found: dict[str, tuple[PointRow, dict[str, dict[int, list[PointRow]]]]] = {}
-    for point in points:
-        _, places = found.setdefault(point.name, (point, {}))
-        places.setdefault(point.place, {}).setdefault(point.year, []).append(point)
-    measures = (_measure(same, places) for same, places in found.values())
+    names = rows.columns["name"][wanted]
+    measures = (_measure(rows, wanted[names == name]) for name in np.unique(names))
     order = sorted(measures, key=lambda m: (_ORDER.index(m.nature), rank(m.name), m.name))
     return {measure.name: measure for measure in order}
 
 
-def _measure(same: PointRow, places: Mapping[str, Mapping[int, Sequence[PointRow]]]) -> Measure:
-    by_place = _Places({code: places[code] for code in sorted(places)})
-    years = tuple(sorted({year for of_place in places.values() for year in of_place}))
-    return Measure(same.name, same.unit, Nature(same.nature), by_place, years, sum(map(len, places.values())))
+def _measure(rows: Rows, wanted: Numbers) -> Measure:
+    """Return the indicator that some rows are of."""
+    columns, words = rows.columns, rows.words
+    name, unit, nature = (words[columns[column][wanted[0]]] for column in ("name", "unit", "nature"))
+    order = np.argsort(columns["place"][wanted], kind="stable")
+    places, starts = np.unique(columns["place"][wanted][order], return_index=True)
+    parts = np.split(wanted[order], starts[1:])
+    by_place = {words[place]: part for place, part in zip(places.tolist(), parts, strict=True)}
+    pairs = np.unique(columns["place"][wanted].astype(np.int64) << 32 | columns["year"][wanted])
+    years = tuple(np.unique(columns["year"][wanted]).tolist())
+    return Measure(name, unit, Nature(nature), _Places(rows, dict(sorted(by_place.items()))), years, len(pairs))
 
 
 @cache

@@ -6,8 +6,9 @@ are never larger than what one reads in a moment.
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
+
+import numpy as np
 
 from build_scripts.publishing.catalogue import Catalogue
 
@@ -20,19 +21,16 @@ UNDATED = "undated"
 
 def parts_of(catalogue: Catalogue) -> dict[str, str]:
     """Return the part of the data that each newspaper page is in, by its file; one that is not cut is one part, ''."""
-    pages = catalogue.pages
     if len(catalogue.entries) <= WHOLE_UP_TO:
-        return dict.fromkeys(pages, "")
-    days: dict[str, tuple[int, int]] = {}
-    sizes: Counter[int] = Counter()
-    for file, page in pages.items():
-        year = page.year or next((article.year for article in page.articles), 0)
-        days[file] = year, page.month
-        sizes[year] += len(page.articles)
-    return {file: _name(year, month, sizes[year]) for file, (year, month) in days.items()}
+        return dict.fromkeys(catalogue.files, "")
+    counts = np.diff(catalogue.first_on_page)
+    years = np.where(catalogue.page["year"] > 0, catalogue.page["year"], catalogue.first_of_page("year"))
+    sizes = np.bincount(years, counts)
+    days = zip(years.tolist(), catalogue.page["month"].tolist(), sizes[years].tolist(), strict=True)
+    return {file: _name(*day) for file, day in zip(catalogue.files, days, strict=True)}
 
 
-def _name(year: int, month: int, articles: int) -> str:
+def _name(year: int, month: int, articles: float) -> str:
     if not year:
         return UNDATED
     return f"{year}-{month:02}" if articles > OF_A_YEAR else str(year)

@@ -56,7 +56,7 @@ def _trail(catalogue: Catalogue, node: PlaceNode) -> list[Link]:
 
 def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> GroupPage:
     family = _family(catalogue, node)
-    measures = catalogue.measures_of.get(node.code, ())
+    measures = catalogue.measures_at.get(node.code, ())
     # Without the number of articles: one more in a place must not touch the pages of all places beside it.
     near = [Link(other.name, other.link.href) for other in family if other.code != node.code]
     return GroupPage(
@@ -75,7 +75,7 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
         figures=_figures(catalogue, node),
         tallies=(
             *_counts(catalogue, node),
-            *(_tally(measure, measure.of(node.code)[-1]) for measure in measures[:TALLIES]),
+            *(_tally(measure, measure.last(node.code)) for measure in measures[:TALLIES]),
         ),
         charts=tuple(_charts(node, measures)),
         bars=tuple(_comparisons(node, measures, family)),
@@ -86,7 +86,7 @@ def _place_page(catalogue: Catalogue, related: Related, node: PlaceNode) -> Grou
 
 def _figures(catalogue: Catalogue, node: PlaceNode) -> Iterator[Figure]:
     """Yield the main figures of the health articles that are about a place or one below it."""
-    entries = (entry for entry in node.entries if catalogue.row(entry).health_related)
+    entries = catalogue.healthy(node.entries)
     return (figure for figure in catalogue.varied_figures(entries) if node.code in dict(figure.lineage))
 
 
@@ -104,10 +104,10 @@ def _family(catalogue: Catalogue, node: PlaceNode) -> tuple[PlaceNode, ...]:
 
 
 def _counts(catalogue: Catalogue, node: PlaceNode) -> Iterator[Tally]:
-    institutions = {i[0] for entry in node.entries for i in catalogue.row(entry).institutions}
+    named = catalogue.table("institutions")["name"][catalogue.rows_in("institutions", node.entries)]
     yield Tally(str(len(node.entries)), "篇文章")
-    if institutions:
-        yield Tally(str(len(institutions)), "个机构")
+    if len(named):
+        yield Tally(str(len({*named.tolist()})), "个机构")
 
 
 def _tally(measure: Measure, point: Point) -> Tally:
@@ -122,8 +122,8 @@ def _tally(measure: Measure, point: Point) -> Tally:
 
 def _charts(node: PlaceNode, measures: tuple[Measure, ...]) -> Iterator[LineChart]:
     """Yield what has changed over the years."""
-    long = [measure for measure in measures if len(measure.of(node.code)) > 1]
-    for measure in sorted(long, key=lambda m: -len(m.of(node.code)))[:CHARTS]:
+    long = [measure for measure in measures if len(measure.by_place.years(node.code)) > 1]
+    for measure in sorted(long, key=lambda m: -len(m.by_place.years(node.code)))[:CHARTS]:
         yield line_chart(
             f"{node.name}{measure.name}", measure.href, measure.unit, measure.of(node.code), up_from(node.link.href)
         )
@@ -134,10 +134,11 @@ def _comparisons(node: PlaceNode, measures: tuple[Measure, ...], family: tuple[P
     names = {other.code: other for other in family}
     shown = 0
     for measure in measures:
-        points = [measure.of(code)[-1] for code in names if measure.of(code)]
-        if len(points) < 2 or shown == COMPARISONS:
+        known = [code for code in names if code in measure.by_place]
+        if len(known) < 2 or shown == COMPARISONS:
             continue
         shown += 1
+        points = [*map(measure.last, known)]
         whole = max(float(point.value) for point in points)
         ranked = sorted(points, key=lambda point: -point.value)
         kept = [p for n, p in enumerate(ranked) if n < SIBLINGS_IN_A_CHART or p.place == node.code]

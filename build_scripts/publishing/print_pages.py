@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup
 
 from build_scripts.model import ROLE_WORDS, Article, Entry, LedgerRow, PageReading, Role
@@ -26,7 +27,6 @@ from build_scripts.publishing.naming import (
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
 from build_scripts.publishing.views import Link
 from build_scripts.state.light import whole_entry
-from build_scripts.state.rows import PageRow
 
 HUES = 6
 NEWEST = 60
@@ -43,21 +43,23 @@ TONES = {
 """How raw text is coloured by its role; what is not here is a headline."""
 
 
-def print_job(catalogue: Catalogue, reading: PageReading) -> Job:
+def print_job(catalogue: Catalogue, page: int) -> Job:
     """Return a newspaper page with its raw text."""
-    return Job(f"pages/{reading.page.page_id}", partial(_print_page, catalogue, reading))
+    return Job(f"pages/{catalogue.page_ids[page]}", partial(_print_page, catalogue, page))
 
 
 def print_lists(catalogue: Catalogue) -> Iterator[Job]:
     """Yield the list of all newspaper pages, and those of their years where they are many."""
     years: dict[int, list[Link]] = {}
-    newest: list[tuple[Link, str]] = []
-    for file, row in sorted(catalogue.pages.items(), key=_age):
-        dated, year = (row.articles[0].dated, row.articles[0].year) if row.articles else ("", 0)
-        link = Link(row.name, path_of("pages", row.page_id), len(row.articles), dated)
-        years.setdefault(year, []).append(link)
+    newest: list[tuple[Link, int]] = []
+    words, names, counts = catalogue.words, catalogue.page["name"], np.diff(catalogue.first_on_page).tolist()
+    dated, year_of = (catalogue.first_of_page(column).tolist() for column in ("dated", "year"))
+    for number in _by_age(catalogue):
+        href = path_of("pages", catalogue.page_ids[number])
+        link = Link(words[names[number]], href, counts[number], words[dated[number]])
+        years.setdefault(year_of[number], []).append(link)
         if len(newest) < NEWEST:
-            newest.append((link, file))
+            newest.append((link, number))
     count = sum(len(links) for links in years.values())
     rest = []
     for year in sorted(years, reverse=True) if count > NEWEST else ():
@@ -67,10 +69,10 @@ def print_lists(catalogue: Catalogue) -> Iterator[Job]:
     yield Job("*pages", partial(_all_pages, catalogue, newest, rest, count))
 
 
-def _all_pages(catalogue: Catalogue, newest: list[tuple[Link, str]], rest: list[Link], count: int) -> Made:
+def _all_pages(catalogue: Catalogue, newest: list[tuple[Link, int]], rest: list[Link], count: int) -> Made:
     cards = [
-        {"link": link, "articles": [*map(catalogue.card, catalogue.on_page(catalogue.readings[file]))]}
-        for link, file in newest
+        {"link": link, "articles": catalogue.cards(catalogue.some(catalogue.numbers_on_page(number)))}
+        for link, number in newest
     ]
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
     yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
@@ -80,12 +82,16 @@ def _dated(entries: tuple[Entry, ...]) -> str:
     return written_date(entries[0].dating) if entries else ""
 
 
-def _age(page: tuple[str, PageRow]) -> tuple[int, str]:
-    file, row = page
-    return (min((article.order for article in row.articles), default=0), file)
+def _by_age(catalogue: Catalogue) -> list[int]:
+    """Return all newspaper pages, that with the newest article first; one without any stands with the undated."""
+    newest = np.zeros(len(catalogue.files), np.int32)
+    newest[catalogue.article["page"][::-1]] = catalogue.article["order"][::-1]
+    order: list[int] = np.argsort(newest, kind="stable").tolist()
+    return order
 
 
-def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
+def _print_page(catalogue: Catalogue, number: int) -> Made:
+    reading = catalogue.reading(number)
     entries = tuple(map(whole_entry, catalogue.on_page(reading)))
     name, dated = page_name(reading), _dated(entries)
     path = path_of("pages", reading.page.page_id, "md")
@@ -110,7 +116,7 @@ def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
         dated=dated,
         trail=[Link("版面", "pages.html")],
         articles=articles,
-        issue=_issue(catalogue, reading),
+        issue=_issue(catalogue, number),
         pictures=[
             {"tag": Markup(picture_tag(reading.page, picture, "版面图")), "href": published_name(reading.page, picture)}  # noqa: S704  our own element
             for picture in page_pictures(reading.page, reading.articles)
@@ -122,14 +128,15 @@ def _print_page(catalogue: Catalogue, reading: PageReading) -> Made:
     yield path_of("raw", reading.page.page_id, "txt"), "\n".join(reading.page.lines) + "\n"
 
 
-def _issue(catalogue: Catalogue, reading: PageReading) -> list[dict[str, Any]]:
+def _issue(catalogue: Catalogue, here: int) -> list[dict[str, Any]]:
     """Return the pages of the same issue, this one among them; nothing where it is the only one."""
-    pages = catalogue.issue_of(reading)
+    pages = catalogue.issue_of(here)
     return [
         {
-            "name": written_page_no(other.page.meta.page_no) or page_name(other),
-            "href": path_of("pages", other.page.page_id),
-            "here": other is reading,
+            "name": written_page_no(catalogue.words[catalogue.page["page_no"][other]])
+            or catalogue.words[catalogue.page["name"][other]],
+            "href": path_of("pages", catalogue.page_ids[other]),
+            "here": other == here,
         }
         for other in (pages if len(pages) > 1 else ())
     ]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
 
+import numpy as np
+
 from build_scripts.model import Cited, Clash, Contradiction, Entry, Fact
 from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.data import export_fact
@@ -28,7 +30,6 @@ class Related:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._relations = catalogue.archive.relations
-        self._entries = {entry.article.id: entry for entry in catalogue.entries}
         contradictions = self._relations.contradictions
         self._of_place = gather((c.adcode, c) for c in contradictions if c.adcode)
         self._of_article = gather((cited.article, c) for c in contradictions for cited in c.figures)
@@ -58,9 +59,12 @@ class Related:
 
     def _title(self, here: Entry, article: str) -> str:
         """Return the way from an article to another, with its paper and day."""
-        entry = self._entries[article]
+        entry = self._entry(article)
         to = way(path_of("articles", here.article.id), path_of("articles", article, "md"))
         return f"[{escape(entry.article.title)}]({to}) <small>{escape(self._printed_in(entry))}</small> "
+
+    def _entry(self, article: str) -> Entry:
+        return self._catalogue.entry(self._catalogue.number_of(article))
 
     def _printed_in(self, entry: Entry) -> str:
         meta = self._catalogue.reading_of(entry).page.meta
@@ -75,7 +79,7 @@ class Related:
 
     def source(self, cited: Cited) -> ClashSource:
         """Return a figure of a contradiction with the way to its sentence."""
-        entry = self._entries[cited.article]
+        entry = self._entry(cited.article)
         return ClashSource(
             written_value(cited.fact),
             cited.fact.quote,
@@ -111,12 +115,14 @@ class Related:
         return page("contradictions.md.jinja", "数字的矛盾", note, note=note, shelves=filled)
 
     def job(self) -> Job:
-        """Return the list of all contradictions: its key has the articles that are cited, and what is told of them."""
+        """Return the list of all contradictions; its key is of what it cites and tells."""
         cited = [one.article for c in self._relations.contradictions for one in c.figures]
+        numbers = np.array([self._catalogue.number_of(article) for article in dict.fromkeys(cited)], np.int32)
+        versions = self._catalogue.versions_of(self._catalogue.some(numbers))
         places = self._catalogue.places
         known = [places[c.adcode].full_name for c in self._relations.contradictions if c.adcode in places]
-        digest = sha256(repr((self._relations.contradictions, known)).encode("utf-8", "surrogatepass")).hexdigest()
-        return Job("=contradictions", self.contradictions, " ".join([*dict.fromkeys(cited), digest]))
+        digest = sha256(repr((self._relations.contradictions, known, versions)).encode("utf-8", "surrogatepass"))
+        return Job("=contradictions", self.contradictions, digest.hexdigest())
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Yield the list of all contradictions, as a page and as data."""

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from build_scripts.model import Entry, Fact
 from build_scripts.publishing.charts import Dot, bar, over_time
-from build_scripts.publishing.measures import Measure, Point, gather_measures, settle, to_point
+from build_scripts.publishing.measures import Measure, Point, settle, to_point
 from build_scripts.publishing.views import Bar, Bars, LineChart, PlaceNode
-from build_scripts.state.rows import PointRow
 
 CHARTS = 4
 TABLES = 3
@@ -64,10 +63,10 @@ def _year_of(fact: Fact) -> int | None:
     return int(told[1]) if told else None
 
 
-def side_by_side(nodes: dict[str, PlaceNode], points: Iterable[PointRow]) -> Iterator[Bars]:
-    """Yield the indicators that articles report of most places, each with the latest year of a place."""
-    measures = (measure for measure in gather_measures(points).values() if len(measure.by_place) > 1)
-    for measure in sorted(measures, key=lambda m: (-len(m.by_place), m.name))[:TABLES]:
+def side_by_side(nodes: dict[str, PlaceNode], measures: Iterable[Measure]) -> Iterator[Bars]:
+    """Yield the indicators that are known of most places, each with the latest year of a place."""
+    shared = (measure for measure in measures if len(measure.by_place) > 1)
+    for measure in sorted(shared, key=lambda m: (-len(m.by_place), m.name))[:TABLES]:
         yield latest_of(nodes, measure, f"各地{measure.name}", PLACES_IN_A_TABLE)
 
 

@@ -75,9 +75,10 @@ def year_of_place(catalogue: Catalogue, entry: Entry) -> dict[str, Any] | None:
     more = {"name": "这里的全部文章", "href": path_of("places", place.adcode)}
     if len(catalogue.places[place.adcode].entries) > NEWEST:
         more = {"name": "这一年的全部文章", "href": f"{list_stem('places', place.adcode, str(year))}.html"}
+    here = entry.article.id
     rows = [
         {
-            "href": "" if e is entry else path_of("articles", e.article.id),
+            "href": "" if e.article.id == here else path_of("articles", e.article.id),
             "title": e.article.title,
             "dated": written_date(e.dating).removeprefix(f"{year}年"),
         }
@@ -102,7 +103,7 @@ def _year(catalogue: Catalogue, group: Group) -> dict[str, Any]:
             }
             for month in (range(1, 13) if set(months) - {UNKNOWN} else ())
         ],
-        "cards": [catalogue.card(entry) for entry in group.entries[:NEWEST_OF_A_YEAR]],
+        "cards": catalogue.cards(group.entries[:NEWEST_OF_A_YEAR]),
     }
 
 

@@ -22,7 +22,7 @@ from build_scripts.state.rows import ArticleRow
 
 def keys_of(catalogue: Catalogue, reading: PageReading) -> Iterator[str]:
     """Yield the keys of a newspaper page."""
-    page = catalogue.pages[reading.page.file]
+    page = catalogue.row_of(reading)
     yield f"pages/{page.page_id}"
     if page.publication and page.year:
         yield f"issue:{page.publication}/{date(page.year, page.month, page.day).isoformat()}"
@@ -84,7 +84,8 @@ class Touched:
             elif kind == "family":
                 self.jobs.update(f"places/{node.code}" for node in catalogue.family_below(value))
             else:
-                self.jobs.update(f"pages/{reading.page.page_id}" for reading in catalogue.issue_named(value))
+                pages = catalogue.issue_named(value)
+                self.jobs.update(f"pages/{catalogue.page_ids[page]}" for page in pages)
         self.by_articles(articles)
 
     def by_articles(self, articles: Collection[str]) -> None:
@@ -113,9 +114,8 @@ class Touched:
         if not moved:
             return
         catalogue = self._catalogue
-        for group in catalogue.people:
-            if any(f"institutions/{name_key(name)}" in moved for name in group.forms):
-                self.jobs.add(f"people/{group.key}")
+        employers = {name.removeprefix("institutions/") for name in moved}
+        self.jobs.update(f"people/{key}" for key in catalogue.people.employed_by(employers))
         for name in moved:
             if name.startswith("places/") and "-" in name:  # a list goes on by year now, or no longer
                 of_year = catalogue.of_place_and_year(name.removeprefix("places/").replace("-", "/"))
@@ -123,7 +123,7 @@ class Touched:
         codes = {name.removeprefix("places/") for name in moved if name.startswith("places/") and "-" not in name}
         if not codes:
             return
-        self.jobs.update(f"institutions/{group.key}" for group in catalogue.institutions if group.adcode in codes)
+        self.jobs.update(f"institutions/{key}" for key in catalogue.institutions.in_places(codes))
         self.jobs.update(f"topics/{group.key}" for group in catalogue.topics)
         self.jobs.update(f"indicators/{measure.key}" for measure in catalogue.measures.values())
         self.jobs.update(f"compare/{code}" for code in codes)

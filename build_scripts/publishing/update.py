@@ -16,6 +16,8 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
 from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import give_back, mind_garbage
@@ -34,6 +36,7 @@ from build_scripts.publishing.touched import Touched, keys_of
 from build_scripts.publishing.tree import Changes
 from build_scripts.publishing.whole_files import WholeFiles
 from build_scripts.stages import stage
+from build_scripts.state.columns import PICTURED
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
 
@@ -134,16 +137,10 @@ class _Update:
         if more := touched.jobs - lists:
             jobs |= self._jobs_of(related, more)
             known |= self._book.of_lists(more)
-        keys = chain(self._old_keys, *self._new_keys.values())
-        articles = {key.removeprefix("articles/") for key in keys if key.startswith("articles/")}
         wanted = [
             job
             for name, job in jobs.items()
-            if name.startswith(ALWAYS)
-            or name in touched.jobs
-            or name not in known
-            or known[name].key != job.key
-            or not articles.isdisjoint(job.key.split())
+            if name.startswith(ALWAYS) or name in touched.jobs or name not in known or known[name].key != job.key
         ]
         gone = {name: job for name, job in known.items() if name not in jobs}
         done = [*self._do((lambda: wanted, len(wanted)))]
@@ -180,7 +177,8 @@ class _Update:
 
     def _pictured(self) -> Iterator[PageReading]:
         """Yield the pages beside which there are images."""
-        return (self._catalogue.readings[file] for file, row in self._catalogue.pages.items() if row.pictures)
+        pictured = np.flatnonzero(self._catalogue.page["marks"] & PICTURED)
+        return map(self._catalogue.reading, pictured.tolist())
 
     def _do(self, *parts: tuple[Callable[[], Iterable[Job]], int]) -> Iterator[Done]:
         """Do jobs, of each part so many, part by part; yield what each has made once that is remembered."""
@@ -211,7 +209,7 @@ class _Update:
         return touched
 
     def _keys(self, file: str) -> list[str]:
-        reading = self._catalogue.readings.get(file)
+        reading = self._catalogue.reading_at(file)
         return sorted(set(keys_of(self._catalogue, reading))) if reading else []
 
     def remove_strangers(self, ours: set[str]) -> None:

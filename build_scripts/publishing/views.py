@@ -6,11 +6,14 @@ Addresses are paths from the root of the site; templates put the way up before t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from build_scripts.model import Entry
 from build_scripts.publishing.layout import path_of
+
+if TYPE_CHECKING:
+    from build_scripts.publishing.entries import Entries
 
 LONG_NAME = 11
 """Characters of a name that stand beside a bar without pressing it."""
@@ -81,7 +84,7 @@ class PlaceNode:
     full_name: str
     parent: str | None
     children: tuple[PlaceNode, ...]
-    entries: tuple[Entry, ...]
+    entries: Entries
     """Of the place and all below it, newest first."""
 
     @property
@@ -96,7 +99,7 @@ class Group:
 
     key: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: Entries
     note: str = ""
     """Kind of an institution, function of a person."""
     forms: tuple[str, ...] = ()

@@ -342,11 +342,6 @@ def whole_entry(entry: Entry) -> Entry:
     return entry.fetch() if isinstance(entry, StoredEntry) else entry
 
 
-def count_figures(entry: Entry) -> int:
-    """Return how many figures an entry has, without fetching them."""
-    return entry.row.figures if isinstance(entry, StoredEntry) else len(entry.facts)
-
-
 def count_characters(article: Article) -> int:
     """Return how long the text of an article is, without fetching it."""
     return article.length if isinstance(article, StoredArticle) else sum(len(p.text) for p in article.paragraphs)
@@ -355,10 +350,3 @@ def count_characters(article: Article) -> int:
 def owners_in(entry: Entry) -> Iterable[str]:
     """Return whose figures an entry has, without fetching them."""
     return entry.row.owners if isinstance(entry, StoredEntry) else (fact.entity for fact in entry.facts)
-
-
-def places_in(entry: Entry) -> Iterable[str]:
-    """Return the codes of the places of an entry, without fetching them."""
-    return (
-        (code for code, _ in entry.row.places) if isinstance(entry, StoredEntry) else (p.adcode for p in entry.places)
-    )

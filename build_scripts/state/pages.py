@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from build_scripts.model import Entry, PageReading, Problem, Traits
 from build_scripts.state.codec import dump, load
@@ -15,12 +15,13 @@ from build_scripts.state.codec import dump, load
 TABLES = """
 CREATE TABLE source (file TEXT PRIMARY KEY, stamp TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (file TEXT PRIMARY KEY, digest TEXT NOT NULL, problems BLOB NOT NULL,
-  light BLOB, cards BLOB, mains BLOB);
-CREATE TABLE page_row (file TEXT PRIMARY KEY, digest TEXT NOT NULL, troubled INTEGER NOT NULL, row BLOB) WITHOUT ROWID;
+  light BLOB, cards BLOB, mains BLOB, row BLOB);
+CREATE TABLE page_mark (file TEXT PRIMARY KEY, digest TEXT NOT NULL, troubled INTEGER NOT NULL, page_id TEXT,
+  notices INTEGER, withdrawn INTEGER, doubles TEXT) WITHOUT ROWID;
 CREATE TABLE whole_page (file TEXT PRIMARY KEY, reading BLOB, entries BLOB NOT NULL, traits BLOB NOT NULL);
 """
-"""What lists need of a page stands apart from all the rest, which is ten times that, and what every run counts and
-groups apart from both: so lists are read quickly."""
+"""What lists need of a page stands apart from all the rest, which is ten times that, and the little that every run
+looks at apart from both: so it is read quickly."""
 WHOLE = ("reading", "entries", "traits")
 """Columns of the second table."""
 _NOTHING = dump(tuple[Problem, ...], ())
@@ -39,6 +40,18 @@ class PageResult:
     """Of each entry."""
 
 
+class Mark(NamedTuple):
+    """What every run looks at of every page."""
+
+    page_id: str
+    notices: bool
+    """True where something of it was withdrawn."""
+    withdrawn: bool
+    """True where nothing of it is left."""
+    doubles: str
+    """The second names that it prints of institutions, each with the name that it is filed under, as JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """The same as bytes, so that it passes from process to process and onto the disk as it is."""
@@ -53,15 +66,16 @@ class Packed:
     """What lists need of it (see state/light.py)."""
     cards: bytes | None = None
     """Its articles as lists show them."""
-    row: bytes | None = None
-    """What it is listed, counted and found by (see state/rows.py)."""
     mains: bytes | None = None
     """The main figures of its articles."""
+    row: bytes | None = None
+    """What it is listed, counted and found by (see state/rows.py)."""
+    mark: Mark | None = None
 
     @property
     def brief(self) -> tuple[bytes | None, ...]:
         """Return what the first table keeps of it."""
-        return self.problems, self.light, self.cards, self.mains
+        return self.problems, self.light, self.cards, self.mains, self.row
 
     @property
     def whole(self) -> tuple[bytes | None, ...]:
@@ -72,7 +86,7 @@ class Packed:
     def digest(self) -> str:
         """Return what is another one when the page came to something else."""
         digest = hashlib.sha256()
-        for column in (*self.whole, *self.brief, self.row):
+        for column in (*self.whole, *self.brief):
             digest.update(b"\0" if column is None else f"{len(column)}\0".encode() + column)
         return digest.hexdigest()[:32]
 
@@ -128,15 +142,16 @@ class PageStore:
     def put(self, file: str, packed: Packed) -> None:
         """Keep what a page came to."""
         digest, troubled = packed.digest, packed.problems != _NOTHING
-        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", (file, digest, *packed.brief))
-        row = (file, digest, troubled, packed.row)
-        self._connection.execute("INSERT OR REPLACE INTO page_row VALUES (?, ?, ?, ?)", row)
+        page = (file, digest, *packed.brief)
+        self._connection.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", page)
+        mark = (file, digest, troubled, *(packed.mark or (None,) * len(Mark._fields)))
+        self._connection.execute("INSERT OR REPLACE INTO page_mark VALUES (?, ?, ?, ?, ?, ?, ?)", mark)
         self._connection.execute("INSERT OR REPLACE INTO whole_page VALUES (?, ?, ?, ?)", (file, *packed.whole))
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget pages that are no more."""
         gone = [(file,) for file in files]
-        for table in ("source", "page", "page_row", "whole_page"):
+        for table in ("source", "page", "page_mark", "whole_page"):
             self._connection.executemany(f"DELETE FROM {table} WHERE file = ?", gone)  # noqa: S608  names of ours
 
     def same(self, file: str, packed: Packed) -> bool:

@@ -16,12 +16,13 @@ CREATE TABLE stirred (article TEXT PRIMARY KEY, copied INTEGER NOT NULL) WITHOUT
 CREATE TABLE shown (file TEXT PRIMARY KEY, digest TEXT NOT NULL, keys TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE job (name TEXT PRIMARY KEY, key TEXT NOT NULL, paths TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE whole (path TEXT PRIMARY KEY, parts TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE doubt (key TEXT PRIMARY KEY, problem BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE doubt (key TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE made (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 """Which pages the relations have taken in, and of which articles they changed since files were last made of them; of
 each page what its lists are, of each job what it made; of files that hold the whole archive the length of each part;
-what an operator is told of contradictions."""
+what an operator is told of contradictions and of pages that come twice; the rows of all pages as columns."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,21 +27,27 @@ E = TypeVar("E", Entry, LightEntry)
 def link_institutions(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries with each institution filed under the first of two names that the archive prints for it."""
     every = tuple(entries)
-    same = second_names(every)
+    same = settle_names(second_names_in(every))
     return tuple(rename(entry, same) for entry in every) if same else every
 
 
-def second_names(entries: Iterable[Entry | LightEntry]) -> Mapping[str, str]:
-    """Return the second names of institutions with the name that each is filed under."""
-    given: dict[str, set[str]] = defaultdict(set)
+def second_names_in(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield the second names of institutions that articles print, each with the name that it is filed under."""
     for entry in entries:
         for institution in entry.institutions:
             for form in (institution.name, *institution.mentions):
                 if "（" in form and (double := _DOUBLE.match(form)):
                     second, _ = file_name(expand(double[2]), entry.places)
                     if _has_place(second) and second != institution.canonical:
-                        given[second].add(institution.canonical)
-    same = {second: first.pop() for second, first in given.items() if len(first) == 1}
+                        yield second, institution.canonical
+
+
+def settle_names(found: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the second names that mean but one institution, each with the name that it is filed under."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for second, first in found:
+        given[second].add(first)
+    same = {second: firsts.pop() for second, firsts in given.items() if len(firsts) == 1}
     return {second: first for second, first in same.items() if first not in same}
 
 

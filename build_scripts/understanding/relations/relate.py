@@ -70,7 +70,7 @@ def is_doubt(contradiction: Contradiction) -> bool:
 
 
 def contradicting_figures(
-    readings: Sequence[PageReading], contradictions: Sequence[Contradiction]
+    readings: Iterable[PageReading], contradictions: Sequence[Contradiction]
 ) -> Iterator[Problem]:
     """Yield a problem for each contradiction, at the line of its last figure."""
     home = {article.id: (reading, article) for reading in readings for article in reading.articles}
@@ -97,19 +97,29 @@ def repeated_pages(readings: Sequence[PageReading], relations: Relations) -> Ite
     copies = relations.copies
     home = {a.id: number for number, reading in enumerate(readings) for a in reading.articles if a.id in copies}
     for number in sorted(set(home.values())):
-        reading = readings[number]
-        again, whole = _text_again(number, reading, home, copies)
-        earlier = max(again, key=lambda other: (again[other], -other), default=None)
-        if earlier is not None and again[earlier] >= _REPEATED * max(whole, _size(readings[earlier].articles)):
-            yield _same_page(reading, readings[earlier])
-            continue
-        for article in reading.articles:
-            elsewhere = [c for c in copies.get(article.id, ()) if home[c.article] < number and c.whole]
-            if elsewhere:
-                other = readings[home[elsewhere[0].article]].page.file
-                found = f"“{article.title[:20]}”与 {other} 里的一篇是相同稿件"
-                remedy = "两处都会保留，并互相注明；不要重复的，删去一处"
-                yield Problem(article.file, article.first_line, found, remedy, Grade.HINT)
+        yield from repeated_page(number, readings, home, copies)
+
+
+def repeated_page(
+    number: int, readings: Sequence[PageReading], home: Mapping[str, int], copies: Mapping[str, tuple[Copy, ...]]
+) -> Iterator[Problem]:
+    """Yield what is told of a page that repeats an earlier one, or of its articles that do.
+
+    `home` has the numbers of the pages of all articles that have copies.
+    """
+    reading = readings[number]
+    again, whole = _text_again(number, reading, home, copies)
+    earlier = max(again, key=lambda other: (again[other], -other), default=None)
+    if earlier is not None and again[earlier] >= _REPEATED * max(whole, _size(readings[earlier].articles)):
+        yield _same_page(reading, readings[earlier])
+        return
+    for article in reading.articles:
+        elsewhere = [c for c in copies.get(article.id, ()) if home[c.article] < number and c.whole]
+        if elsewhere:
+            other = readings[home[elsewhere[0].article]].page.file
+            found = f"“{article.title[:20]}”与 {other} 里的一篇是相同稿件"
+            remedy = "两处都会保留，并互相注明；不要重复的，删去一处"
+            yield Problem(article.file, article.first_line, found, remedy, Grade.HINT)
 
 
 def _text_again(

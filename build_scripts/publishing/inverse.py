@@ -1,0 +1,74 @@
+"""What stands under each of some numbers: the other side of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from build_scripts.state.columns import Numbers
+
+Keys = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+
+
+class Inverse:
+    """The rows of a column by what they hold, in their order."""
+
+    def __init__(self, column: Keys, articles: Numbers, rows: Numbers | None = None) -> None:
+        """`column` has the key of each row, `articles` its article, in rising order; `rows` are those to look at."""
+        rows = np.arange(len(column), dtype=np.int32) if rows is None else rows
+        rows = rows[np.argsort(column[rows], kind="stable")]
+        self._rows = rows
+        self.keys, starts = np.unique(column[rows], return_index=True)
+        """All keys, in rising order."""
+        self._starts = np.append(starts, len(rows))
+        there = articles[rows]
+        new = np.ones(len(rows), bool)
+        new[1:] = (there[1:] != there[:-1]) | (column[rows][1:] != column[rows][:-1])
+        self._articles = there[new]
+        self._begins = np.append(0, np.cumsum(new))[self._starts]
+
+    @property
+    def firsts(self) -> Numbers:
+        """The first row of each key."""
+        firsts: Numbers = self._rows[self._starts[:-1]]
+        return firsts
+
+    @property
+    def counts(self) -> Numbers:
+        """How many articles stand under each key."""
+        counts: Numbers = np.diff(self._begins).astype(np.int32)
+        return counts
+
+    def each(self) -> Iterator[list[int]]:
+        """Yield the rows of each key."""
+        rows = self._rows.tolist()
+        return (rows[start:end] for start, end in pairwise(self._starts.tolist()))
+
+    def rows(self, key: int) -> Numbers:
+        """Return the rows that hold a key."""
+        at = self._find(key)
+        return self._rows[self._starts[at] : self._starts[at + 1]] if at >= 0 else self._rows[:0]
+
+    def articles(self, key: int) -> Numbers:
+        """Return the articles under a key, each once."""
+        at = self._find(key)
+        return self._articles[self._begins[at] : self._begins[at + 1]] if at >= 0 else self._articles[:0]
+
+    def _find(self, key: int) -> int:
+        at = int(np.searchsorted(self.keys, key))
+        return at if at < len(self.keys) and self.keys[at] == key else -1
+
+
+def fullest(numbers: Numbers, most: int) -> list[tuple[int, int]]:
+    """Return the numbers that come most often, with how often they do; of equal ones the first to come is first."""
+    if not len(numbers):
+        return []
+    counts = np.bincount(numbers)
+    first = np.full(len(counts), len(numbers))
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    there = np.flatnonzero(counts)
+    there = there[np.lexsort((first[there], -counts[there]))][:most]
+    return list(zip(there.tolist(), counts[there].tolist(), strict=True))
