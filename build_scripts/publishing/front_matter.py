@@ -15,8 +15,9 @@ FOR_THE_PAGE = "# 以下只供网页使用\n"
 """Parts what an article is from what its page needs; a comment, so that no reader of YAML minds."""
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What JSON writes as it is, and YAML refuses or takes for the end of a line."""
-_STRING_OR_POWER = re.compile(r'"(?:[^"\\]|\\.)*"|\d\.\d+|(\d)e')
-"""YAML takes 1e-07 for a word; 1.0e-07 is a number in both."""
+_POWER = re.compile(r"\de[-+]?\d")
+_STRING_OR_POWER = re.compile(r'"(?:[^"\\]|\\.)*"|(\d)(\.\d+)?e([-+]?)(?=\d)')
+"""YAML takes 1e-07 and 1.5e16 for words; 1.0e-07 and 1.5e+16 are numbers in both."""
 _RULE = "---\n"
 _END = "\n---\n"
 
@@ -44,9 +45,14 @@ def _line(item: tuple[str, Any]) -> str:
 
 def _json(value: Any) -> str:  # noqa: ANN401  any JSON
     text = write_json(value)
-    if "e-" in text:
-        text = _STRING_OR_POWER.sub(lambda match: f"{match[1]}.0e" if match[1] else match[0], text)
+    if _POWER.search(text):
+        text = _STRING_OR_POWER.sub(_power, text)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _power(match: re.Match[str]) -> str:
+    """Return a string as it is, a power of ten as YAML knows it."""
+    return f"{match[1]}{match[2] or '.0'}e{match[3] or '+'}" if match[1] else match[0]
 
 
 def read_front_matter(text: str) -> tuple[dict[str, Any], str] | None:
