@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from build_scripts.kept_patterns import keep_patterns
 from build_scripts.model import Archive, Grade, Problem
 from build_scripts.pipeline import read_archive, state_beside
 from build_scripts.processes import unhindered
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\n已停止。原来的网站没有动。", file=sys.stderr)
         return 130
+    finally:
+        keep_patterns()
 
 
 def _parser() -> argparse.ArgumentParser:
