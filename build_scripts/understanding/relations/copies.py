@@ -137,8 +137,10 @@ def judge(one: Text, other: Text) -> tuple[float, bool] | None:
 
 def alike(size: int, common: Mapping[str, int], size_of: Callable[[str], int]) -> Iterator[str]:
     """Yield the texts of which enough entries are common for a pair to be looked at."""
+    enough = min(FEWEST_COMMON, size // 20)
     for other, count in sorted(common.items()):
-        if count >= min(FEWEST_COMMON, size // 20, size_of(other) // 20):
+        # Most have one entry in common, which is enough for none; sizes cost more than all the rest.
+        if count >= enough or (count >= _SHORTEST // 20 and count >= size_of(other) // 20):
             yield other
 
 
