@@ -47,7 +47,7 @@ def _in_words(columns: Columns) -> list[object]:
     """Return what columns say, with words in place of their numbers."""
     texts = columns.words.texts
     plain = {"page", "order", "year", "month", "day", "marks", "article", "checked"} | {
-        *("unplaced", "figures", "characters", "corrections", "refused", "gaps", "seams")
+        *("unplaced", "id", "version", "version2", "figures", "characters", "corrections", "refused", "gaps", "seams")
     }
     tables = {
         (table, name): cells.tolist() if name in plain else [texts[number] for number in cells.tolist()]

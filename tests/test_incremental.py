@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from build_scripts import pipeline
 from build_scripts.pipeline import read_archive, state_beside
 from build_scripts.pipeline.stored import stand
-from build_scripts.publishing import figure_pages, indexes, lists, parts, print_pages, timeline
+from build_scripts.publishing import figure_pages, indexes, lists, long_shelves, parts, print_pages, timeline
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.publication import workshop_of
 from build_scripts.publishing.site import build_site
@@ -62,7 +62,7 @@ def short_lists() -> Iterator[None]:
     limits = (
         *((module, "NEWEST", 2) for module in (lists, timeline, figure_pages, print_pages)),
         (lists, "OF_A_YEAR", 4), (figure_pages, "ON_A_PAGE", 4), (figure_pages, "IN_A_FILE", 6),
-        (lists, "NAMES_ON_A_PAGE", 4), (indexes, "ON_A_SHELF", 2), (timeline, "NEARBY", 1),
+        (long_shelves, "NAMES_ON_A_PAGE", 4), (indexes, "ON_A_SHELF", 2), (timeline, "NEARBY", 1),
         (parts, "WHOLE_UP_TO", 5), (parts, "OF_A_YEAR", 3),
         *((module, "CHAMPIONS", 4) for module in (similar, index, at_once)),
         *((module, "MOST_HOLDERS", 4) for module in (copies, index, at_once)),

@@ -22,7 +22,7 @@ from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import written_amount
 from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.series import side_by_side
-from build_scripts.publishing.views import Group, Link
+from build_scripts.publishing.views import Group, Name
 from tests.many_articles import make_many
 
 COUNT = 600
@@ -108,7 +108,7 @@ def test_a_drawing_never_runs_what_a_label_says() -> None:
 
 def test_names_stand_under_the_letters_of_their_pinyin() -> None:
     names = ["营口市", "重庆市", "120急救中心", "安康市", "鞍山市", "Apple"]
-    ordered = under_letters(in_order([Link(name, "") for name in names]))
+    ordered = under_letters(in_order([Name(name, name, 1) for name in names]))
     assert [(letter, [link.name for link in part]) for letter, part in ordered] == [
         ("A", ["安康市", "鞍山市", "Apple"]),
         ("C", ["重庆市"]),

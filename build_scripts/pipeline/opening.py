@@ -9,7 +9,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 from typing import Any, ClassVar, NamedTuple, TypeVar
@@ -29,6 +28,7 @@ from build_scripts.state.columns import (
     names_on_pages,
     patch,
     renamed,
+    with_digests,
 )
 from build_scripts.state.database import transaction
 from build_scripts.state.light import Shelf
@@ -52,15 +52,17 @@ def open_archive(
     shelf.forget()
     shelf.finish = partial(rename, same=same)
     columns = _bring_up_to_date(connection, {file: page.digest for file, page in pages.items() if not page.withdrawn})
-    digests = _digests(columns, {file: page.digest for file, page in pages.items()}, same)
+    columns = with_digests(columns, _digests(columns, same))
+    digests = {file: page.digest for file, page in pages.items()} | dict(
+        zip(columns.files, columns.digests, strict=True)
+    )
     with stage("找相关文章"):
         _relate(connection, shelf, digests)
     connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
     withdrawn = [one for file, page in pages.items() if page.notices for one in shelf.light_page(file).withdrawn]
     shelf.forget()
     connection.execute("PRAGMA shrink_memory")  # what SQLite holds would be shared with all that make pages
-    columns = replace(renamed(columns, same), digests=[digests[file] for file in columns.files])
-    stock = StoredStock(columns, shelf, partial(rename_row, same=same))
+    stock = StoredStock(renamed(columns, same), shelf, partial(rename_row, same=same))
     contradictions = read_contradictions(connection.execute)
     relations = Relations(_Similar(shelf), _Copies(shelf), contradictions)
     problems += tell_doubts(connection, stock, contradictions, digests)
@@ -114,12 +116,10 @@ def _bring_up_to_date(connection: sqlite3.Connection, pages: Mapping[str, str]) 
     return columns
 
 
-def _digests(columns: Columns, digests: dict[str, str], same: Mapping[str, str]) -> dict[str, str]:
-    """Return the digests of pages as other pages make them: second names of institutions are part of them."""
-    if not same:
-        return digests
-    return digests | {
-        columns.files[page]: hashlib.sha256(f"{columns.digests[page]}{json.dumps(names)}".encode()).hexdigest()[:32]
+def _digests(columns: Columns, same: Mapping[str, str]) -> dict[int, str]:
+    """Return the digests of the pages that name institutions by second names: what these stand for is part of them."""
+    return {
+        page: hashlib.sha256(f"{columns.digests[page]}{json.dumps(names)}".encode()).hexdigest()[:32]
         for page, names in names_on_pages(columns, same)
     }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from build_scripts.digests import digest_of
-from build_scripts.publishing.views import Link
+from build_scripts.publishing.views import Name
 
 OTHER = "其他"
 """Where names stand that begin with no letter and no Han character."""
@@ -58,25 +58,21 @@ def letter_of(name: str) -> str:
     >>> letter_of("营口市"), letter_of("120急救中心")
     ('Y', '其他')
     """
-    return _letter(sound_of(name))
+    sound = sound_of(name)
+    return sound[0].upper() if "a" <= sound[:1] <= "z" else OTHER
 
 
-def _letter(sound: str) -> str:
-    first = sound[:1].upper()
-    return first if "A" <= first <= "Z" else OTHER
-
-
-def in_order(links: list[Link]) -> list[Link]:
-    """Return links by the pinyin of their names; what has no letter comes last."""
-    sounds = [sound_of(link.name) for link in links]
-    rows = [
-        (_letter(s) == OTHER, s, link.name, link.href, at)
-        for at, (s, link) in enumerate(zip(sounds, links, strict=True))
+def in_order(names: Sequence[Name]) -> list[Name]:
+    """Return names by their pinyin; what has no letter comes last."""
+    sounds = [sound_of(name.name) for name in names]
+    keys = [
+        f"{sound if 'a' <= sound[:1] <= 'z' else f'~{sound}'}\0{name.name}\0{name.key}"
+        for name, sound in zip(names, sounds, strict=True)
     ]
-    return [links[at] for *_, at in sorted(rows)]
+    return [names[at] for at in sorted(range(len(names)), key=keys.__getitem__)]
 
 
-def under_letters(links: list[Link]) -> list[tuple[str, list[Link]]]:
-    """Cut links that are in order where a new letter begins."""
-    lettered = ((letter_of(link.name), link) for link in links)
-    return [(letter, [link for _, link in part]) for letter, part in groupby(lettered, key=lambda pair: pair[0])]
+def under_letters(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
+    """Cut names that are in order where a new letter begins."""
+    lettered = ((letter_of(name.name), name) for name in names)
+    return [(letter, [name for _, name in part]) for letter, part in groupby(lettered, key=lambda pair: pair[0])]

@@ -57,7 +57,7 @@ def corrections_job(catalogue: Catalogue) -> Job:
         shown.append(catalogue.some(catalogue.numbers_on_page(number)))
         rows += int(changes[shown[-1].numbers].sum())
     made = catalogue.total("corrections")
-    known = [version for mates in shown for version in catalogue.versions_of(mates)]
+    known = map(catalogue.digest_of, shown)
     key = sha256(" ".join([*known, str(made), str(len(pages))]).encode()).hexdigest()
     return Job("=corrections", partial(_page, catalogue, shown, made, len(pages)), key)
 

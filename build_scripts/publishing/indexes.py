@@ -10,16 +10,17 @@ from typing import Any
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
-from build_scripts.publishing.groups import KIND_ORDER, Name
+from build_scripts.publishing.groups import KIND_ORDER
 from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from
-from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section, shelf_jobs
+from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section
+from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
 from build_scripts.publishing.shelves import institution_links, people_links, place_links, topic_links
 from build_scripts.publishing.timeline import year_jobs
-from build_scripts.publishing.views import Group, Link
+from build_scripts.publishing.views import Group, Link, Name
 
 TITLES_ON_A_CARD = 3
 ON_A_SHELF = 60
@@ -86,11 +87,11 @@ def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
     rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
     names = catalogue.institutions.names
     kinds = sorted({name.note for name in names}, key=lambda kind: (rank.get(kind, len(rank)), kind))
-    links: dict[str, list[Link]] = {kind: [] for kind in kinds}
+    shelves: dict[str, list[Name]] = {kind: [] for kind in kinds}
     for name in names:
-        links[name.note].append(Link(name.name, path_of("institutions", name.key), name.articles))
+        shelves[name.note].append(Name(name.key, name.name, name.articles))
     note = f"{len(names)}个机构，按类别排列；名称用文章所印的全称。"
-    return _shelves_jobs("机构", note, "institutions", [*links.items()])
+    return _shelves_jobs("机构", note, "institutions", [*shelves.items()])
 
 
 def _wanted(catalogue: Catalogue, names: Iterable[Name], folder: str, only: Container[str]) -> list[str]:
@@ -138,9 +139,8 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
 
 
 def _all_people(catalogue: Catalogue) -> Iterator[Job]:
-    links = [Link(one.name, path_of("people", one.key), one.articles, one.note) for one in catalogue.people.names]
     note = "只收录以职务身份出现的人物；患者和路人不建索引。"
-    return _shelves_jobs("人物", note, "people", [("", links)])
+    return _shelves_jobs("人物", note, "people", [("", catalogue.people.names)])
 
 
 def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
@@ -149,16 +149,17 @@ def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)
 
 
-def _shelves_jobs(name: str, note: str, folder: str, shelves: list[tuple[str, list[Link]]]) -> Iterator[Job]:
+def _shelves_jobs(name: str, note: str, folder: str, shelves: list[tuple[str, list[Name]]]) -> Iterator[Job]:
     """Yield a page of shelves; a shelf that is too long goes on, by name, on pages of its own."""
     shown = []
-    for number, (kind, links) in enumerate(shelves):
+    for number, (kind, names) in enumerate(shelves):
         more = None
-        if len(links) > ON_A_SHELF:
-            way = [Link(name, f"{folder}.html")]
-            yield from shelf_jobs(f"全部{kind or name}", f"{folder}/all-{number}", in_order(links), way, lettered=True)
-            more = Link(f"全部{len(links)}个，按拼音排列", f"{folder}/all-{number}.html")
-        shown.append(section(kind, links[:ON_A_SHELF]) | {"more": more})
+        if len(names) > ON_A_SHELF:
+            stem = f"{folder}/all-{number}"
+            whole = Shelf(f"全部{kind or name}", folder, stem, [Link(name, f"{folder}.html")], lettered=True)
+            yield from shelf_jobs(whole, in_order(names))
+            more = Link(f"全部{len(names)}个，按拼音排列", f"{stem}.html")
+        shown.append(section(kind, links_of(folder, names[:ON_A_SHELF])) | {"more": more})
     yield Job(f"{ALWAYS}{folder}", partial(_shelves_page, name, note, folder, [s for s in shown if s["links"]]))
 
 

@@ -5,19 +5,19 @@ One article more touches the page of each of its groups and one or two of its ye
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from itertools import islice, pairwise
 from typing import Any
-from zlib import crc32
 
-from build_scripts.publishing.alphabet import under_letters
+import numpy as np
+import numpy.typing as npt
+
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import bar
 from build_scripts.publishing.entries import Entries
-from build_scripts.publishing.jobs import KEYED, Job
+from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.layout import list_stem, name_in, path_of, up_from
 from build_scripts.publishing.markdown import with_front_matter
 from build_scripts.publishing.templates import render
@@ -27,8 +27,6 @@ NEWEST = 50
 """Articles on the page of a group; a longer list goes on by year."""
 OF_A_YEAR = 100
 """Articles on one page of a year, more or less: see `cut`."""
-NAMES_ON_A_PAGE = 500
-"""More or less: see `_cut_shelf`."""
 FIGURES_ON_A_PAGE = 60
 FIGURES_OPEN = 8
 
@@ -133,7 +131,7 @@ def list_jobs(  # noqa: PLR0913, PLR0917  what a list is
     Only the first tells how many articles there are, and leads to all pages; the others lead to it and to those
     beside them. So one article more touches the first and the one that it comes into.
     """
-    parts = cut(entries, catalogue.ids_of(entries))
+    parts = cut(entries, catalogue.sums_of(entries))
     names = [catalogue.id_of(int(part.numbers[0])) for part in parts]
     links = [
         Link("最新", f"{stem}.html"),
@@ -195,83 +193,16 @@ def _span(catalogue: Catalogue, part: Entries) -> str:
     return f"{first}至{f'{month}月' if month != from_month else ''}{day}日"
 
 
-def shelf_jobs(name: str, stem: str, links: list[Link], trail: list[Link], *, lettered: bool = False) -> Iterator[Job]:
-    """Yield the pages of a long shelf, in its order; names stand under their letters where `lettered` says so.
-
-    Their keys are of what they show: one name more, or one article more behind a name, touches the page of the name.
-    """
-    parts = [*_cut_shelf(links)]
-    pages = [
-        Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{stem}{f'-{at}' if at else ''}.html")
-        for at, part in enumerate(parts)
-    ]
-    for at, part in enumerate(parts):
-        shelf = _Shelf(name, part, pages if len(pages) > 1 else [], at, trail, lettered)
-        shown = [f"{link.name}\0{link.href}\0{link.count}\0{link.note}" for link in (*part, *pages)]
-        key = sha256("\0".join([name, *shown]).encode("utf-8", "surrogatepass")).hexdigest()
-        yield Job(f"{KEYED}{pages[at].href}", partial(_shelf_page, pages[at], shelf), key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """A page of a long shelf."""
-
-    name: str
-    links: list[Link]
-    pages: list[Link]
-    """All pages of the shelf, where there are several."""
-    here: int
-    trail: list[Link]
-    lettered: bool
-
-
-def _cut_shelf(links: list[Link]) -> Iterator[list[Link]]:
-    """Yield the parts of a shelf: where one ends hangs on the name that it ends with, so that a new one moves few."""
-    part: list[Link] = []
-    for link in links:
-        part.append(link)
-        ends = len(part) >= NAMES_ON_A_PAGE // 4 and not crc32(link.href.encode()) % (NAMES_ON_A_PAGE // 2)
-        if (ends and len(links) > NAMES_ON_A_PAGE) or len(part) == 2 * NAMES_ON_A_PAGE:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _shelf_page(page_link: Link, shelf: _Shelf) -> Iterator[tuple[str, str]]:
-    name, count = shelf.name, len(shelf.links)
-    yield (
-        page_link.href.replace(".html", ".md"),
-        page(
-            "groups.md.jinja",
-            name if not shelf.here else f"{name}（{page_link.name}）",
-            f"{name}：{'这一页' if shelf.pages else ''}{count}个。",
-            name=name,
-            note=f"{'这一页' if shelf.pages else ''}{count}个",
-            letters=shelf.lettered,
-            shelves=[
-                section(head, names)
-                for head, names in (under_letters(shelf.links) if shelf.lettered else [("", shelf.links)])
-            ],
-            root=up_from(page_link.href),
-            pages=shelf.pages,
-            here=shelf.here,
-            trail=shelf.trail,
-        ),
-    )
-
-
-def cut(entries: Entries, ids: Sequence[str]) -> list[Entries]:
-    """Return a list, newest first, in pages; `ids` are those of its articles.
+def cut(entries: Entries, sums: npt.NDArray[np.int64]) -> list[Entries]:
+    """Return a list, newest first, in pages; `sums` are those of the ids of its articles.
 
     Where one ends hangs on the article that it ends with, counted from the oldest up: so one article more touches the
     page that it comes into. What is too short for a page of its own stands before the newest one.
     """
-    starts = [len(entries)]
+    starts, maybe = [len(entries)], (sums % (OF_A_YEAR // 2) == 0).tolist()
     for at in range(len(entries) - 1, 0, -1):
         long = starts[-1] - at
-        ends = long >= OF_A_YEAR // 2 and not crc32(ids[at].encode()) % (OF_A_YEAR // 2)
-        if ends or long == 3 * OF_A_YEAR:
+        if (maybe[at] and long >= OF_A_YEAR // 2) or long == 3 * OF_A_YEAR:
             starts.append(at)
     if len(starts) > 1 and starts[-1] < OF_A_YEAR // 2:
         starts.pop()

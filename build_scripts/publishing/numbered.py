@@ -10,12 +10,13 @@ from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 
 from build_scripts.model import Archive, Entry, PageReading
 from build_scripts.publishing.brief import page_row
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.inverse import Inverse, Keys
-from build_scripts.state.columns import Columns, Numbers, Table, columns_of
+from build_scripts.state.columns import Columns, Numbers, Table, columns_of, sums_of
 from build_scripts.state.light import StoredEntry
 from build_scripts.state.rows import ArticleRow, PageRow
 from build_scripts.state.stock import Fetched, Stock, StoredEntries
@@ -55,19 +56,15 @@ class Numbered:
         """Return the id of an article by its number."""
         return self.ids_in_order[int(self._by_age[number])]
 
-    def ids_of(self, entries: Entries) -> list[str]:
-        """Return the ids of articles."""
-        ids = self._columns.ids
-        return [ids[at] for at in self._by_age[entries.numbers].tolist()]
-
-    def versions_of(self, entries: Entries) -> list[str]:
-        """Return for each of some articles what is another one when anything on its page has changed."""
-        digests, pages = self._columns.digests, self.article["page"][entries.numbers].tolist()
-        return [f"{mine} {digests[page]}" for mine, page in zip(self.ids_of(entries), pages, strict=True)]
+    def sums_of(self, entries: Entries) -> npt.NDArray[np.int64]:
+        """Return the sums of the ids of articles, for whoever cuts a list where they say so."""
+        return sums_of(self.article["id"][entries.numbers])
 
     def digest_of(self, entries: Entries) -> str:
         """Return what is another one when some articles are others, or anything on one of their pages has changed."""
-        return sha256(" ".join(self.versions_of(entries)).encode()).hexdigest()[:32]
+        pages = self.article["page"][entries.numbers]
+        known = (self.article["id"][entries.numbers], self.page["version"][pages], self.page["version2"][pages])
+        return sha256(np.stack(known).tobytes()).hexdigest()[:32]
 
     def row(self, entry: Entry) -> ArticleRow:
         """Return what an article is listed, counted and found by."""

@@ -15,7 +15,8 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of, up_from
-from build_scripts.publishing.lists import page, shelf_jobs
+from build_scripts.publishing.lists import page
+from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
 from build_scripts.publishing.naming import (
     page_name,
     paragraph_anchor,
@@ -25,7 +26,7 @@ from build_scripts.publishing.naming import (
     written_page_no,
 )
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
-from build_scripts.publishing.views import Link
+from build_scripts.publishing.views import Link, Name
 from build_scripts.state.light import whole_entry
 
 HUES = 6
@@ -50,22 +51,21 @@ def print_job(catalogue: Catalogue, page: int) -> Job:
 
 def print_lists(catalogue: Catalogue) -> Iterator[Job]:
     """Yield the list of all newspaper pages, and those of their years where they are many."""
-    years: dict[int, list[Link]] = {}
+    years: dict[int, list[Name]] = {}
     newest: list[tuple[Link, int]] = []
-    words, names, counts = catalogue.words, catalogue.page["name"], np.diff(catalogue.first_on_page).tolist()
+    words, names, counts = catalogue.words, catalogue.page["name"].tolist(), np.diff(catalogue.first_on_page).tolist()
     dated, year_of = (catalogue.first_of_page(column).tolist() for column in ("dated", "year"))
     for number in _by_age(catalogue):
-        href = path_of("pages", catalogue.page_ids[number])
-        link = Link(words[names[number]], href, counts[number], words[dated[number]])
-        years.setdefault(year_of[number], []).append(link)
+        name = Name(catalogue.page_ids[number], words[names[number]], counts[number], words[dated[number]])
+        years.setdefault(year_of[number], []).append(name)
         if len(newest) < NEWEST:
-            newest.append((link, number))
-    count = sum(len(links) for links in years.values())
+            newest += zip(links_of("pages", [name]), [number], strict=True)
+    count = len(catalogue.files)
     rest = []
     for year in sorted(years, reverse=True) if count > NEWEST else ():
-        name = f"{year}年的版面" if year else "年份不详的版面"
+        title = f"{year}年的版面" if year else "年份不详的版面"
         rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
-        yield from shelf_jobs(name, f"pages/{year}", years[year], [Link("版面", "pages.html")])
+        yield from shelf_jobs(Shelf(title, "pages", f"pages/{year}", [Link("版面", "pages.html")]), years[year])
     yield Job("*pages", partial(_all_pages, catalogue, newest, rest, count))
 
 

@@ -118,7 +118,7 @@ class Related:
         """Return the list of all contradictions; its key is of what it cites and tells."""
         cited = [one.article for c in self._relations.contradictions for one in c.figures]
         numbers = np.array([self._catalogue.number_of(article) for article in dict.fromkeys(cited)], np.int32)
-        versions = self._catalogue.versions_of(self._catalogue.some(numbers))
+        versions = self._catalogue.digest_of(self._catalogue.some(numbers))
         places = self._catalogue.places
         known = [places[c.adcode].full_name for c in self._relations.contradictions if c.adcode in places]
         digest = sha256(repr((self._relations.contradictions, known, versions)).encode("utf-8", "surrogatepass"))

@@ -6,7 +6,7 @@ Addresses are paths from the root of the site; templates put the way up before t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -28,6 +28,18 @@ class Link:
     count: int = 0
     """Articles behind it."""
     note: str = ""
+
+
+class Name(NamedTuple):
+    """A group or a newspaper page in a list of all."""
+
+    key: str
+    name: str
+    articles: int
+    """How many it has."""
+    note: str = ""
+    newest: int = 0
+    """Number of the newest of its articles, of a group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +29,16 @@ KEYED, HEALTHY, CHECKED = 1, 2, 4
 """Marks of an article: it has figures for the fact box, is about health, was checked."""
 PICTURED, SAMPLE = 1, 2
 """Marks of a page."""
+_MIDDLE = 1 << 31
 APART = "\0"
 """Stands between the forms of a name, or a code and the name of its place."""
-PAGES: Final = ("name", "publication", "page_no", "year", "month", "day", "marks", "unplaced")
+PAGES: Final = ("name", "publication", "page_no", "year", "month", "day", "marks", "unplaced", "version", "version2")
+"""The last two are a page's digest as numbers."""
 ARTICLES: Final = (
-    *("page", "order", "year", "month", "day", "dated", "place", "marks", "figures", "characters"),
+    *("page", "id", "order", "year", "month", "day", "dated", "place", "marks", "figures", "characters"),
     *("corrections", "refused", "gaps", "seams"),
 )
+"""The second is a sum of the article's id."""
 TABLES: Final = {
     "places": ("article", "place"),
     "topics": ("article", "label"),
@@ -113,13 +117,24 @@ def columns_of(rows: Iterable[tuple[str, str, PageRow]], words: Words | None = N
         page_ids.append(page.page_id)
         marks = PICTURED * page.pictures | SAMPLE * page.sample
         day = (page.year, page.month, page.day)
-        pages.add(number(page.name), number(page.publication), number(page.page_no), *day, marks, page.unplaced)
+        names = (number(page.name), number(page.publication), number(page.page_no))
+        pages.add(*names, *day, marks, page.unplaced, *_as_numbers(digest))
         for row in page.articles:
             here = len(ids)
             ids.append(row.id)
             marks = KEYED * row.keyed | HEALTHY * row.health_related | CHECKED * row.checked
             articles.add(
-                *(at, row.order, row.year, row.month, row.day, number(row.dated), number(row.place), marks),
+                *(
+                    at,
+                    crc32(row.id.encode()) - _MIDDLE,
+                    row.order,
+                    row.year,
+                    row.month,
+                    row.day,
+                    number(row.dated),
+                    number(row.place),
+                    marks,
+                ),
                 *(row.figures, row.characters, row.corrections, row.refused, row.gaps, row.seams),
             )
             for name, cells in _cells_of(row, words):
@@ -127,6 +142,16 @@ def columns_of(rows: Iterable[tuple[str, str, PageRow]], words: Words | None = N
     tables = {"pages": pages.columns(PAGES), "articles": articles.columns(ARTICLES)}
     tables |= {name: others[name].columns(columns) for name, columns in TABLES.items()}
     return Columns(files, digests, page_ids, ids, words, tables)
+
+
+def sums_of(ids: Numbers) -> npt.NDArray[np.int64]:
+    """Return the sums of ids as zlib.crc32 has them."""
+    return ids.astype(np.int64) + _MIDDLE
+
+
+def _as_numbers(digest: str) -> tuple[int, int]:
+    """Return the first bits of a digest."""
+    return int(digest[:8] or "0", 16) - _MIDDLE, int(digest[8:16] or "0", 16) - _MIDDLE
 
 
 def _cells_of(row: ArticleRow, words: Words) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -218,6 +243,17 @@ def renamed(columns: Columns, same: Mapping[str, str]) -> Columns:
         "people": people | {"employer": np.where(theirs, first[people["employer"]], people["employer"])},
     }
     return replace(columns, tables=tables)
+
+
+def with_digests(columns: Columns, digests: Mapping[int, str]) -> Columns:
+    """Return columns with other digests of some pages, given by their numbers."""
+    pages, all_digests = {**columns.pages}, [*columns.digests]
+    for page, digest in digests.items():
+        all_digests[page] = digest
+    for name, at in (("version", 0), ("version2", 1)):
+        pages[name] = columns.pages[name].copy()
+        pages[name][[*digests]] = [_as_numbers(digest)[at] for digest in digests.values()]
+    return replace(columns, digests=all_digests, tables=columns.tables | {"pages": pages})
 
 
 def names_on_pages(columns: Columns, names: Mapping[str, str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
