@@ -50,6 +50,8 @@ ROOT = Path(__file__).resolve().parents[2]
 Stamp = tuple[int, int]
 """Time of change in nanoseconds and size of a file."""
 NOWHERE: Stamp = (0, 0)
+_LARGE = 1 << 16
+"""Bytes of a file that takes longer to be read than to be linked."""
 
 
 @dataclass(slots=True)
@@ -144,11 +146,12 @@ class Publication:
         if self.last.folder == NOWHERE or not self._next.is_dir():
             self._make_twin()
         written = set(files_below(self.new))
-        changed = [*self._remove(written | self.stays), *self._take_over(written)]
+        alike: list[str] = []
+        changed = [*self._remove(written | self.stays), *self._take_over(written, alike)]
         if changed:
             self._carry_hidden()
             exchange(self._next, self.target)
-            self._catch_up(changed)
+            self._catch_up([*changed, *alike])
         self._note_down()
         return bool(changed)
 
@@ -216,13 +219,25 @@ class Publication:
             for folder in list(PurePosixPath(path).parents)[:-1]:
                 (self._next / folder).rmdir()
 
-    def _take_over(self, written: Iterable[str]) -> Iterator[str]:
+    def _take_over(self, written: Iterable[str], alike: list[str]) -> Iterator[str]:
+        """Move what is not there byte for byte, and yield it.
+
+        Of what is, the large files are moved too, and told in `alike`: where they are kept for the next build, which
+        then sees at once that it is the same file, and need not read all of it again.
+        """
         for path in sorted(written):
             made, there = self.new / path, self._next / path
-            if not there.is_file() or not (made.samefile(there) or filecmp.cmp(made, there, shallow=False)):
+            if not there.is_file():
                 there.parent.mkdir(parents=True, exist_ok=True)
-                made.replace(there)
-                yield path
+            elif made.samefile(there):
+                continue
+            elif filecmp.cmp(made, there, shallow=False):
+                if made.stat().st_size >= _LARGE:
+                    made.replace(there)
+                    alike.append(path)
+                continue
+            made.replace(there)
+            yield path
 
 
 def files_below(folder: Path, below: str = "") -> Iterator[str]:
