@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -43,6 +44,24 @@ def sounds_version() -> str:
 def know_sounds(sounds: Mapping[str, str]) -> None:
     """Take in what was learnt before, or in another process: an index of all names asks for thousands."""
     _known.update(sounds)
+
+
+def recall_sounds(connection: sqlite3.Connection) -> None:
+    """Take in what a state file has of the sounds of names."""
+    version = connection.execute("SELECT value FROM made WHERE name = 'sounds'").fetchone()
+    if version and version[0] == sounds_version():
+        rows = connection.execute("SELECT name, sound FROM sound")
+        know_sounds({name.decode("utf-8", "surrogatepass"): sound for name, sound in rows})
+    else:
+        connection.execute("DELETE FROM sound")
+        connection.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds_version(),))
+    learnt_sounds()
+
+
+def note_sounds(connection: sqlite3.Connection, learnt: Mapping[str, str]) -> None:
+    """Keep what was learnt of the sounds of names in a state file."""
+    rows = ((name.encode("utf-8", "surrogatepass"), sound) for name, sound in learnt.items())
+    connection.executemany("INSERT OR REPLACE INTO sound VALUES (?, ?)", rows)
 
 
 def learnt_sounds() -> dict[str, str]:

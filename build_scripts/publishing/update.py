@@ -22,7 +22,7 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import give_back, mind_garbage
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.alphabet import know_sounds, learnt_sounds, letter_of, sounds_version
+from build_scripts.publishing.alphabet import letter_of, note_sounds, recall_sounds
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.doing import Done, do_jobs, write_made
 from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, page_jobs, read_image
@@ -50,9 +50,7 @@ _MARK = f"{PIECES}/state.txt"
 
 def update_generated(standing: Standing, folder: Path, progress: Progress = QUIET) -> Changes:
     """Bring the tree in a folder up to date with an archive."""
-    made: dict[str, str] = dict(
-        standing.connection.execute("SELECT name, value FROM made WHERE name != 'sounds'").fetchall()
-    )
+    made: dict[str, str] = dict(standing.connection.execute("SELECT name, value FROM made").fetchall())
     version = digest_of([CODE / "publishing"], [os.environ.get("ARCHIVE_DATABASE", "")])
     mark = folder / _MARK
     ours = mark.is_file() and mark.read_text(encoding="utf-8") == made.get("mark")
@@ -91,7 +89,7 @@ class _Update:
         shown = dict(self._sql.execute("SELECT file, digest FROM shown").fetchall())
         files = shown.keys() | self._digests.keys()
         self._files = {f for f in files if not trusted or shown.get(f, "") != self._digests.get(f)}
-        keys = "SELECT keys FROM shown WHERE file = ?"
+        keys = "SELECT keys FROM shown_in WHERE file = ?"
         known = (self._sql.execute(keys, (file,)).fetchone() for file in self._files) if trusted else ()
         self._old_keys = [key for row in known if row for key in json.loads(row[0])]
         stirred = self._sql.execute("SELECT article, copied FROM stirred").fetchall()
@@ -109,11 +107,7 @@ class _Update:
         self._archive = self._standing.archive
         if state := self._sql.execute("PRAGMA database_list").fetchone()[2]:
             keep_compiled(Path(state).parent / "compiled")
-        row = self._sql.execute("SELECT value FROM made WHERE name = 'sounds'").fetchone()
-        version, sounds = json.loads(row[0]) if row else ("", {})
-        self._sounds: dict[str, str] = sounds if version == sounds_version() else {}
-        know_sounds(self._sounds)
-        learnt_sounds()
+        recall_sounds(self._sql)
         catalogue = self._catalogue = Catalogue(self._archive)
         related = Related(catalogue)
         with stage("写文稿"):
@@ -228,16 +222,17 @@ class _Update:
         sql = self._sql
         if not self._trusted:
             sql.execute("DELETE FROM shown")
-        sql.executemany("DELETE FROM shown WHERE file = ?", [(file,) for file in self._files])
+            sql.execute("DELETE FROM shown_in")
+        for table in ("shown", "shown_in"):
+            sql.executemany(f"DELETE FROM {table} WHERE file = ?", [(file,) for file in self._files])  # noqa: S608  names of ours
         for file in sorted(self._files & self._digests.keys()):
             keys = self._new_keys.get(file) or self._keys(file)
-            sql.execute("INSERT INTO shown VALUES (?, ?, ?)", (file, self._digests[file], json.dumps(keys)))
+            sql.execute("INSERT INTO shown VALUES (?, ?)", (file, self._digests[file]))
+            sql.execute("INSERT INTO shown_in VALUES (?, ?)", (file, json.dumps(keys)))
         self._whole.note()
         sql.execute("DELETE FROM stirred")
         sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (json.dumps(dict(self._catalogue.doubts)),))
-        if self._learnt:
-            sounds = json.dumps([sounds_version(), self._sounds | self._learnt])
-            sql.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds,))
+        note_sounds(sql, self._learnt)
 
 
 def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:
