@@ -51,7 +51,7 @@ def recall_sounds(connection: sqlite3.Connection) -> None:
     version = connection.execute("SELECT value FROM made WHERE name = 'sounds'").fetchone()
     if version and version[0] == sounds_version():
         rows = connection.execute("SELECT name, sound FROM sound")
-        know_sounds({name.decode("utf-8", "surrogatepass"): sound for name, sound in rows})
+        know_sounds({_plain(name): _plain(sound) for name, sound in rows})
     else:
         connection.execute("DELETE FROM sound")
         connection.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds_version(),))
@@ -60,8 +60,17 @@ def recall_sounds(connection: sqlite3.Connection) -> None:
 
 def note_sounds(connection: sqlite3.Connection, learnt: Mapping[str, str]) -> None:
     """Keep what was learnt of the sounds of names in a state file."""
-    rows = ((name.encode("utf-8", "surrogatepass"), sound) for name, sound in learnt.items())
+    rows = ((_packed(name), _packed(sound)) for name, sound in learnt.items())
     connection.executemany("INSERT OR REPLACE INTO sound VALUES (?, ?)", rows)
+
+
+def _packed(text: str) -> bytes:
+    """Return a text as a state file keeps it: it may have half a character."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _plain(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
 
 
 def learnt_sounds() -> dict[str, str]:
