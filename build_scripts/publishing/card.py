@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from build_scripts.model import Entry, Fact, PageMeta, Place
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import is_compared, measure_href
@@ -39,32 +41,42 @@ def make_card(entry: Entry, meta: PageMeta) -> Card:
 
 def make_figure(entry: Entry, fact: Fact) -> Figure:
     """Return one fact for a list."""
-    place = main_place(entry)
-    lineage = place_lineage(place) if place else []
-    return Figure(
-        indicator=fact.indicator,
-        value=written_value(fact),
-        full=normalised_value(fact),
-        number=f"{fact.value:f}",
-        unit=fact.unit,
-        time=fact.time or "",
-        entity=fact.entity,
-        place=Link(lineage[-1][1], path_of("places", lineage[-1][0])) if lineage else None,
-        lineage=tuple(lineage),
-        article=entry.article.title,
-        href=f"{path_of('articles', entry.article.id)}#{sentence_anchor(entry.article, fact)}",
-        key=fact.key,
-        year=year_of(entry) or None,
-        kind=owner_kind(entry, fact),
-        canonical=fact.comparable.name if fact.comparable else "",
-        measure=measure_href(fact),
+    return make_figures(entry, (fact,))[0]
+
+
+def make_figures(entry: Entry, facts: Iterable[Fact]) -> tuple[Figure, ...]:
+    """Return some facts of an article for a list."""
+    article, place = entry.article, main_place(entry)
+    lineage = tuple(place_lineage(place)) if place else ()
+    link = Link(lineage[-1][1], path_of("places", lineage[-1][0])) if lineage else None
+    path, year = path_of("articles", article.id), year_of(entry) or None
+    return tuple(
+        Figure(
+            indicator=fact.indicator,
+            value=written_value(fact),
+            full=normalised_value(fact),
+            number=f"{fact.value:f}",
+            unit=fact.unit,
+            time=fact.time or "",
+            entity=fact.entity,
+            place=link,
+            lineage=lineage,
+            article=article.title,
+            href=f"{path}#{sentence_anchor(article, fact)}",
+            key=fact.key,
+            year=year,
+            kind=owner_kind(entry, fact),
+            canonical=fact.comparable.name if fact.comparable else "",
+            measure=measure_href(fact),
+        )
+        for fact in facts
     )
 
 
 def main_figures(entry: Entry) -> tuple[Figure, ...]:
     """Return the main figures of an article, those first that can be compared."""
     keys = sorted((fact for fact in entry.facts if fact.key), key=lambda fact: not is_compared(fact))
-    return tuple(make_figure(entry, fact) for fact in keys[:FIGURES_OF_AN_ARTICLE])
+    return make_figures(entry, keys[:FIGURES_OF_AN_ARTICLE])
 
 
 def main_place(entry: Entry) -> Place | None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from build_scripts.model import Archive, Entry, Fact, Place
 from build_scripts.publishing.brief import Mains, page_cards
-from build_scripts.publishing.card import main_figures, make_figure
+from build_scripts.publishing.card import main_figures, make_figure, make_figures
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.groups import Institutions, People, by_size
 from build_scripts.publishing.inverse import Inverse, fullest
@@ -286,7 +286,7 @@ class Catalogue(Numbered):
 
     def _figures_of_article(self, article: str) -> tuple[Figure, ...]:
         entry = whole_entry(self.entry(self.number_of(article)))
-        return tuple(self.figure(entry, fact) for fact in entry.facts)
+        return make_figures(entry, entry.facts)
 
     def _page_cards(self, page: int) -> tuple[Card, ...]:
         reading, entries, _ = self._stock.page(page)

@@ -7,6 +7,7 @@ parser reads as anything but the character. Characters that nobody can see becom
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -52,6 +53,10 @@ def escape(text: str) -> Markup:
     first = f"&#{ord(text[0])};" if text.startswith(_LIST_MARKS) else ""
     escaped = _MARKUP.sub(_reference, text[1:] if first else text)
     return str.__new__(Markup, first + escaped)  # its own way in would look for more
+
+
+escape_name = lru_cache(1 << 14)(escape)
+"""The same for short texts that are likely to come again: names, units, labels."""
 
 
 def escape_lines(text: str) -> Markup:

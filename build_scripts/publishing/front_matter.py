@@ -47,7 +47,7 @@ def _json(value: Any) -> str:  # noqa: ANN401  any JSON
     text = write_json(value)
     if _POWER.search(text):
         text = _STRING_OR_POWER.sub(_power, text)
-    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _power(match: re.Match[str]) -> str:

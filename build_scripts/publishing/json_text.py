@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode
+_SEVERAL = (dict, list, tuple)
 _space = msgspec.json.format
 _spaced = json.JSONEncoder(ensure_ascii=False).encode
 _tight = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -21,7 +22,8 @@ def write_json(value: object) -> str:
     '{"急诊": [1, null]}'
     """
     try:
-        return _space(_encode(value), indent=0).decode()
+        data = _encode(value)
+        return (_space(data, indent=0) if isinstance(value, _SEVERAL) else data).decode()
     except UnicodeEncodeError:
         return _spaced(value)
 

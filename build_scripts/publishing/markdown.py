@@ -20,7 +20,7 @@ from build_scripts.model import (
     RawPage,
 )
 from build_scripts.publishing.data import export_article
-from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.escaping import escape, escape_name
 from build_scripts.publishing.front_matter import FOR_THE_PAGE, write_front_matter
 from build_scripts.publishing.layout import path_of, up_from, way
 from build_scripts.publishing.measures import measure_href
@@ -153,7 +153,7 @@ def _fact_table(article: Article, facts: Iterable[Fact], doubted: frozenset[Fact
 
 
 def _cell(text: str | None) -> str:
-    return escape(text) if text and text.strip() else " "
+    return escape_name(text) if text and text.strip() else " "
 
 
 def _text(entry: Entry, pictures: Mapping[int, str]) -> Iterator[str]:

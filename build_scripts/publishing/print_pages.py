@@ -32,8 +32,6 @@ from build_scripts.state.light import whole_entry
 HUES = 6
 NEWEST = 60
 """Newspaper pages on the page of all; the rest is listed by year."""
-Homes = dict[tuple[str, Role, int], str]
-"""Article, role and line -> the way to the part of the reading that the line went into."""
 TONES = {
     Role.BODY: "body",
     Role.SUMMARY: "body",
@@ -121,7 +119,8 @@ def _print_page(catalogue: Catalogue, number: int) -> Made:
             {"tag": Markup(picture_tag(reading.page, picture, "版面图")), "href": published_name(reading.page, picture)}  # noqa: S704  our own element
             for picture in page_pictures(reading.page, reading.articles)
         ],
-        lines=tuple(_lines(reading, entries)),
+        lines=_lines(reading, entries),
+        count=len(reading.page.lines),
         raw=reading.page,
     )
     yield path, text
@@ -180,42 +179,66 @@ def _part(kind: str, text: str, lines: tuple[int, ...], identity: str = "") -> d
     return {"kind": kind, "id": identity, "text": text, "lines": lines, "where": written_lines(lines)}
 
 
-def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Iterator[Markup]:
-    """Yield the printed lines, each piece in the colour of where it went, with the way there.
+def _lines(reading: PageReading, entries: tuple[Entry, ...]) -> Markup:
+    """Return the printed lines, each piece in the colour of where it went, with the way there.
 
     They are most of what the pages of an archive are made of, so no template puts them together.
     """
     rows: dict[int, list[LedgerRow]] = defaultdict(list)
     for row in reading.ledger:
         rows[row.line].append(row)
-    hues = {entry.article.id: number % HUES for number, entry in enumerate(entries)}
-    homes = {
-        (entry.article.id, role, line): f"#{home}"
-        for entry in entries
-        for role, home, lines in _homes(entry.article)
-        for line in lines
-    }
-    titles = {entry.article.id: escape(entry.article.title) for entry in entries}
+    tags = _Tags(entries)
+    lines = []
     for number, text in enumerate(reading.page.lines, 1):
-        pieces = "".join(_pieces(text, rows[number], hues, homes, titles))
-        yield Markup(f'<li id="L{number}" value="{number}">{pieces}</li>')  # noqa: S704  its pieces are escaped
+        here = rows[number]
+        pieces = "".join(_pieces(text, sorted(here, key=_start) if len(here) > 1 else here, tags))
+        lines.append(f'<li id="L{number}" value="{number}">{pieces}</li>')
+    return Markup("".join(lines))  # noqa: S704  its pieces are escaped
 
 
-def _pieces(
-    text: str, rows: list[LedgerRow], hues: dict[str, int], homes: Homes, titles: dict[str, Markup]
-) -> Iterator[str]:
+def _start(row: LedgerRow) -> int:
+    return row.start
+
+
+class _Tags:
+    """The elements that stand around the pieces of a page's lines."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self._hues = {entry.article.id: number % HUES for number, entry in enumerate(entries)}
+        self._titles = {entry.article.id: escape(entry.article.title) for entry in entries}
+        self._homes: dict[tuple[str | None, Role, int], str] = {
+            (entry.article.id, role, line): way
+            for entry in entries
+            for role, home, lines in _homes(entry.article)
+            for way in (escape(f"#{home}"),)
+            for line in lines
+        }
+        self._known: dict[tuple[Role, str | None, str | None], tuple[str, str, str]] = {}
+
+    def around(self, row: LedgerRow) -> tuple[str, str]:
+        """Return what stands before and after a piece."""
+        key = row.role, row.kind, row.article
+        before, after, end = self._known.get(key) or self._known.setdefault(key, self._make(row))
+        home = self._homes.get((row.article, row.role, row.line), after) if after else ""
+        return f"{before}{home}{end}", "</a>" if after else "</span>"
+
+    def _make(self, row: LedgerRow) -> tuple[str, str, str]:
+        """Return what stands before the way to the article of a row, that way or nothing, and what comes after it."""
+        words, tone = escape(row.kind or ROLE_WORDS[row.role]), TONES.get(row.role, "headline")
+        if row.article not in self._hues:
+            return f'<span class="role-{tone}" title="{words}">', "", ""
+        title = f"{words} · {self._titles[row.article]}"
+        front = f'<a class="role-{tone} hue-{self._hues[row.article]}" href="'
+        return front, escape(f"#a-{row.article}"), f'" title="{title}">'
+
+
+def _pieces(text: str, rows: list[LedgerRow], tags: _Tags) -> Iterator[str]:
     at = 0
-    for row in sorted(rows, key=lambda row: row.start):
+    for row in rows:
         if row.start > at:
             yield f'<span class="role-blank">{escape(text[at : row.start])}</span>'
-        words, printed = escape(row.kind or ROLE_WORDS[row.role]), escape(text[row.start : row.end])
-        tone = TONES.get(row.role, "headline")
-        if row.article in hues:
-            home = escape(homes.get((row.article or "", row.role, row.line), f"#a-{row.article}"))
-            title = f"{words} · {titles[row.article]}"
-            yield f'<a class="role-{tone} hue-{hues[row.article]}" href="{home}" title="{title}">{printed}</a>'
-        else:
-            yield f'<span class="role-{tone}" title="{words}">{printed}</span>'
+        before, after = tags.around(row)
+        yield f"{before}{escape(text[row.start : row.end])}{after}"
         at = row.end
     if at < len(text):
         yield f'<span class="role-blank">{escape(text[at:])}</span>'

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
@@ -14,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_relative_url, normalize_url
 
 from build_scripts.publishing.layout import up_from
+from build_scripts.publishing.templates import quick_attribute
 
 _SWITCHES = re.compile(
     r'\s*(?:<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
@@ -35,7 +35,7 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
     compiled.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
     env.filters["url"] = relative_url
-    env.getattr = partial(_attribute, env.getattr)  # type: ignore[method-assign]  # compiled templates call it
+    env.getattr = partial(quick_attribute, env.getattr)  # type: ignore[method-assign]  # compiled templates call it
     own = jinja2.FileSystemLoader(config.theme.custom_dir or [])
 
     def list_templates(
@@ -46,13 +46,6 @@ def lean_environment(config: MkDocsConfig, compiled: Path) -> jinja2.Environment
 
     env.list_templates = list_templates  # type: ignore[method-assign]  # MkDocs asks it for files to carry along
     return env
-
-
-def _attribute(usual: Callable[[Any, str], Any], of: Any, name: str) -> Any:  # noqa: ANN401  as Jinja has it
-    """Return what `of.name` is in a template: front matter is not asked for an attribute first, in vain."""
-    if type(of) is dict and name in of and not hasattr(dict, name):
-        return of[name]
-    return usual(of, name)
 
 
 def fit_frame(html: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,11 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from build_scripts.digests import digest_of
-from build_scripts.publishing.escaping import escape
+from build_scripts.publishing.escaping import escape, escape_name
 from build_scripts.publishing.views import Figure
 
 _SHORT = 80
 """Characters up to which a text is likely to come again: a name, an address, a label."""
-_REMEMBERED = 1 << 14
 
 
 def render(template: str, /, **values: Any) -> str:  # noqa: ANN401  templates take what they name
@@ -39,6 +39,16 @@ class _EscapedOnce(CodeGenerator):
 class _Environment(jinja2.Environment):
     code_generator_class = _EscapedOnce
 
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  Jinja's own
+        return quick_attribute(super().getattr, obj, attribute)
+
+
+def quick_attribute(usual: Callable[[Any, str], Any], of: Any, name: str) -> Any:  # noqa: ANN401  as Jinja has it
+    """Return what `of.name` is in a template: a dict is not asked for an attribute first, in vain."""
+    if type(of) is dict and name in of and not hasattr(dict, name):
+        return of[name]
+    return usual(of, name)
+
 
 @cache
 def _environment() -> jinja2.Environment:
@@ -57,16 +67,16 @@ def _environment() -> jinja2.Environment:
 
 def figure_row(row: Figure, root: str, with_place: bool) -> Markup:  # noqa: FBT001  as its template calls it
     """Return a figure as a row of a table: there are so many in an archive that no template puts them together."""
-    shown = _remembered
+    shown, up = escape_name, escape_name(root)
     name: str = shown(row.indicator)
     place = row.place
     if row.measure:
         title = f"与别的地方相比：{shown(row.canonical)}"
-        name = f'<a class="measure" href="{shown(root)}{shown(row.measure)}" title="{title}">{name}</a>'
-    codes, places = (shown(" ".join(part)) for part in zip(*row.lineage, strict=True)) if row.lineage else ("", "")
+        name = f'<a class="measure" href="{up}{shown(row.measure)}" title="{title}">{name}</a>'
+    codes, places = _joined(row.lineage)
     full = f"<br><small>{shown(row.full)}</small>" if row.full else ""
-    where = f'<a href="{shown(root)}{shown(place.href)}">{shown(place.name)}</a>' if place else ""
-    href = f"{shown(root)}{shown(row.href)}"
+    where = f'<a href="{up}{shown(place.href)}">{shown(place.name)}</a>' if place else ""
+    href = f"{up}{shown(row.href)}"
     return Markup(  # noqa: S704  its pieces are escaped
         f'<tr data-unit="{shown(row.unit)}" data-places="{codes}" data-place-names="{places}" '
         f'data-year="{row.year or ""}"{" data-key" if row.key else ""}><td>{name}</td>'
@@ -74,6 +84,12 @@ def figure_row(row: Figure, root: str, with_place: bool) -> Markup:  # noqa: FBT
         f"<td>{shown(row.time)}</td><td>{shown(row.entity)}</td>{f'<td>{where}</td>' if with_place else ''}"
         f'<td class="source"><a href="{href}">{shown(row.article)}</a></td></tr>'
     )
+
+
+@lru_cache
+def _joined(lineage: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return codes and names of a place and all above it."""
+    return escape(" ".join(code for code, _ in lineage)), escape(" ".join(name for _, name in lineage))
 
 
 def keep_compiled(folder: Path) -> None:
@@ -88,7 +104,4 @@ def _shown(value: object) -> str:
     if isinstance(value, Markup):
         return value
     text = value if isinstance(value, str) else str(value)
-    return _remembered(text) if len(text) <= _SHORT else escape(text)
-
-
-_remembered = lru_cache(_REMEMBERED)(escape)
+    return escape_name(text) if len(text) <= _SHORT else escape(text)
