@@ -30,15 +30,19 @@ def made_of(path: Path, make: Callable[[bytes], bytes]) -> bytes:
 
     What is made must depend on these bytes, on the file's name and on nothing else.
     """
-    data = path.read_bytes()
-    kept = FOLDER / f"{path.name}-{hashlib.sha256(data).hexdigest()[:16]}"
+    return made_of_bytes(path.name, path.read_bytes(), make)
+
+
+def made_of_bytes(name: str, data: bytes, make: Callable[[bytes], bytes]) -> bytes:
+    """Return what `make` makes of some bytes, from where an earlier run kept it under a name of theirs."""
+    kept = FOLDER / f"{name}-{hashlib.sha256(data).hexdigest()[:16]}"
     with suppress(OSError):
         found = kept.read_bytes()
         if found[-_CHECK:] == _check(made := found[:-_CHECK]):
             return made
     made = make(data)
     with suppress(OSError):  # a folder that cannot be written to costs time, nothing else
-        _keep(path.name, kept, made)
+        _keep(name, kept, made)
     return made
 
 

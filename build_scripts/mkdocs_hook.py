@@ -146,7 +146,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     leave_out(taken, written, _publication)
     folder, version = workshop_of(_publication.target) / "tables", _publication.now.frame
     _tables = cache(lambda: find_tables(generated, folder, version))
-    for uri, text in retire(_publication, _history, generated, lambda wanted: _tables().read(wanted)).items():
+    for uri, text in retire(_publication, _history, generated, _tables).items():
         taken.append(File.generated(config, uri, content=text))
     return taken
 
@@ -201,7 +201,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         tables = _tables()
     with stage("下载和订阅"):
         write_exports(Path(config.site_dir), _generated(), _site(config), _history, tables, last)
-        _publication.now.lines = tables.digest
+        _publication.now.lines, _publication.events = tables.digest, _history.fresh
     try:
         with _aside:
             found, rest = _index(), _publication.rest_stays

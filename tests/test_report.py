@@ -42,7 +42,7 @@ def test_what_is_gone_comes_first_with_its_reason(tmp_path: Path) -> None:
     broken, flawed = (f"{RawPage(name, '', '', ()).page_id}-1" for name in ("乙.txt", "丙.txt"))
     events = [
         event(Change.ADDED, here, text="同"),
-        event(Change.REMOVED, "00000000-1")._replace(moved_to=here),
+        event(Change.REMOVED, "00000000-1").but(moved_to=here),
         event(Change.REMOVED, broken, text="别"),
         event(Change.REMOVED, flawed, text="别"),
         event(Change.REMOVED, "11111111-1", text="另"),

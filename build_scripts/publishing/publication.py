@@ -42,6 +42,7 @@ from typing import IO, TYPE_CHECKING, ClassVar
 from build_scripts.publishing.exchange import exchange, mend_exchange
 
 if TYPE_CHECKING:
+    from build_scripts.publishing.exports.changes import Event
     from build_scripts.publishing.tree import Changes
 if sys.platform != "win32":
     import fcntl
@@ -113,6 +114,8 @@ class Publication:
         """Files of the last site that belong to this one though they have not been written again."""
         self.changes: Changes | None = None
         """What has changed in the generated tree, where its owner knows."""
+        self.events: tuple[Event, ...] = ()
+        """What the log of changes says of this build, once the site is complete."""
         self.rest_stays = False
         """True where every file of the last site belongs to this one but those that are gone."""
         self.gone: set[str] = set()

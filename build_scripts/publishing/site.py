@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,7 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import Archive
 from build_scripts.processes import give_back, workers
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, History
-from build_scripts.publishing.exports.write import read_lines
+from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, generated_of, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
@@ -70,7 +68,6 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
     try:
         publication = Publication(target)
         try:
-            before = sum(1 for _ in read_lines(target / "data" / CHANGES))
             generated = generated_of(target)
             pending = workshop_of(target) / "pending"  # a run that failed has changed what no site shows yet
             waiting = pending.exists()
@@ -84,8 +81,7 @@ def build_site(archive: Archive | Standing, target: Path, progress: Progress = Q
                 with stage("换上新网站"):
                     publication.publish()
                 pending.unlink()
-                log = read_lines(target / "data" / CHANGES)  # it only ever grows
-                return tuple(History(islice(log, before, None)).events)
+                return publication.events
             pending.unlink()
             return ()
         finally:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Change(Enum):
     REMOVED = "removed"
 
 
-class Event(NamedTuple):
+class Event(msgspec.Struct, rename={"day": "date"}, gc=False):
     """A line of the log; a large archive has as many as articles, and every run reads them."""
 
     version: int
@@ -57,7 +57,7 @@ class Event(NamedTuple):
 
     def but(self, **changes: Any) -> Event:  # noqa: ANN401  what the fields are
         """Return the event with some fields changed."""
-        return self._replace(written="", **changes)
+        return msgspec.structs.replace(self, written="", **changes)
 
     def line(self) -> str:
         """Return the event as a line of JSON."""
@@ -82,8 +82,20 @@ class History:
 
     def __init__(self, log: Iterable[str], day: str | None = None) -> None:
         self.events: list[Event] = [*_read(log)]
-        self._last: dict[str, Event] = {event.id: event for event in self.events}
-        self._version = max((event.version for event in self.events), default=0) + 1
+        self._before = len(self.events)
+        self._last: dict[str, Event] = {}
+        self._added: dict[str, Event] = {}
+        former: set[str] = set()
+        version = 0
+        for event in self.events:
+            mine = event.id
+            self._last[mine] = event
+            if event.change is Change.ADDED:
+                self._added[mine] = event
+            if event.path is None:
+                former.add(mine)
+            version = max(version, event.version)
+        self._version = version + 1
         self._day = day
         self.seen: set[str] = set()
         """Ids of the articles of this publication, as they are met."""
@@ -93,9 +105,13 @@ class History:
         """Ids of all articles that were ever published before."""
         self.moved: Mapping[str, str] = {}
         """Where articles have gone that are no longer there, as far as that is known."""
-        self.former = frozenset(event.id for event in self.events if event.path is None)
+        self.former = frozenset(former)
         """Ids of those that were published when all articles lay in one folder (see former.py)."""
-        self._added = {event.id: event for event in self.events if event.change is Change.ADDED}
+
+    @property
+    def fresh(self) -> tuple[Event, ...]:
+        """Return what this publication has added to the log."""
+        return tuple(self.events[self._before :])
 
     def meet(self, row: Row, line: str) -> Event:
         """Note an article of this publication; return the event by which it came into the archive."""
@@ -167,17 +183,18 @@ def publication_day(epoch: str | None) -> str | None:
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
 
 
+_decode = msgspec.json.Decoder(Event).decode
+
+
 def _read(log: Iterable[str]) -> Iterator[Event]:
     """Yield the events of a log; a line that is none is no reason to stop."""
     for line in log:
         try:
-            row = msgspec.json.decode(line)
-            yield Event(
-                row["version"], row["date"], Change(row["change"]), row["id"], row["title"], row["text_sha256"],
-                row["sha256"], row.get("moved_to"), row.get("path"), line,
-            )  # fmt: skip
-        except (msgspec.DecodeError, ValueError, KeyError, TypeError):
+            event = _decode(line)
+        except msgspec.DecodeError:
             continue
+        event.written = line
+        yield event
 
 
 def text_sum(row: Row) -> str:

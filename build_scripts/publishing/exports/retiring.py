@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from build_scripts.publishing.exports.changes import History
 from build_scripts.publishing.exports.moves import find_moves
 from build_scripts.publishing.exports.retired import read_withdrawn, retired_pages
+from build_scripts.publishing.exports.tables import Tables
 from build_scripts.publishing.publication import Publication, files_below
 from build_scripts.publishing.stamping.stamp import page_of
 
-Read = Callable[[Callable[[str], bool]], Iterable[str]]
-"""Yields the lines of `articles.jsonl` whose ids are wanted."""
 
+def retire(publication: Publication, history: History, generated: Path, tables: Callable[[], Tables]) -> dict[str, str]:
+    """Return the Markdown of pages for lost addresses, by path, without those that the last site has already.
 
-def retire(publication: Publication, history: History, generated: Path, read: Read) -> dict[str, str]:
-    """Return the Markdown of pages for lost addresses, by path, without those that the last site has already."""
-    pages = _all_pages(history, generated, read)
+    `tables` is asked for where anything was published before.
+    """
+    pages = _all_pages(history, generated, tables()) if history.known else {}
     last, now = publication.last, publication.now
     now.retired = {uri: hashlib.sha256(text.encode()).hexdigest() for uri, text in pages.items()}
     same = {uri for uri, digest in now.retired.items() if last.frame == now.frame and last.retired.get(uri) == digest}
@@ -27,9 +28,10 @@ def retire(publication: Publication, history: History, generated: Path, read: Re
     return {uri: text for uri, text in pages.items() if uri not in same}
 
 
-def _all_pages(history: History, generated: Path, read: Read) -> dict[str, str]:
-    here, withdrawn = set(_names_below(generated / "articles")), read_withdrawn(generated)
-    history.moved = find_moves(history, here, read)
+def _all_pages(history: History, generated: Path, tables: Tables) -> dict[str, str]:
+    withdrawn = read_withdrawn(generated)
+    here = {*tables.ids, *withdrawn}  # all that have a page: an article, or a notice
+    history.moved = find_moves(history, here, tables.read)
     history.hide(withdrawn, here - withdrawn)
     gone = history.gone(here)
     return retired_pages(gone, history.moved, frozenset(_names_below(generated / "pages") if gone else ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import re
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from build_scripts.kept import made_of_bytes
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
 
@@ -70,12 +72,20 @@ def finish_scripts(folder: Path, *, portal: bool = False) -> None:
 def minify_scripts(codes: Sequence[str]) -> list[str]:
     """Return scripts without spaces and with short names for what only they use.
 
+    They are kept, for they change with the program only.
+    """
+    version = importlib.metadata.version("minify-go")
+    small: list[str] = json.loads(made_of_bytes("scripts", json.dumps([version, *codes]).encode(), _minify))
+    return small
+
+
+def _minify(codes: bytes) -> bytes:
+    """Return scripts made small, as JSON; the first is no script but the minifier's version.
+
     The minifier has threads of its own, with which a build could no longer divide itself; so it runs apart.
     """
-    command = [sys.executable, "-c", _MINIFY]
-    done = subprocess.run(command, input=json.dumps(codes), capture_output=True, text=True, check=True)  # noqa: S603  our own
-    small: list[str] = json.loads(done.stdout)
-    return small
+    command, given = [sys.executable, "-c", _MINIFY], json.dumps(json.loads(codes)[1:]).encode()
+    return subprocess.run(command, input=given, capture_output=True, check=True).stdout  # noqa: S603  our own
 
 
 def join_scripts(codes: list[str]) -> str:
