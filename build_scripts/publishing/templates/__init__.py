@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from build_scripts.digests import digest_of
 from build_scripts.publishing.escaping import escape, escape_name
-from build_scripts.publishing.views import Figure
+from build_scripts.publishing.views import Card, Figure, Link
 
 _SHORT = 80
 """Characters up to which a text is likely to come again: a name, an address, a label."""
@@ -61,7 +61,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["figure_row"] = figure_row
+    environment.globals |= {"figure_row": figure_row, "card_row": card_row, "chip": chip}
     return environment
 
 
@@ -84,6 +84,32 @@ def figure_row(row: Figure, root: str, with_place: bool) -> Markup:  # noqa: FBT
         f"<td>{shown(row.time)}</td><td>{shown(row.entity)}</td>{f'<td>{where}</td>' if with_place else ''}"
         f'<td class="source"><a href="{href}">{shown(row.article)}</a></td></tr>'
     )
+
+
+def card_row(card: Card, root: str, level: int) -> Markup:
+    """Return an article as an item of a listing."""
+    shown = escape_name
+    place = f"<span>{shown(card.place)}</span>" if card.place else ""
+    over = f'<p class="card-kicker">{shown(card.over)}</p>' if card.over else ""
+    title = f'<a href="{shown(root)}{escape(card.href)}">{escape(card.title)}</a>'
+    meta = (
+        shown(card.printed_in),
+        f"{card.figures}个数字" if card.figures else "",
+        "已核对" if card.checked else "机器读取",
+        "" if card.health_related else "非卫生健康",
+    )
+    return Markup(  # noqa: S704  its pieces are escaped
+        f'<li>\n<p class="listing-when"><span>{shown(card.dated)}</span>{place}</p>\n<div class="listing-what">\n'
+        f'{over}<h{level} class="card-title">{title}</h{level}>\n<p class="card-text">{escape(card.lead)}</p>\n'
+        f'<p class="card-meta">{" · ".join(filter(None, meta))}</p>\n</div>\n</li>'
+    )
+
+
+def chip(link: Link, root: str) -> Markup:
+    """Return a link as an item of a row of them."""
+    count = f' <span class="count">{link.count}</span>' if link.count else ""
+    href = f"{escape_name(root)}{escape_name(link.href)}"
+    return Markup(f'<li><a class="chip" href="{href}">{escape_name(link.name)}{count}</a></li>')  # noqa: S704  as above
 
 
 @lru_cache
