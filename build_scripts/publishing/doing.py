@@ -16,6 +16,7 @@ from pathlib import Path
 from build_scripts.processes import shares_memory, spread
 from build_scripts.publishing.alphabet import learnt_sounds
 from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.fresh import write_fresh
 from build_scripts.publishing.generate import lines_of
 from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.relations import Related
@@ -102,7 +103,7 @@ def write_made(target: Path, data: bytes) -> bool:
     try:
         size = os.stat(path).st_size  # noqa: PTH116  a third of the time of Path.stat, half a million times over
     except FileNotFoundError:
-        _write_new(path, data)
+        write_fresh(path, data)
         return True
     if size == len(data) and target.read_bytes() == data:
         return False
@@ -110,13 +111,3 @@ def write_made(target: Path, data: bytes) -> bool:
     scratch.write_bytes(data)
     scratch.replace(target)
     return True
-
-
-def _write_new(path: str, data: bytes) -> None:
-    try:
-        file = open(path, "wb")  # noqa: PTH123, SIM115  as above; closed below
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "wb")  # noqa: PTH123, SIM115  as above
-    with file:
-        file.write(data)

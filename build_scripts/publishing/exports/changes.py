@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from build_scripts.publishing.exports.columns import Row, article_path
+from build_scripts.publishing.json_text import write_json
 
 CHANGES = "changes.jsonl"
 ANY_DAY = "946684800"
@@ -199,7 +200,7 @@ def _read(log: Iterable[str]) -> Iterator[Event]:
 
 def text_sum(row: Row) -> str:
     """Return the digest of what readers read of an article."""
-    return _sum(json.dumps([row[key] for key in _READ], ensure_ascii=False))
+    return _sum(write_json([row[key] for key in _READ]))
 
 
 def _sum(text: str) -> str:

@@ -39,6 +39,8 @@ class Column:
     """What it holds, in plain Chinese."""
     of: Callable[[Row, Row], Cell]
     """Gives the cell of an article, or of an article and one of its figures."""
+    of_article: bool = False
+    """True in the table of figures where it is the same for all figures of an article."""
 
 
 def article_cells(row: Row) -> tuple[Cell, ...]:
@@ -48,13 +50,15 @@ def article_cells(row: Row) -> tuple[Cell, ...]:
 
 def fact_cells(row: Row) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows that an article adds to the table of figures."""
+    same = {column.name: column.of(row, row) for column in FACTS if column.of_article}
     for fact in row["facts"]:
-        yield tuple(column.of(row, fact) for column in FACTS)
+        yield tuple(same[column.name] if column.of_article else column.of(row, fact) for column in FACTS)
 
 
 def number_text(value: float) -> str:
     """Return a number in full: 0.0000001, never 1e-07."""
-    return str(value) if isinstance(value, int) else f"{Decimal(repr(value)):f}"
+    text = str(value)
+    return text if isinstance(value, int) or "e" not in text else f"{Decimal(text):f}"
 
 
 def as_real(cell: Cell) -> float | None:
@@ -155,11 +159,18 @@ FACTS = (
     Column("qualifier", "修饰", T, "余、近、超、以上等照印的字", _text_of_fact("qualifier")),
     Column("time", "时间", T, "这个数字说的是什么时候", _text_of_fact("time")),
     Column("entity", "对象", T, "是谁的数字", _text_of_fact("entity")),
-    Column("place", "地方", T, "文章写的地方，全称", lambda row, _: main_place(row)["name"]),
-    Column("adcode", "行政区划代码", T, "这个地方的六位代码（GB/T 2260）", lambda row, _: main_place(row)["adcode"]),
+    Column("place", "地方", T, "文章写的地方，全称", lambda row, _: main_place(row)["name"], of_article=True),
+    Column(
+        "adcode",
+        "行政区划代码",
+        T,
+        "这个地方的六位代码（GB/T 2260）",
+        lambda row, _: main_place(row)["adcode"],
+        of_article=True,
+    ),
     Column("quote", "原句", T, "数字所在的原文", _text_of_fact("quote")),
-    Column("article_title", "文章", T, "文章标题", _from_article("title")),
-    Column("article_id", "文章编号", T, "文章的固定编号", _from_article("id")),
+    Column("article_title", "文章", T, "文章标题", _from_article("title"), of_article=True),
+    Column("article_id", "文章编号", T, "文章的固定编号", _from_article("id"), of_article=True),
     Column("source", "出处", T, "原句在本站的地址", fact_address),
     Column("key", "主要数字", B, "是不是文章的主要数字", _from_fact("key")),
     Column("changed_from", "原为", N, "文中说到变化时，变化之前的数值", _from_fact("changed_from")),
@@ -169,8 +180,8 @@ FACTS = (
     Column("canonical_unit", "通用单位", T, "通用单位", _text_of_fact("canonical_unit")),
     Column("canonical_year", "通用年份", I, "比较时算在哪一年", _from_fact("year")),
     Column("canonical_adcode", "通用地方代码", T, "比较时算在哪个地方", _text_of_fact("adcode")),
-    Column("publication", "报纸", T, "报纸名称", _from_source("publication")),
-    Column("date", "日期", D, "出版日期；没有印出的留空", _from_article("date")),
+    Column("publication", "报纸", T, "报纸名称", _from_source("publication"), of_article=True),
+    Column("date", "日期", D, "出版日期；没有印出的留空", _from_article("date"), of_article=True),
     Column("paragraph", "段", I, "在第几段，从 0 数起", _from_fact("paragraph")),
     Column("start", "起", I, "原句从该段第几个字符起，从 0 数起", _from_fact("start")),
     Column("end", "止", I, "到第几个字符之前止", _from_fact("end")),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 
 from build_scripts.publishing.escaping import safe_cell
 from build_scripts.publishing.exports.columns import Cell, Column, number_text
+
+_SHORT = 24
+"""Characters below which a cell is likely to come again: a unit, a name, a day."""
 
 
 def csv_head(columns: Iterable[Column]) -> bytes:
@@ -31,7 +35,14 @@ def written_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):  # so are most
-        return safe_cell(cell) if "\n" not in cell else "\n".join(map(safe_cell, cell.split("\n")))
+        return _short(cell) if len(cell) < _SHORT else _text(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     return number_text(cell)
+
+
+def _text(cell: str) -> str:
+    return safe_cell(cell) if "\n" not in cell else "\n".join(map(safe_cell, cell.split("\n")))
+
+
+_short = lru_cache(1 << 12)(_text)

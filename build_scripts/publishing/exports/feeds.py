@@ -6,12 +6,13 @@ relative to the feed elsewhere.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import msgspec
 
 from build_scripts.model import Place
 from build_scripts.publishing.escaping import make_visible
@@ -45,8 +46,9 @@ class Item:
     authors: tuple[str, ...]
 
 
+_item_of = msgspec.json.Decoder(Item).decode
 _TABLES = """
-CREATE TABLE item (article TEXT PRIMARY KEY, item TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE item (article TEXT PRIMARY KEY, item BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE member (stem TEXT NOT NULL, version INTEGER NOT NULL, day TEXT NOT NULL, file TEXT NOT NULL,
   line INTEGER NOT NULL, article TEXT NOT NULL);
 CREATE INDEX newest ON member (stem, version DESC, day DESC, file, line, article);
@@ -61,7 +63,7 @@ class Feeds:
 
     def __init__(self, path: Path, site: Site, *, anew: bool) -> None:
         """With `anew` nothing is kept, and all feeds are written."""
-        self._site = site
+        self._site, self._anew = site, anew
         if anew:
             path.unlink(missing_ok=True)
         self._sql = sqlite3.connect(path, isolation_level=None)
@@ -74,12 +76,13 @@ class Feeds:
     def add(self, row: Row, came: Event) -> None:
         """Put an article into the feeds that it belongs to, and take it out of others."""
         mine, source = row["id"], row["source"]
-        self.drop(mine)
+        if not self._anew:
+            self.drop(mine)
         day = row["date"] or row["earliest"] or (f"{row['year']}-01-01" if row["year"] else "")
         item = _item(row, came.day or day or UNKNOWN_DAY)
         feeds = dict(self._feeds_of(row))
         self._touched |= feeds.keys()
-        self._sql.execute("INSERT INTO item VALUES (?, ?)", (mine, json.dumps(asdict(item))))
+        self._sql.execute("INSERT INTO item VALUES (?, ?)", (mine, msgspec.json.encode(item)))
         self._sql.executemany("INSERT OR IGNORE INTO feed VALUES (?, ?)", feeds.items())
         place = (came.version, day, source["file"], source["first_line"], mine)
         self._sql.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", [(stem, *place) for stem in feeds])
@@ -119,8 +122,8 @@ class Feeds:
 
     def _read(self, article: str) -> Item:
         row = self._sql.execute("SELECT item FROM item WHERE article = ?", (article,)).fetchone()
-        known = json.loads(row[0])
-        return Item(**known | {name: tuple(known[name]) for name in ("topics", "authors")})
+        item: Item = _item_of(row[0])
+        return item
 
     def _feeds_of(self, row: Row) -> Iterator[tuple[str, str]]:
         yield "feed", self._site.name
@@ -199,7 +202,7 @@ def json_feed(feed: Feed) -> str:
         "language": "zh-Hans",
         "items": [_json_item(feed, item) for item in feed.items],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n"
 
 
 def _json_item(feed: Feed, item: Item) -> dict[str, object]:

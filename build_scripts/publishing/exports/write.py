@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from build_scripts.publishing.exports.moves import print_page_of
 from build_scripts.publishing.exports.package import write_descriptions
 from build_scripts.publishing.exports.retired import read_withdrawn
 from build_scripts.publishing.exports.tables import COLUMNS, MADE, Tables, update_tables
+from build_scripts.publishing.fresh import write_fresh
 from build_scripts.publishing.json_text import read_json
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.machines.structured import Site
@@ -143,16 +145,14 @@ def _put_tables(folder: Path, tables: Tables) -> None:
 
 def _write_beside(folder: Path, generated: Path, row: Row, line: str) -> None:
     """Write an article's data and its Markdown beside its page."""
-    page = folder / article_path(row)
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.with_suffix(".json").write_text(f"{line}\n", encoding="utf-8")
-    _write_markdown(page, generated)
+    write_fresh(f"{folder}/{path_of('articles', row['id'], 'json')}", f"{line}\n".encode())
+    _write_markdown(folder, generated, row["id"])
 
 
-def _write_markdown(page: Path, generated: Path) -> None:
-    markdown = generated / path_of("articles", page.stem, "md")
-    if markdown.is_file():
-        page.with_suffix(".md").write_text(markdown_to_keep(markdown.read_text(encoding="utf-8")), encoding="utf-8")
+def _write_markdown(folder: Path, generated: Path, article: str) -> None:
+    path = path_of("articles", article, "md")
+    with suppress(FileNotFoundError), open(f"{generated}/{path}", "rb") as file:  # noqa: PTH123  see fresh.py
+        write_fresh(f"{folder}/{path}", markdown_to_keep(file.read().decode()).encode())
 
 
 def _other_feeds(folder: Path, last: Last) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _keep_beside(folder: Path, generated: Path, articles: set[str], last: Last, 
     if last.gone is not None:
         for path in (folder / "articles").glob("*/*.html"):
             if path.stem in articles:
-                _write_markdown(path, generated)
+                _write_markdown(folder, generated, path.stem)
         return
     for mine in articles:
         page = article_path({"id": mine})
@@ -183,6 +183,6 @@ def _keep_beside(folder: Path, generated: Path, articles: set[str], last: Last, 
         if page in last.stays:
             last.stays.add(markdown)
         else:
-            _write_markdown(folder / page, generated)
+            _write_markdown(folder, generated, mine)
         if pictures and last.has(picture):
             last.stays.add(picture)

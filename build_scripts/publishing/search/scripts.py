@@ -14,6 +14,7 @@ from typing import Any
 
 from build_scripts.kept import made_of_bytes
 from build_scripts.publishing.escaping import script_literal
+from build_scripts.publishing.fresh import write_fresh
 from build_scripts.publishing.search.coding import pack_bytes, unpack_bytes
 
 ENGINE = (
@@ -106,13 +107,7 @@ def join_scripts(codes: list[str]) -> str:
 def write_new(path: Path, data: object) -> None:
     """Write data as a script where nobody reads yet."""
     code = f"{_BEFORE}{script_literal(data)}{_AFTER}".encode("utf-16-le")
-    try:
-        file = open(path, "wb")  # noqa: PTH123, SIM115  a third of the time of Path.open, many times over; closed below
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(path, "wb")  # noqa: PTH123, SIM115  as above
-    with file:
-        file.write(code)
+    write_fresh(str(path), code)
 
 
 def write_script(path: Path, data: object) -> None:
