@@ -162,7 +162,7 @@ def _build_there(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     if husk:
-        told = [short, problems_report(husk, events, standing.homes()), str(_status(husk))]
+        told = [short, problems_report(husk, events, standing.homes(event.id for event in events)), str(_status(husk))]
         standing.remember([short, problems_report(husk, (), {}), told[2]])
     _, problems, status = told
     changes = changes_report(husk or Archive((), (), ()), events, standing.entry) if events else NO_CHANGE

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_scripts import pipeline
-from build_scripts.pipeline import read_archive, state_beside
+from build_scripts.pipeline import opening, read_archive, state_beside
 from build_scripts.pipeline.stored import stand
 from build_scripts.publishing import figure_pages, indexes, lists, long_shelves, parts, print_pages, timeline
 from build_scripts.publishing.generate import generate
@@ -66,7 +66,7 @@ def short_lists() -> Iterator[None]:
         (parts, "WHOLE_UP_TO", 5), (parts, "OF_A_YEAR", 3),
         *((module, "CHAMPIONS", 4) for module in (similar, index, at_once)),
         *((module, "MOST_HOLDERS", 4) for module in (copies, index, at_once)),
-        (index, "_ALL_FROM", 2.0),
+        (index, "_ALL_FROM", 2.0), (opening, "_FEW", 2),
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ARCHIVE_PROCESSES", "1")

@@ -40,6 +40,8 @@ from build_scripts.understanding.relations.rows import read_contradictions, read
 from build_scripts.understanding.relations.traits import traits_of
 
 T = TypeVar("T")
+_FEW = 100
+"""Pages that every run puts into the columns anew, before it is cheaper to write all columns."""
 
 
 def open_archive(
@@ -111,8 +113,9 @@ def _bring_up_to_date(connection: sqlite3.Connection, pages: Mapping[str, str]) 
     row = "SELECT row FROM page WHERE file = ?"
     rows = ((file, pages[file], load(PageRow, connection.execute(row, (file,)).fetchone()[0])) for file in new)
     columns = patch(last, columns_of(rows, last.words), [*pages])
-    with transaction(connection):
-        connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?)", dump_columns(columns))
+    if not pieces or len({*last.files} ^ {*pages}) + len(new) > _FEW:
+        with transaction(connection):
+            connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?)", dump_columns(columns))
     return columns
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from build_scripts.progress import Progress
@@ -21,41 +22,55 @@ from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
 from build_scripts.publishing.tree import Changes
 
-_RECORDS = RECORDS.removesuffix(".jsonl")
+Pieces = dict[str, list[Part]]
+"""Of each of the files of a part what each page adds."""
 
 
 class WholeFiles:
     """The files of a tree that hold the whole archive."""
 
     def __init__(self, connection: sqlite3.Connection, folder: Path, *, trusted: bool) -> None:
-        self._sql, self._folder, self._trusted = connection, folder, trusted
-        self._parts: dict[str, list[Part]] = {}
-        """Those that were written, with what each page adds."""
-        self.paths: set[str] = set()
+        self._sql, self._folder = connection, folder
+        wanted = "SELECT part, members, sizes FROM whole"
+        rows = connection.execute(wanted).fetchall() if trusted else ()
+        self._last: dict[str, tuple[str, list[int]]] = {
+            name: (members, json.loads(sizes)) for name, members, sizes in rows
+        }
+        """Of each part a digest of its pages, and the sizes of its files."""
+        self._parts: dict[str, tuple[str, Pieces]] = {}
+        """Those that were written: a digest of their pages, and what each of them adds."""
+        self._names: set[str] = set()
         """All that there are now."""
-        self._outdated: set[str] = set()
-        """Those that were and are no more."""
+
+    @property
+    def paths(self) -> set[str]:
+        """All files that there are now."""
+        return {part_path(path, name) for path in WHOLE for name in self._names}
 
     def write(self, catalogue: Catalogue, related: Related, files: set[str], progress: Progress) -> Changes:
         """Bring them up to date: what some pages add is no longer the same."""
-        rows = self._sql.execute("SELECT path, parts FROM whole").fetchall() if self._trusted else []
-        last: dict[str, list[Part]] = {path: json.loads(pieces) for path, pieces in rows}
         parts = parts_of(catalogue)
-        names = {*parts.values()} or {""}
-        known = {part_path(RECORDS, name): name for name in names}
-        before = {file: known.get(path, "-") for path in last if path.startswith(_RECORDS) for file, _ in last[path]}
-        fresh = {file for file, name in parts.items() if file in files or before.get(file) != name}
-        touched = {parts[file] for file in fresh} | {before[file] for file in files if file in before}
-        damaged = {name for name in names if not all(self._is_whole(part_path(path, name), last) for path in WHOLE)}
-        fresh |= {file for file, name in parts.items() if name in damaged}
-        self.paths = {part_path(path, name) for path in WHOLE for name in names}
-        pages = gather((name, file) for file, name in parts.items())
-        order = [(name, pages.get(name, ())) for name in sorted((touched | damaged) & names)]
-        made = lines_of_pages(catalogue, related, [file for _, files in order for file in files if file in fresh])
-        count = sum(len(files) for _, files in order)
+        pages = gather((name, file) for file, name in parts.items()) or {"": ()}
+        names = self._names = {*pages}
+        members = {name: _digest(of_it) for name, of_it in pages.items()}
+        other = {name for name in names | self._last.keys() if members.get(name) != self._last.get(name, ("",))[0]}
+        damaged = {name for name in names if not self._is_whole(name)}
+        touched = other | damaged | {parts[file] for file in files if file in parts}
+        pieces = {name: self._read(name) for name in touched}
+        before = {file: name for name, known in pieces.items() for file, _ in known.get(RECORDS, ())}
+        order = [(name, pages[name]) for name in sorted(touched & names)]
+        fresh = {
+            file
+            for name, here in order
+            for file in here
+            if file in files or before.get(file) != name or name in damaged
+        }
+        made = lines_of_pages(catalogue, related, [file for _, here in order for file in here if file in fresh])
+        count = sum(len(here) for _, here in order)
         steps = iter(progress.over("写数据", range(count), count, "版"))
         for name, here in order:
-            splices = {path: Splice(self._folder / (at := part_path(path, name)), last.get(at, ())) for path in WHOLE}
+            last = pieces[name]
+            splices = {path: Splice(self._folder / part_path(path, name), last.get(path, ())) for path in WHOLE}
             for file, _ in zip(here, steps, strict=False):
                 if file in fresh:
                     for path, data in next(made):
@@ -63,23 +78,38 @@ class WholeFiles:
                 else:
                     for splice in splices.values():
                         splice.keep(file)
-            for path, splice in splices.items():
+            for splice in splices.values():
                 splice.close()
-                self._parts[part_path(path, name)] = splice.parts
-        self._outdated = last.keys() - self.paths
-        for path in self._outdated:
+            self._parts[name] = members[name], {path: splice.parts for path, splice in splices.items()}
+        gone = {part_path(path, name) for path in WHOLE for name in self._last.keys() - names}
+        for path in gone:
             (self._folder / path).unlink(missing_ok=True)
-        return Changes({*self._parts}, self._outdated)
+        return Changes({part_path(path, name) for path in WHOLE for name in self._parts}, gone)
 
-    def _is_whole(self, path: str, last: Mapping[str, list[Part]]) -> bool:
-        """Tell whether a file lies there as it was written."""
-        file = self._folder / path
-        return path in last and file.is_file() and file.stat().st_size == sum(size for _, size in last[path])
+    def _read(self, name: str) -> Pieces:
+        """Return what a part is made of, where that is known."""
+        if name not in self._last:
+            return {}
+        row = self._sql.execute("SELECT pieces FROM whole WHERE part = ?", (name,)).fetchone()
+        pieces: Pieces = json.loads(row[0])
+        return pieces
+
+    def _is_whole(self, name: str) -> bool:
+        """Tell whether the files of a part lie there as they were written."""
+        _, sizes = self._last.get(name, ("", ()))
+        files = [self._folder / part_path(path, name) for path in WHOLE]
+        return [file.stat().st_size if file.is_file() else -1 for file in files] == sizes
 
     def note(self) -> None:
         """Remember what they are made of."""
-        if not self._trusted:
-            self._sql.execute("DELETE FROM whole")
-        self._sql.executemany("DELETE FROM whole WHERE path = ?", [(path,) for path in self._outdated])
-        rows = [(path, json.dumps(parts)) for path, parts in self._parts.items()]
-        self._sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?)", rows)
+        there = [name for (name,) in self._sql.execute("SELECT part FROM whole").fetchall() if name not in self._names]
+        self._sql.executemany("DELETE FROM whole WHERE part = ?", [(name,) for name in there])
+        rows = [
+            (name, members, json.dumps([sum(size for _, size in pieces[path]) for path in WHOLE]), json.dumps(pieces))
+            for name, (members, pieces) in self._parts.items()
+        ]
+        self._sql.executemany("INSERT OR REPLACE INTO whole VALUES (?, ?, ?, ?)", rows)
+
+
+def _digest(files: Iterable[str]) -> str:
+    return sha256("\0".join(files).encode("utf-8", "surrogatepass")).hexdigest()

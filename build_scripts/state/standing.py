@@ -17,14 +17,15 @@ CREATE TABLE shown (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE shown_in (file TEXT PRIMARY KEY, keys TEXT NOT NULL);
 CREATE TABLE sound (name BLOB PRIMARY KEY, sound BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE job (name TEXT PRIMARY KEY, key TEXT NOT NULL, paths TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE whole (path TEXT PRIMARY KEY, parts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE whole (part TEXT PRIMARY KEY, members TEXT NOT NULL, sizes TEXT NOT NULL, pieces TEXT NOT NULL);
 CREATE TABLE doubt (key TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE made (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 """Which pages the relations have taken in, and of which articles they changed since files were last made of them; of
-each page what its lists are, of each job what it made; of files that hold the whole archive the length of each part;
-what an operator is told of contradictions and of pages that come twice; the rows of all pages as columns."""
+each page what its lists are, what names sound like, of each job what it made; of the data, part by part, which pages
+are in it and how much each adds; what an operator is told of contradictions and of pages that come twice; the rows of
+most pages as columns."""
 
 
 @dataclass(slots=True)
@@ -65,12 +66,12 @@ class Standing:
 
     def files_of(self, articles: Iterable[str]) -> set[str]:
         """Return the files of articles by their ids; those that are no more have none."""
-        wanted = "SELECT file FROM home WHERE article = ?"
-        return {file for article in articles for (file,) in self.connection.execute(wanted, (article,))}
+        return {*self.homes(articles).values()}
 
-    def homes(self) -> dict[str, str]:
-        """Return the file of every article by its id."""
-        return dict(self.connection.execute("SELECT article, file FROM home").fetchall())
+    def homes(self, articles: Iterable[str]) -> dict[str, str]:
+        """Return the files of articles by their ids; those that are no more have none."""
+        wanted = "SELECT article, file FROM home WHERE article = ?"
+        return dict(row for article in articles for row in self.connection.execute(wanted, (article,)))
 
     def remember(self, told: Sequence[str]) -> None:
         """Keep what an operator was told of the archive for a run that finds it unchanged."""
