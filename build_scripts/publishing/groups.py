@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
@@ -32,11 +32,11 @@ class Institutions:
         numbers = named.keys.tolist()
         printed = [words[number] for number in numbers]
         keys = [*map(name_key, printed)]
-        self._by_key = _by_key(keys, numbers)
+        self._by_key = _Keys(keys, numbers)
         kinds = map(words.__getitem__, table["kind"][named.firsts].tolist())
         newest = table["article"][named.firsts].tolist()
         names = map(Name, keys, printed, named.counts.tolist(), kinds, newest)
-        found = sorted(_each_once(names, self._by_key, self._group), key=_NAME)
+        found = sorted(self._by_key.each_once(names, self._group), key=_NAME)
         self.names = sorted(found, key=_ARTICLES, reverse=True)
         """All of them, the fullest first."""
 
@@ -82,10 +82,10 @@ class People:
         pairs = named.keys.tolist()
         printed = [words[pair >> 32] for pair in pairs]
         keys = [name_key(f"{name}\n{words[pair & 0xFFFFFFFF]}") for name, pair in zip(printed, pairs, strict=True)]
-        self._by_key = _by_key(keys, pairs)
+        self._by_key = _Keys(keys, pairs)
         newest = table["article"][named.firsts].tolist()
         names = map(Name, keys, printed, named.counts.tolist(), self._all_titles(), newest)
-        found = _each_once(names, self._by_key, self._group)
+        found = self._by_key.each_once(names, self._group)
         self.names = sorted(sorted(sorted(found, key=_KEY), key=_NAME), key=_ARTICLES, reverse=True)
         """All of them, those most often named first."""
 
@@ -123,26 +123,27 @@ class People:
         return Group(key, names, self._entries(among), titles, (words[known[0]],) if len(known) else ())
 
 
-def _by_key(keys: Sequence[str], numbers: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    """Return the numbers that each address stands for: hardly ever more than one."""
-    found: dict[str, tuple[int, ...]] = {key: (number,) for key, number in zip(keys, numbers, strict=True)}
-    if len(found) < len(keys):
-        found |= gather(zip(keys, numbers, strict=True))
-    return found
+class _Keys:
+    """The numbers that addresses stand for: hardly ever more than one."""
 
+    def __init__(self, keys: Sequence[str], numbers: Sequence[int]) -> None:
+        self._one = dict(zip(keys, numbers, strict=True))
+        twice = {key for key, times in Counter(keys).items() if times > 1} if len(self._one) < len(keys) else ()
+        self.shared = gather(pair for pair in zip(keys, numbers, strict=True) if pair[0] in twice) if twice else {}
+        """Addresses that stand for several."""
 
-def _each_once(
-    names: Iterable[Name], by_key: Mapping[str, tuple[int, ...]], group_of: Callable[[str], Group]
-) -> Iterator[Name]:
-    """Yield each address once, with the names of all that it stands for."""
-    shared: set[str] = set()
-    for name in names:
-        if len(by_key[name.key]) == 1:
-            yield name
-        elif name.key not in shared:
-            shared.add(name.key)
-            group = group_of(name.key)
-            yield Name(name.key, group.name, len(group.entries), group.note, int(group.entries.numbers[0]))
+    def __contains__(self, key: str) -> bool:
+        return key in self._one
+
+    def __getitem__(self, key: str) -> tuple[int, ...]:
+        return self.shared.get(key) or (self._one[key],)
+
+    def each_once(self, names: Iterable[Name], group_of: Callable[[str], Group]) -> Iterator[Name]:
+        """Yield each address once, with the names of all that it stands for."""
+        yield from names if not self.shared else (name for name in names if name.key not in self.shared)
+        for key in self.shared:
+            group = group_of(key)
+            yield Name(key, group.name, len(group.entries), group.note, int(group.entries.numbers[0]))
 
 
 def _joined(words: Sequence[str], numbers: Iterable[int]) -> str:

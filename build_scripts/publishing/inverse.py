@@ -19,14 +19,16 @@ class Inverse:
     def __init__(self, column: Keys, articles: Numbers, rows: Numbers | None = None) -> None:
         """`column` has the key of each row, `articles` its article, in rising order; `rows` are those to look at."""
         rows = np.arange(len(column), dtype=np.int32) if rows is None else rows
-        rows = rows[np.argsort(column[rows], kind="stable")]
+        rows = rows[_in_order(column[rows])]
         self._rows = rows
-        self.keys, starts = np.unique(column[rows], return_index=True)
+        held, there = column[rows], articles[rows]
+        first = np.ones(len(rows), bool)
+        first[1:] = held[1:] != held[:-1]
+        self.keys = held[first]
         """All keys, in rising order."""
-        self._starts = np.append(starts, len(rows))
-        there = articles[rows]
-        new = np.ones(len(rows), bool)
-        new[1:] = (there[1:] != there[:-1]) | (column[rows][1:] != column[rows][:-1])
+        self._starts = np.append(np.flatnonzero(first), len(rows))
+        new = first.copy()
+        new[1:] |= there[1:] != there[:-1]
         self._articles = there[new]
         self._begins = np.append(0, np.cumsum(new))[self._starts]
 
@@ -60,6 +62,20 @@ class Inverse:
     def _find(self, key: int) -> int:
         at = int(np.searchsorted(self.keys, key))
         return at if at < len(self.keys) and self.keys[at] == key else -1
+
+
+def _in_order(column: Keys) -> Keys:
+    """Return the rows of a column in the order of what they hold, equal ones as they come.
+
+    Numbers that fit are sorted by their halves: numpy takes an eighth of the time for each.
+    """
+    most = int(column.max(initial=0))
+    if most >= 1 << 32 or column.min(initial=0) < 0:
+        return np.argsort(column, kind="stable")
+    order = np.argsort(column.astype(np.uint16), kind="stable")
+    if most >= 1 << 16:
+        order = order[np.argsort((column >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def fullest(numbers: Numbers, most: int) -> list[tuple[int, int]]:
