@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -255,17 +255,28 @@ def _site(config: MkDocsConfig) -> Site:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001  by name
     """Watch sources, rules and templates; what is generated from them must not start another round."""
+    from build_scripts.watching import watch
+
     docs = Path(config.docs_dir)
     server.unwatch(str(docs))
     server.watch(str(docs), recursive=False)
     program = ROOT / "build_scripts"
-    for folder in (docs / "assets", docs / "overrides", program / "rules", program / "publishing/templates", _source()):
+    for folder in (docs / "assets", docs / "overrides", program / "rules", program / "publishing/templates"):
         if folder.is_dir():
             server.watch(str(folder))
+    if _source().is_dir():
+        watch(_source(), partial(_ask_for_round, server))
     global _warming  # noqa: PLW0603  rounds wait for it
     _warming = threading.Thread(target=_warm_up, daemon=True)
     _warming.start()
     return server
+
+
+def _ask_for_round(server: LiveReloadServer) -> None:
+    """Do what MkDocs does where it finds something changed."""
+    with server._rebuild_cond:  # noqa: SLF001  it can be asked in no other way
+        server._want_rebuild = True  # noqa: SLF001  as above
+        server._rebuild_cond.notify_all()  # noqa: SLF001  as above
 
 
 def _warm_up() -> None:
