@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from build_scripts.processes import shares_memory, spread
+from build_scripts.processes import shares_memory, spread, workers
 from build_scripts.publishing.alphabet import learnt_sounds
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.fresh import write_fresh
@@ -23,6 +23,8 @@ from build_scripts.publishing.relations import Related
 
 BATCH = 64
 """Jobs that a process does at a time."""
+_FEW = 16
+"""So few that it is not worth while to have another process do some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ def do_jobs(jobs: Callable[[], Iterable[Job]], count: int, folder: Path) -> Iter
     """Do so many jobs, over all processors where processes can share the archive; they are found anew in each."""
     _Task.walk, _Task.folder = _Walk(jobs()), folder
     try:
-        yield from spread(_do_batch, range(count), BATCH) if shares_memory() else _do_batch(range(count))
+        batch = min(
+            BATCH, max(_FEW, count // (4 * workers()))
+        )  # some jobs take long: the others are not to wait for it
+        yield from spread(_do_batch, range(count), batch) if shares_memory() else _do_batch(range(count))
     finally:
         del _Task.walk
 

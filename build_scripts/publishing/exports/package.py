@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from build_scripts.publishing.exports.columns import ARTICLES, FACTS, Column, Kind
 from build_scripts.publishing.exports.database import datasette_metadata
 from build_scripts.publishing.exports.line_fields import line_files, line_schema
@@ -143,4 +145,4 @@ def _resources(folder: Path, file: str, about: tuple[str, str, str], sums: Check
 
 
 def _write_json(path: Path, data: dict[str, Any]) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")

@@ -8,13 +8,15 @@ index is the same bytes however the archive came to be; that of a large one hold
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from build_scripts.digests import CODE, digest_of
 from build_scripts.publishing.search.index import LIST, update_index, write_index_of
@@ -44,6 +46,14 @@ class _Part:
     """Digest of each record by its id."""
 
 
+@dataclass(slots=True)
+class _Note:
+    """What an index was made of."""
+
+    version: str
+    known: dict[str, _Part]
+
+
 @stage("搜索索引")
 def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
     """Return the folder of an index of the records in files, one a line; `version` is that of what makes it."""
@@ -64,8 +74,8 @@ def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
         if changed or removed:
             update_index(index, [*_read(now, changed)], removed)
     write_sounds(folder / _SOUNDS, sounds)
-    known = {path: [part.stamp, part.known] for path, part in now.items()}
-    note.write_text(json.dumps({"version": version, "known": known}), encoding="utf-8")
+    with suppress(UnicodeEncodeError):  # a folder may have a name in bytes that are no UTF-8
+        note.write_bytes(msgspec.json.encode(_Note(version, now)))
     return index
 
 
@@ -135,8 +145,7 @@ def _id_of(line: bytes) -> str:
 
 def _read_known(note: Path, version: str) -> dict[str, _Part] | None:
     try:
-        data = json.loads(note.read_text(encoding="utf-8"))
-        parts = {path: _Part(*part) for path, part in data["known"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        data = msgspec.json.decode(note.read_bytes(), type=_Note)
+    except (OSError, msgspec.DecodeError):
         return None
-    return parts if data.get("version") == version else None
+    return data.known if data.version == version else None
