@@ -11,6 +11,7 @@ any more stay in the list until the columns are made anew.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -174,15 +175,15 @@ class _Cells:
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._cells: list[int] = []
+        self._cells = array("i")
 
     def add(self, *cells: int) -> None:
         """Take in a row."""
-        self._cells += cells
+        self._cells.extend(cells)
 
     def columns(self, names: Sequence[str]) -> Table:
         """Return the rows as columns."""
-        table = np.array(self._cells, np.int32).reshape(-1, self._width)
+        table = np.frombuffer(self._cells, np.int32).reshape(-1, self._width)
         return {name: np.ascontiguousarray(table[:, at]) for at, name in enumerate(names)}
 
 
