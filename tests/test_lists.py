@@ -128,7 +128,7 @@ def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Pa
 
 def _institutions() -> list[Group]:
     institutions = Catalogue(large()).institutions
-    return [group for name in institutions.names if (group := institutions.get(name.key))]
+    return [institutions[name.key] for name in institutions.names]
 
 
 def test_two_institutions_of_one_address_share_a_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ class Catalogue(Numbered):
 
     def institution(self, name: str) -> Group | None:
         """Return an institution by its filed name, where the archive has it."""
-        return self.institutions.get(name_key(name))
+        return self.institutions.find(name)
 
     @cached_property
     def people(self) -> People:

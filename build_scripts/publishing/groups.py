@@ -36,23 +36,29 @@ class Institutions:
         kinds = map(words.__getitem__, table["kind"][named.firsts].tolist())
         newest = table["article"][named.firsts].tolist()
         names = map(Name, keys, printed, named.counts.tolist(), kinds, newest)
-        found = sorted(self._by_key.each_once(names, self._group), key=_NAME)
+        found = sorted(self._by_key.each_once(names, self.__getitem__), key=_NAME)
         self.names = sorted(found, key=_ARTICLES, reverse=True)
         """All of them, the fullest first."""
 
-    def get(self, key: str) -> Group | None:
-        """Return an institution by its address."""
-        return self._group(key) if key in self._by_key else None
+    def find(self, name: str) -> Group | None:
+        """Return an institution by its filed name, where there is one."""
+        key = name_key(name)
+        return self[key] if key in self._by_key else None
+
+    def entries(self, key: str) -> Entries:
+        """Return the articles of an institution by its address."""
+        return self._entries(np.unique(np.concatenate([self._named.articles(number) for number in self._by_key[key]])))
 
     def in_places(self, codes: Collection[str]) -> list[str]:
         """Return the addresses of the institutions in some places, by the codes of these."""
         words = self._words
         ours = [word for word in np.unique(self._table["code"]).tolist() if words[word] in codes]
         names = np.unique(self._table["name"][np.isin(self._table["code"], ours)])
-        groups = (self._group(key) for key in dict.fromkeys(name_key(words[name]) for name in names.tolist()))
+        groups = (self[key] for key in dict.fromkeys(name_key(words[name]) for name in names.tolist()))
         return [group.key for group in groups if group.adcode in codes]
 
-    def _group(self, key: str) -> Group:
+    def __getitem__(self, key: str) -> Group:
+        """Return an institution by its address."""
         words = self._words
         numbers = sorted(self._by_key[key], key=words.__getitem__)
         names = [words[number] for number in numbers]
@@ -66,10 +72,9 @@ class Institutions:
             places = self._table["code"][rows]
             known = places[places > 0]
             codes.append(words[known[-1]] if len(known) else None)
-        among = np.unique(np.concatenate([self._named.articles(number) for number in numbers]))
         kind = words[self._table["kind"][self._named.rows(numbers[0])[0]]]
         code = codes[0] if len({*codes}) == 1 else None
-        return Group(key, "、".join(names), self._entries(among), kind, tuple(forms), code)
+        return Group(key, "、".join(names), self.entries(key), kind, tuple(forms), code)
 
 
 class People:
@@ -85,7 +90,7 @@ class People:
         self._by_key = _Keys(keys, pairs)
         newest = table["article"][named.firsts].tolist()
         names = map(Name, keys, printed, named.counts.tolist(), self._all_titles(), newest)
-        found = self._by_key.each_once(names, self._group)
+        found = self._by_key.each_once(names, self.__getitem__)
         self.names = sorted(sorted(sorted(found, key=_KEY), key=_NAME), key=_ARTICLES, reverse=True)
         """All of them, those most often named first."""
 
@@ -94,15 +99,15 @@ class People:
         words, titles = self._words, self._table["title"].tolist()
         return [_joined(words, map(titles.__getitem__, rows)) for rows in self._named.each()]
 
-    def get(self, key: str) -> Group | None:
-        """Return a person by address."""
-        return self._group(key) if key in self._by_key else None
+    def entries(self, key: str) -> Entries:
+        """Return the articles of a person by address."""
+        return self._entries(np.unique(np.concatenate([self._named.articles(pair) for pair in self._by_key[key]])))
 
     def of(self, employer: int) -> list[Group]:
         """Return the people of an institution, given by the number of its name, in their order."""
         theirs = np.flatnonzero(self._table["employer"] == employer).tolist()
         names = ((self._words[self._table["name"][row]], self._words[employer]) for row in theirs)
-        groups = [self._group(key) for key in dict.fromkeys(name_key(f"{name}\n{where}") for name, where in names)]
+        groups = [self[key] for key in dict.fromkeys(name_key(f"{name}\n{where}") for name, where in names)]
         groups = [group for group in groups if group.forms == (self._words[employer],)]
         return sorted(groups, key=lambda group: (-len(group.entries), group.name, group.key))
 
@@ -113,14 +118,14 @@ class People:
             if employer and name_key(words[employer]) in institutions:
                 yield from (group.key for group in self.of(employer))
 
-    def _group(self, key: str) -> Group:
+    def __getitem__(self, key: str) -> Group:
+        """Return a person by address."""
         words, table = self._words, self._table
         rows = np.sort(np.concatenate([self._named.rows(pair) for pair in self._by_key[key]]))
         employers = table["employer"][rows]
         known = employers[employers > 0]
         names, titles = (_joined(words, table[column][rows].tolist()) for column in ("name", "title"))
-        among = np.unique(table["article"][rows])
-        return Group(key, names, self._entries(among), titles, (words[known[0]],) if len(known) else ())
+        return Group(key, names, self.entries(key), titles, (words[known[0]],) if len(known) else ())
 
 
 class _Keys:

@@ -15,7 +15,7 @@ from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section
-from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
+from build_scripts.publishing.long_shelves import Shelf, link_of, links_of, shelf_jobs
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
 from build_scripts.publishing.shelves import institution_links, people_links, place_links, topic_links
@@ -44,8 +44,8 @@ def _topic_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     for group in catalogue.topics:
         if f"topics/{group.key}" not in only:
             continue
-        link = Link(group.name, path_of("topics", group.key))
-        yield from group_jobs(catalogue, link, group.entries, trail, partial(_topic, catalogue, group, trail))
+        made = partial(_topic, catalogue, group, trail)
+        yield from group_jobs(catalogue, group_link(group, "topics"), partial(getattr, group, "entries"), trail, made)
 
 
 def _all_topics(catalogue: Catalogue) -> Made:
@@ -77,10 +77,10 @@ def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Jo
     if ALWAYS in only:
         yield from _all_institutions(catalogue)
     trail = [Link("机构", "institutions.html")]
-    for key in _wanted(catalogue, catalogue.institutions.names, "institutions", only):
-        if group := catalogue.institutions.get(key):
-            link = Link(group.name, path_of("institutions", group.key))
-            yield from group_jobs(catalogue, link, group.entries, trail, partial(_institution, catalogue, group, trail))
+    for name in _wanted(catalogue, catalogue.institutions.names, "institutions", only):
+        made = partial(_institution, catalogue, name.key, trail)
+        entries = partial(catalogue.institutions.entries, name.key)
+        yield from group_jobs(catalogue, link_of("institutions", name), entries, trail, made)
 
 
 def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
@@ -94,17 +94,18 @@ def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
     return _shelves_jobs("机构", note, "institutions", [*shelves.items()])
 
 
-def _wanted(catalogue: Catalogue, names: Iterable[Name], folder: str, only: Container[str]) -> list[str]:
-    """Return the addresses of the groups that are asked for.
+def _wanted(catalogue: Catalogue, names: Iterable[Name], folder: str, only: Container[str]) -> list[Name]:
+    """Return the groups that are asked for.
 
     Those whose newest articles stand on one newspaper page come together: it is fetched once for all.
     """
     found = [name for name in names if f"{folder}/{name.key}" in only]
     pages = catalogue.article["page"]
-    return [name.key for name in sorted(found, key=lambda name: (pages[name.newest], name.newest))]
+    return sorted(found, key=lambda name: (pages[name.newest], name.newest))
 
 
-def _institution(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
+def _institution(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage:
+    group = catalogue.institutions[key]
     place = catalogue.places.get(group.adcode or "")
     ours, up = frozenset({group.name, *group.forms}), up_from(path_of("institutions", group.key))
     figures = [*catalogue.figures_of(group.entries, ours)]
@@ -132,10 +133,10 @@ def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     if ALWAYS in only:
         yield from _all_people(catalogue)
     trail = [Link("人物", "people.html")]
-    for key in _wanted(catalogue, catalogue.people.names, "people", only):
-        if group := catalogue.people.get(key):
-            link = Link(group.name, path_of("people", group.key))
-            yield from group_jobs(catalogue, link, group.entries, trail, partial(_person, catalogue, group, trail))
+    for name in _wanted(catalogue, catalogue.people.names, "people", only):
+        made = partial(_person, catalogue, name.key, trail)
+        entries = partial(catalogue.people.entries, name.key)
+        yield from group_jobs(catalogue, link_of("people", name), entries, trail, made)
 
 
 def _all_people(catalogue: Catalogue) -> Iterator[Job]:
@@ -143,7 +144,8 @@ def _all_people(catalogue: Catalogue) -> Iterator[Job]:
     return _shelves_jobs("人物", note, "people", [("", catalogue.people.names)])
 
 
-def _person(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
+def _person(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage:
+    group = catalogue.people[key]
     known = [Link(g.name, path_of("institutions", g.key)) for name in group.forms if (g := catalogue.institution(name))]
     sections = [section("机构", known), section("地方", place_links(catalogue, group.entries))]
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)

@@ -6,7 +6,7 @@ One article more touches the page of each of its groups and one or two of its ye
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice, pairwise
 from typing import Any
@@ -85,14 +85,17 @@ def group_link(group: Group, folder: str) -> Link:
 
 
 def group_jobs(
-    catalogue: Catalogue, link: Link, entries: Entries, trail: list[Link], group: Callable[[], GroupPage]
+    catalogue: Catalogue, link: Link, entries: Callable[[], Entries], trail: list[Link], group: Callable[[], GroupPage]
 ) -> Iterator[Job]:
-    """Yield the page of a group and, where its list is long, the pages of its years."""
+    """Yield the page of a group and, where its list is long, the pages of its years.
+
+    `link` tells how many articles it has: they are asked for only where they are many.
+    """
     kind, name = link.href.partition("/")[0], name_in(link.href)
     yield Job(f"{kind}/{name}", lambda: group_page(catalogue, group()))
-    if len(entries) > NEWEST:
-        way = [*trail, link]
-        for year, of_year in catalogue.by_year(entries).items():
+    if link.count > NEWEST:
+        way = [*trail, replace(link, count=0, note="")]
+        for year, of_year in catalogue.by_year(entries()).items():
             stem = list_stem(kind, name, str(year))
             yield from list_jobs(catalogue, f"{kind}/{name}-{year}", stem, _year_name(year), of_year, way)
 

@@ -89,4 +89,9 @@ def _shelf_page(shelf: Shelf, part: Sequence[Name], pages: list[Link], here: Lin
 
 def links_of(folder: str, names: Sequence[Name]) -> list[Link]:
     """Return the ways to the pages of some names."""
-    return [Link(name.name, path_of(folder, name.key), name.articles, name.note) for name in names]
+    return [link_of(folder, name) for name in names]
+
+
+def link_of(folder: str, name: Name) -> Link:
+    """Return the way to the page of a name."""
+    return Link(name.name, path_of(folder, name.key), name.articles, name.note)

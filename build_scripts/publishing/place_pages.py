@@ -32,10 +32,8 @@ def place_jobs(catalogue: Catalogue, only: Container[str] = EVERYTHING) -> Itera
     for node in catalogue.places.values():
         if f"places/{node.code}" not in only:
             continue
-        link = Link(node.name, node.link.href)
-        yield from group_jobs(
-            catalogue, link, node.entries, _trail(catalogue, node), partial(_place_page, catalogue, related, node)
-        )
+        made = partial(_place_page, catalogue, related, node)
+        yield from group_jobs(catalogue, node.link, partial(getattr, node, "entries"), _trail(catalogue, node), made)
 
 
 def _tree(catalogue: Catalogue) -> Made:
