@@ -92,22 +92,24 @@ def _ahead(char: str, after: str) -> tuple[str, str, str]:
 class _Beside(NamedTuple):
     """Characters with those that make a word of two with them, in the table of word pairs."""
 
-    behind: dict[str, set[str]]
-    ahead: dict[str, set[str]]
+    behind: dict[str, str]
+    ahead: dict[str, str]
 
 
 @cache
 def _beside() -> _Beside:
-    found = _Beside({}, {})
+    behind: dict[str, str] = {}
+    ahead: dict[str, str] = {}
     for word in read_word_pairs().numbers:
         if len(word) == 2:
-            found.behind.setdefault(word[0], set()).add(word[1])
-            found.ahead.setdefault(word[1], set()).add(word[0])
-    return found
+            first, second = word[0], word[1]
+            behind[first] = behind.get(first, "") + second
+            ahead[second] = ahead.get(second, "") + first
+    return _Beside(behind, ahead)
 
 
-def _among(chars: str, known: set[str] | None) -> str:
-    return "" if known is None or known.isdisjoint(chars) else "".join(c for c in chars if c in known)
+def _among(chars: str, known: str | None) -> str:
+    return "".join(c for c in chars if c in known) if known else ""
 
 
 def _union(some: str, others: str) -> str:
