@@ -170,18 +170,7 @@ def export_ledger(readings: Iterable[PageReading]) -> str:
             "sha256": page.sha256,
             "encoding": page.encoding,
             "articles": [a.id for a in reading.articles],
-            "ledger": [
-                {
-                    "line": r.line,
-                    "start": r.start,
-                    "end": r.end,
-                    "role": r.role.value,
-                    "article": r.article,
-                    "rule": r.rule,
-                    "kind": r.kind,
-                }
-                for r in reading.ledger
-            ],
+            "ledger": reading.ledger,  # its rows are written with the names of their fields
         }
         rows.append(write_json(row))
     return "".join(f"{row}\n" for row in rows)

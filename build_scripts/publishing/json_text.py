@@ -25,7 +25,7 @@ def write_json(value: object) -> str:
         data = _encode(value)
         return (_space(data, indent=0) if isinstance(value, _SEVERAL) else data).decode()
     except UnicodeEncodeError:
-        return _spaced(value)
+        return _spaced(msgspec.to_builtins(value))
 
 
 def write_tight_json(value: object) -> str:
@@ -37,7 +37,7 @@ def write_tight_json(value: object) -> str:
     try:
         return _encode(value).decode()
     except UnicodeEncodeError:
-        return _tight(value)
+        return _tight(msgspec.to_builtins(value))
 
 
 def read_json(text: str | bytes) -> Any:  # noqa: ANN401  any JSON

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.names import alias_groups, write_traditional
 from build_scripts.publishing.search.phrases import read_phrases
-from build_scripts.publishing.search.records import Record, parse_record
+from build_scripts.publishing.search.records import Order, Record, parse_order, parse_record
 from build_scripts.publishing.search.scripts import pack_data, read_script, unpack_data, write_script
 from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, write_segment
 from build_scripts.publishing.search.texts import read_line, read_record, record_digest
@@ -62,12 +62,12 @@ def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
 
 def write_index_of(files: Sequence[Path], folder: Path) -> None:
     """Write the index of the records in files, one a line, without holding them all."""
-    places: list[tuple[Any, int, int]] = []
+    places: list[tuple[Order, int, int]] = []
     for number, path in enumerate(files):
         with path.open("rb") as file:
             at = 0
             for line in file:
-                places.append((parse_record(line.decode()).order, number, at))
+                places.append((parse_order(line), number, at))
                 at += len(line)
     places.sort()
     with ExitStack() as stack:
@@ -77,7 +77,7 @@ def write_index_of(files: Sequence[Path], folder: Path) -> None:
 
 def _record_at(file: IO[bytes], at: int) -> Record:
     file.seek(at)
-    return parse_record(file.readline().decode())
+    return parse_record(file.readline())
 
 
 def update_index(folder: Path, changed: Sequence[Record], removed: Iterable[str] = ()) -> None:

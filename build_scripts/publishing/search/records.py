@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
+
 from build_scripts.gazetteer import load_gazetteer
 from build_scripts.model import Article, Dating, Entry, PageMeta, Place
 from build_scripts.publishing.escaping import make_visible
-from build_scripts.publishing.json_text import read_json, write_tight_json
+from build_scripts.publishing.json_text import write_tight_json
 from build_scripts.publishing.naming import (
     paragraph_anchor,
     sentence_anchor,
@@ -24,6 +25,8 @@ _PREFECTURE = re.compile(r".+?(?:自治州|地区|市|盟)(?=.)")
 
 Field = tuple[str, str, str]
 """Kind, id of the paragraph on the page or empty, text."""
+Order = tuple[tuple[int, int, int], int, str]
+"""Sorts what is newest first."""
 FIELD_KINDS = (
     *(
         "headline",
@@ -80,9 +83,13 @@ class Record:
         return None if self.basis is Basis.UNKNOWN else self.day[0]
 
     @property
-    def order(self) -> tuple[tuple[int, ...], int, str]:
+    def order(self) -> Order:
         """Newest first, what has only a year after its dated ones."""
-        return tuple(-part for part in self.day), self.basis, self.id
+        return _order(self.day, self.basis, self.id)
+
+
+def _order(day: tuple[int, int, int], basis: int, name: str) -> Order:
+    return (-day[0], -day[1], -day[2]), basis, name
 
 
 def search_record(entry: Entry, meta: PageMeta) -> Record:
@@ -116,20 +123,36 @@ def search_day(dating: Dating) -> tuple[tuple[int, int, int], Basis]:
     return ((dating.year, 0, 0), Basis.YEAR) if dating.year else ((0, 0, 0), Basis.UNKNOWN)
 
 
-_RECORD = tuple(field.name for field in dataclasses.fields(Record))
+_record = msgspec.json.Decoder(Record).decode
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Of a record what it is sorted by."""
+
+    id: str
+    day: tuple[int, int, int]
+    basis: int
+
+
+_place = msgspec.json.Decoder(_Place).decode
 
 
 def record_line(record: Record) -> str:
     """Return a record as one line of JSON."""
-    return write_tight_json({name: getattr(record, name) for name in _RECORD})
+    return write_tight_json(record)
 
 
-def parse_record(line: str) -> Record:
+def parse_record(line: str | bytes) -> Record:
     """Return the record of a line that `record_line` wrote."""
-    data = read_json(line)
-    pairs = {name: tuple(tuple(row) for row in data[name]) for name in ("places", "regions", "fields")}
-    names = {name: tuple(data[name]) for name in ("topics", "institutions")}
-    return Record(**{**data, **pairs, **names, "day": tuple(data["day"]), "basis": Basis(data["basis"])})
+    record: Record = _record(line)
+    return record
+
+
+def parse_order(line: bytes) -> Order:
+    """Return the order of the record of a line, without reading the rest."""
+    found = _place(line)
+    return _order(found.day, found.basis, found.id)
 
 
 def search_fields(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -93,7 +93,7 @@ def _read(parts: Mapping[str, _Part], wanted: set[str]) -> Iterator[Record]:
     for path, part in parts.items():
         if not wanted.isdisjoint(part.known):
             with Path(path).open("rb") as file:
-                yield from (parse_record(line.decode()) for line in file if _id_of(line) in wanted)
+                yield from (parse_record(line) for line in file if _id_of(line) in wanted)
 
 
 def publish_index(
