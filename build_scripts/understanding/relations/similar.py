@@ -220,9 +220,9 @@ def vector_of(entry: Entry) -> Vector:
 
 def _reasons(one: Vector, other: Mapping[int, int]) -> tuple[str, ...]:
     """Return the words that make two articles alike; none that stands inside another."""
-    words = ((-weight * other.get(key_of(term), 0), term) for term, weight in one.items())
+    words = [(-weight * its, term) for term, weight in one.items() if (its := other.get(key_of(term)))]
     kept: list[str] = []
-    for _, term in sorted(pair for pair in words if pair[0] and not pair[1].startswith(_MARK)):
+    for _, term in sorted(pair for pair in words if not pair[1].startswith(_MARK)):
         if not any(term in known or known in term for known in kept):
             kept.append(term)
     return tuple(kept[:_REASONS])
