@@ -5,48 +5,36 @@ What is counted is counted in columns of numbers (see numbered.py).
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from build_scripts.model import Archive, Entry, Fact, Place
-from build_scripts.publishing.brief import Mains, page_cards
-from build_scripts.publishing.card import main_figures, make_figure, make_figures
+from build_scripts.model import Entry, Place
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.groups import Institutions, People, by_size
 from build_scripts.publishing.inverse import Inverse, fullest
 from build_scripts.publishing.measures import Measure, Rows, gather_measures
 from build_scripts.publishing.naming import name_key
-from build_scripts.publishing.numbered import Numbered
 from build_scripts.publishing.search.records import place_lineage
-from build_scripts.publishing.views import Card, Figure, Group, PlaceNode
-from build_scripts.state.codec import load
-from build_scripts.state.columns import APART, HEALTHY, Table
-from build_scripts.state.light import StoredReading, owners_in, whole_entry
+from build_scripts.publishing.shown import Shown
+from build_scripts.publishing.views import Group, PlaceNode
+from build_scripts.state.columns import APART, HEALTHY, TABLES, Table
 from build_scripts.state.rows import PointRow
 
-_PAGES = 1 << 10
-"""Newspaper pages of which cards and main figures are held at a time."""
-_ARTICLES = 1 << 9
-"""Articles of which all figures are held at a time: a page of figures and the data of the live table share them."""
 
-
-class Catalogue(Numbered):
+class Catalogue(Shown):
     """Everything that lists and index pages show, worked out once from an archive."""
-
-    def __init__(self, archive: Archive) -> None:
-        super().__init__(archive)
-        self._cards = lru_cache(_PAGES)(self._page_cards)
-        self._mains = lru_cache(_PAGES)(self._page_mains)
-        self._figures = lru_cache(_ARTICLES)(self._figures_of_article)
 
     def work_out(self) -> None:
         """Work out now what is otherwise worked out when it is asked for, so that processes share it."""
-        for name, value in vars(type(self)).items():
-            if isinstance(value, cached_property):
+        names = dict.fromkeys(name for kind in type(self).__mro__ for name in vars(kind))
+        for name in names:
+            if isinstance(inspect.getattr_static(self, name), cached_property):
                 getattr(self, name)
+        for name in TABLES:
+            self.table(name)
 
     # Places
 
@@ -198,7 +186,7 @@ class Catalogue(Numbered):
         order = np.argsort(away[other], kind="stable")[:count]
         return self.some(near[other][order])
 
-    # Figures
+    # Indicators
 
     @cached_property
     def doubts(self) -> Counter[str]:
@@ -229,15 +217,6 @@ class Catalogue(Numbered):
         article = int(self.table("points")["article"][row])
         return self._row(article).points[row - self._tables.first("points", article)]
 
-    def each_once(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield articles in their order, but of those with the same text only the first."""
-        shown: set[str] = set()
-        for entry in entries:
-            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
-            if not copies & shown:
-                shown.add(entry.article.id)
-                yield entry
-
     def healthy(self, entries: Entries) -> Entries:
         """Return those of some articles that are about health."""
         return self.some(entries.numbers[self.article["marks"][entries.numbers] & HEALTHY > 0])
@@ -247,35 +226,6 @@ class Catalogue(Numbered):
         numbers = self.article[column]
         return int((numbers if entries is None else numbers[entries.numbers]).sum())
 
-    def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
-        """Yield the facts of articles in their order."""
-        found = (self._figures(entry.article.id) for entry in entries)
-        return (figure for figures in found for figure in figures if figure.key or not key_only)
-
-    def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
-        """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
-        for entry in self.each_once(entries):
-            page, at = self._where(self.number_of(entry.article.id))
-            yield from self._mains(page)[at]
-
-    def figures_of(self, entries: Iterable[Entry], owners: frozenset[str]) -> Iterator[tuple[Entry, Fact]]:
-        """Yield the facts of articles that belong to somebody, under any of these names."""
-        named = (entry for entry in entries if not owners.isdisjoint(owners_in(entry)))
-        return ((entry, fact) for entry in map(whole_entry, named) for fact in entry.facts if fact.entity in owners)
-
-    def figure(self, entry: Entry, fact: Fact) -> Figure:
-        """Return one fact for a list."""
-        return make_figure(entry, fact)
-
-    def card(self, entry: Entry) -> Card:
-        """Return an article for a list; the same one in every list."""
-        page, at = self._where(self.number_of(entry.article.id))
-        return self._cards(page)[at]
-
-    def cards(self, entries: Entries) -> list[Card]:
-        """Return articles for a list without fetching them."""
-        return [self._cards(page)[at] for page, at in map(self._where, entries.numbers.tolist())]
-
     def most_common(self, table: str, column: str, entries: Entries, most: int) -> list[tuple[str, int]]:
         """Return the words that come most often in a column of some articles, with how often; each counts once."""
         cells = self.table(table)
@@ -283,24 +233,6 @@ class Catalogue(Numbered):
         words, articles = cells[column][rows], cells["article"][rows]
         once = np.sort(np.unique(articles.astype(np.int64) << 32 | words, return_index=True)[1])
         return [(self.words[word], count) for word, count in fullest(words[once], most)]
-
-    def _figures_of_article(self, article: str) -> tuple[Figure, ...]:
-        entry = whole_entry(self.entry(self.number_of(article)))
-        return make_figures(entry, entry.facts)
-
-    def _page_cards(self, page: int) -> tuple[Card, ...]:
-        reading, entries, _ = self._stock.page(page)
-        if isinstance(reading, StoredReading):
-            cards: tuple[Card, ...] = load(tuple[Card, ...], reading.column("cards"))
-            return cards
-        return page_cards(reading, entries)
-
-    def _page_mains(self, page: int) -> Mains:
-        reading, entries, _ = self._stock.page(page)
-        if isinstance(reading, StoredReading):
-            mains: Mains = load(Mains, reading.column("mains"))
-            return mains
-        return tuple(map(main_figures, entries))
 
 
 @lru_cache(1 << 14)
