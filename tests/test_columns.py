@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.publishing.brief import page_row
-from build_scripts.publishing.inverse import Inverse, fullest
+from build_scripts.publishing.inverse import Inverse
 from build_scripts.state.columns import (
     TABLES,
     Columns,
@@ -93,11 +92,6 @@ def test_what_stands_under_a_number_is_found_in_its_order(column: Sequence[int],
         assert found.articles(int(key)).tolist() == sorted({articles[row] for row in expected})
         assert count == len({articles[row] for row in expected})
     assert not len(found.rows(99)) + len(found.articles(-1))
-
-
-@given(NUMBERS, st.integers(1, 4))
-def test_the_most_common_come_first_and_of_equal_ones_the_first_to_come(numbers: Sequence[int], most: int) -> None:
-    assert fullest(np.array(numbers, np.int32), most) == Counter(numbers).most_common(most)
 
 
 def test_every_table_begins_with_its_article() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from build_scripts.model import Entry, Place
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.groups import Institutions, People, by_size
-from build_scripts.publishing.inverse import Inverse, fullest
+from build_scripts.publishing.inverse import Inverse
 from build_scripts.publishing.measures import Measure, Rows, gather_measures
 from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.search.records import place_lineage
@@ -228,11 +228,10 @@ class Catalogue(Shown):
 
     def most_common(self, table: str, column: str, entries: Entries, most: int) -> list[tuple[str, int]]:
         """Return the words that come most often in a column of some articles, with how often; each counts once."""
-        cells = self.table(table)
-        rows = self.rows_in(table, entries)
-        words, articles = cells[column][rows], cells["article"][rows]
-        once = np.sort(np.unique(articles.astype(np.int64) << 32 | words, return_index=True)[1])
-        return [(self.words[word], count) for word, count in fullest(words[once], most)]
+        cells, rows = self.table(table), self.rows_in(table, entries)
+        once = dict.fromkeys(zip(cells["article"][rows].tolist(), cells[column][rows].tolist(), strict=True))
+        counts = Counter(word for _, word in once)  # an archive has many words, and most groups a few articles
+        return [(self.words[word], count) for word, count in counts.most_common(most)]
 
 
 @lru_cache(1 << 14)

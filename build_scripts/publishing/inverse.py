@@ -76,15 +76,3 @@ def _in_order(column: Keys) -> Keys:
     if most >= 1 << 16:
         order = order[np.argsort((column >> 16).astype(np.uint16)[order], kind="stable")]
     return order
-
-
-def fullest(numbers: Numbers, most: int) -> list[tuple[int, int]]:
-    """Return the numbers that come most often, with how often they do; of equal ones the first to come is first."""
-    if not len(numbers):
-        return []
-    counts = np.bincount(numbers)
-    first = np.full(len(counts), len(numbers))
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
-    there = np.flatnonzero(counts)
-    there = there[np.lexsort((first[there], -counts[there]))][:most]
-    return list(zip(there.tolist(), counts[there].tolist(), strict=True))

@@ -11,6 +11,8 @@ from typing import Any
 
 import jinja2
 from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from build_scripts.digests import digest_of
@@ -36,8 +38,15 @@ class _EscapedOnce(CodeGenerator):
         self.write(")")
 
 
+class _Template(jinja2.Template):
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  Jinja's own
+        """Return the macros of a template: no page has globals of its own, for which Jinja would look each time."""
+        return super()._get_default_module()
+
+
 class _Environment(jinja2.Environment):
     code_generator_class = _EscapedOnce
+    template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  Jinja's own
         return quick_attribute(super().getattr, obj, attribute)
