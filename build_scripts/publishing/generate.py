@@ -17,7 +17,7 @@ from build_scripts.publishing.data import export_jsonl, export_ledger
 from build_scripts.publishing.exports.downloads import download_pieces
 from build_scripts.publishing.exports.retired import WITHDRAWN, notices, written_ids
 from build_scripts.publishing.handbook import handbook_pieces
-from build_scripts.publishing.home import home_files, home_pieces
+from build_scripts.publishing.home import days_jobs, figures_file, home_pieces
 from build_scripts.publishing.indexes import index_jobs
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made, MadeBytes
 from build_scripts.publishing.layout import path_of
@@ -96,7 +96,8 @@ def list_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVE
     yield from print_lists(catalogue)
     yield corrections_job(catalogue)
     yield related.job()
-    yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), home_files(catalogue).items()))
+    yield Job("*home", lambda: chain(_pieces(home_pieces(catalogue)), figures_file(catalogue)))
+    yield from days_jobs(catalogue)
     yield Job("*pieces", lambda: chain(_pieces(_downloads(catalogue)), _pieces(handbook_pieces())))
     yield Job("*withdrawn", lambda: _withdrawn(catalogue.archive))
 

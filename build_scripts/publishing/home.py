@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -12,6 +13,8 @@ from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.escaping import script_literal
 from build_scripts.publishing.inverse import Inverse
+from build_scripts.publishing.jobs import KEYED as WITH_KEY
+from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.lists import group_link
 from build_scripts.publishing.naming import LONG_LEAD_LENGTH, lead_of
@@ -64,19 +67,29 @@ def day_figures(catalogue: Catalogue) -> Iterator[Figure]:
     return (next(catalogue.figures([entry], key_only=True)) for entry in entries)
 
 
-def home_files(catalogue: Catalogue) -> dict[str, str]:
-    """Return what the front page loads: the figures of the day, and month by month what was printed on its days."""
+def figures_file(catalogue: Catalogue) -> Made:
+    """Yield the figures of the day, which the front page loads."""
     rows = [[f.value, f.indicator, f.entity, f.time, f.article, f.href] for f in day_figures(catalogue)]
-    files = {"home/figures.js": f"weiwenToday.figures({script_literal(rows)});\n"}
-    days = _newest_of_days(catalogue)
-    for month in range(1, 13):
-        here = {
-            day: [[row.year, row.title, path_of("articles", row.id)] for row in map(catalogue.row, entries)]
-            for (of_month, day), entries in sorted(days.items())
-            if of_month == month
-        }
-        files[f"home/days-{month}.js"] = f"weiwenToday.days({script_literal(here)});\n"
-    return files
+    yield "home/figures.js", f"weiwenToday.figures({script_literal(rows)});\n"
+
+
+def days_jobs(catalogue: Catalogue) -> Iterator[Job]:
+    """Yield what the front page loads of each month: what was printed on its days; done where that has changed."""
+    of_months: dict[int, dict[int, Entries]] = {month: {} for month in range(1, 13)}
+    for (month, day), entries in sorted(_newest_of_days(catalogue).items()):
+        of_months[month][day] = entries
+    for month, days in of_months.items():
+        numbers = [entries.numbers for entries in days.values()]
+        key = catalogue.digest_of(catalogue.some(np.concatenate(numbers))) if numbers else ""
+        yield Job(f"{WITH_KEY}home/days-{month}.js", partial(_days_file, catalogue, month, days), key)
+
+
+def _days_file(catalogue: Catalogue, month: int, days: Mapping[int, Entries]) -> Made:
+    here = {
+        day: [[row.year, row.title, path_of("articles", row.id)] for row in map(catalogue.row, entries)]
+        for day, entries in days.items()
+    }
+    yield f"home/days-{month}.js", f"weiwenToday.days({script_literal(here)});\n"
 
 
 def _newest_of_days(catalogue: Catalogue) -> dict[tuple[int, int], Entries]:
