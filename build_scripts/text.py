@@ -26,20 +26,11 @@ def is_han(char: str) -> bool:
 @lru_cache(maxsize=256)
 def chars_behind(char: str, text: str) -> frozenset[str]:
     """Return the characters that stand behind one in a text; none where no character is given."""
-    return frozenset(text[at + 1] for at in _places(char, text) if at + 1 < len(text))
-
-
-@lru_cache(maxsize=256)
-def chars_ahead(char: str, text: str) -> frozenset[str]:
-    """Return the characters that stand ahead of one in a text; none where no character is given."""
-    return frozenset(text[at - 1] for at in _places(char, text) if at)
-
-
-def _places(char: str, text: str) -> Iterator[int]:
-    at = text.find(char) if char else -1
-    while at >= 0:
-        yield at
+    found, at = set(), text.find(char) if char else -1
+    while -1 < at < len(text) - 1:
+        found.add(text[at + 1])
         at = text.find(char, at + 1)
+    return frozenset(found)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -8,31 +8,27 @@ text, where they show one false alarm in 25,000 characters, most of them in name
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
+from typing import NamedTuple
 
 from build_scripts.lexicon import word_cost
-from build_scripts.reading.company import mistaken_often
-from build_scripts.reading.likelihood import gain_of, rough_gain, strangeness
+from build_scripts.reading.company import candidates, lookalikes, mistaken_often
+from build_scripts.reading.likelihood import cost_alone, gain_of, rough_gain, strangeness
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import first_of_person, is_before_name, is_name
 from build_scripts.reading.page_words import PageWords, usual_characters
-from build_scripts.reading.substitutes import Candidate, Likeness, find_alike, find_kin, substitutes
+from build_scripts.reading.substitutes import printed_kin, substitutes, union, word_over
 
-_NEEDED = {
-    Likeness.OFTEN: 6.0,
-    Likeness.ROW: 8.2,
-    Likeness.SHAPE: 11.8,
-    Likeness.PART: 12.0,
-    Likeness.SWAPPED: 15.0,
-}
-"""Nats of the word pairs that are needed, by how the two characters are alike."""
+_OFTEN, _ROW, _SHAPE, _PART, _SWAPPED = 6.0, 8.2, 11.8, 12.0, 15.0
+"""Nats of the word pairs that are needed, by how two characters are alike: mistaken often, in an editors' row,
+drawn alike, with a part more or less, with another part."""
 _PRINTED = 6.3
 """Nats less where the page prints the word elsewhere."""
 _UNUSUAL = 9.0
 """Nats less where no simplified print has the printed character: it is not among those of GB 2312."""
-_DRAWN_ALIKE = (Likeness.OFTEN, Likeness.ROW, Likeness.SHAPE)
 _NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿")
 """None of these is made: no figure stands in the archive that is not on the page."""
 _NAME = 3.0
@@ -69,46 +65,103 @@ class Clause:
 
 def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike | None:
     """Return the character that is meant in place of the word `i` at an offset, where that is almost sure."""
-    han, words = clause.han, clause.words
+    han, words, char = clause.han, clause.words, clause.words[i]
     if page.is_traditional:
         return None
-    strange = strangeness(words[i - 1] if i else "", words[i], words[i + 1] if i + 1 < len(words) else "")
-    if strange < _STRANGE_OFTEN or (strange < _STRANGE and words[i] not in mistaken_often()):
+    strange = strangeness(words[i - 1] if i else "", char, words[i + 1] if i + 1 < len(words) else "")
+    if strange < _STRANGE_OFTEN or (strange < _STRANGE and char not in mistaken_often()):
         return None
-    meant = _subject_cost(words[i], page)
-    weighed = []
-    for one in _find(han, at, page, strange):
-        needed = _needed(one, words[i]) + meant
-        if rough_gain(strange, one.word, at - one.start) > needed - _ROUGH:
-            weighed.append((gain_of(han, at, one.other) - needed, one))
+    hopes = [hope for hope in _hopes(han, at, page, strange) if hope.rough > hope.needed - _ROUGH]
+    if not hopes:
+        return None
+    meant = _subject_cost(char, page)
+    weighed = [
+        (gain_of(han, at, hope.other) - (hope.needed + meant), hope)
+        for hope in hopes
+        if hope.rough > hope.needed + meant - _ROUGH
+    ]
     if not weighed:
         return None
     weighed.sort(key=lambda pair: (pair[0], pair[1].other), reverse=True)
-    worth, one = weighed[0]
+    worth, best = weighed[0]
     if worth < 0 or (len(weighed) > 1 and worth - weighed[1][0] < _CLEAR):
         return None
-    found = Lookalike(at, one.other, one.word, one.start)
+    found = Lookalike(at, best.other, best.word, best.start)
     return found if worth >= _names_cost(clause, i, found) else None
 
 
-def _find(han: str, at: int, page: PageWords, strange: float) -> Iterator[Candidate]:
-    """Yield what may be meant by a character that is so strange between its neighbours."""
-    others = substitutes(han, at, page)
-    if others is None:
-        return
-    alike = find_alike(han, at, others, page)
-    if strange < _STRANGE_SWAPPED:
-        others = others._replace(swapped="")
-    kin = find_kin(han, at, others, page) if strange >= _STRANGE_PART else ()
-    for one in chain(alike, kin):
-        if (strange >= _STRANGE or one.likeness is Likeness.OFTEN) and one.other not in _NUMERALS:
-            yield one
+class Hope(NamedTuple):
+    """A character that may be meant, with what decides whether it is."""
+
+    other: str
+    start: int
+    word: str
+    rough: float
+    """About what is gained by it."""
+    needed: float
+    """What must be gained."""
 
 
-def _needed(one: Candidate, char: str) -> float:
-    """Return what a candidate must gain at least in place of a character."""
-    needed = _NEEDED[one.likeness] - (_PRINTED if one.printed else 0.0)
-    return needed - (_UNUSUAL if one.likeness in _DRAWN_ALIKE and char not in usual_characters() else 0.0)
+def _hopes(han: str, at: int, page: PageWords, strange: float) -> Iterator[Hope]:
+    """Yield what may be meant by a character and may gain what that needs, by a rough reckoning."""
+    for other, needs in _tried(han, at, page, strange):
+        if other in _NUMERALS:
+            continue
+        start, word = word_over(han, at, other)
+        if len(word) == 1:
+            rough = strange - cost_alone(word)
+            if rough > needs.alone - _ROUGH:
+                yield Hope(other, start, word, rough, needs.alone)
+            continue
+        rough = rough_gain(strange, word, at - start)
+        if rough > needs.printed - _ROUGH:
+            yield Hope(other, start, word, rough, needs.printed if page.prints(word) else needs.word)
+
+
+def _tried(han: str, at: int, page: PageWords, strange: float) -> list[tuple[str, Needs]]:
+    """Return the characters that are weighed for one that is so strange between its neighbours."""
+    before, char, after = han[at - 1 : at], han[at], han[at + 1 : at + 2]
+    alike, lost, swapped = substitutes(before, char, after)
+    if strange < _STRANGE:
+        often = mistaken_often()[char]
+        alike = "".join([other for other in alike if other in often])
+    needed = _needed_alike(char) if alike else {}
+    tried = [(other, needed[other]) for other in alike]
+    if strange >= _STRANGE_PART:
+        printed_lost, printed_swapped = printed_kin(before, char, after, page)
+        tried += [(other, _OF_PART) for other in union(lost, printed_lost) if other not in alike]
+        if strange >= _STRANGE_SWAPPED:
+            tried += [(other, _OF_SWAPPED) for other in union(swapped, printed_swapped) if other not in alike]
+    return tried
+
+
+class Needs(NamedTuple):
+    """What a character must gain at least in place of another."""
+
+    alone: float
+    """Where it makes no word with its neighbours."""
+    word: float
+    """Where it makes one."""
+    printed: float
+    """Where it makes one that the page prints elsewhere."""
+
+
+_OF_PART = Needs(math.inf, _PART, _PART - _PRINTED)
+"""For those that have a part more or less; without a word they are not weighed at all."""
+_OF_SWAPPED = Needs(math.inf, _SWAPPED, _SWAPPED - _PRINTED)
+"""For those that have another part."""
+
+
+@cache
+def _needed_alike(char: str) -> dict[str, Needs]:
+    """Return what each look-alike of a character needs."""
+    less = 0.0 if char in usual_characters() else _UNUSUAL
+    rows, often = lookalikes().get(char, ""), mistaken_often().get(char, "")
+    found = {}
+    for other in candidates()[char]:
+        needed = _OFTEN if other in often else _ROW if other in rows else _SHAPE
+        found[other] = Needs(needed - less, needed - less, needed - _PRINTED - less)
+    return found
 
 
 def _subject_cost(char: str, page: PageWords) -> float:

@@ -31,11 +31,11 @@ def rough_gain(strange: float, word: str, at: int) -> float:
 
     `strange` is the strangeness of the printed character, `word` what is made of it, `at` where it stands in that.
     """
-    return strange + sum([_alone(char) for char in word[:at] + word[at + 1 :]]) - _alone(word)
+    return strange + sum([cost_alone(char) for char in word[:at] + word[at + 1 :]]) - cost_alone(word)
 
 
 @lru_cache(maxsize=1 << 16)
-def _alone(word: str) -> float:
+def cost_alone(word: str) -> float:
     """Return how unlikely a word is by itself, in nats."""
     found = word_of(word)
     return found[1] if found else _UNKNOWN

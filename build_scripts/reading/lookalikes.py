@@ -44,12 +44,13 @@ class _Printed(dict[str, Threes]):
         """Take the text of a page, without spaces."""
         super().__init__()
         self.text = text
+        self._chars = frozenset(text)
 
     def __missing__(self, char: str) -> Threes:
         """Return the rarer look-alikes of a character that is asked for the first time."""
         rival = rivals()[char]
         others = rival.rarer if rival else ""
-        found = self[char] = [(other, self._threes(other)) for other in others if other in self.text]
+        found = self[char] = [(other, self._threes(other)) for other in others if other in self._chars]
         return found
 
     def _threes(self, char: str) -> set[str]:

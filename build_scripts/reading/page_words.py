@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from operator import add
 
 from build_scripts.lexicon import word_cost
-from build_scripts.reading.parts import Kin, read_kin
-from build_scripts.text import chars_ahead, chars_behind, is_han
+from build_scripts.reading.parts import read_kin
+from build_scripts.text import is_han
 
 _ODD = 5
 """Characters that simplified print does not have, on a page that is not traditional."""
@@ -15,7 +16,6 @@ RARE = 9.0
 alone more often is hardly a part of another, or another with one."""
 _FEW = 12
 """Kin of a character that are looked for on the page without a word of the dictionary."""
-_NO_KIN = Kin("", "")
 
 
 @cache
@@ -31,38 +31,35 @@ class PageWords:
     def __init__(self, text: str) -> None:
         """Take the text of a page, without spaces."""
         self.text = text
-        self._chars = frozenset(text)
-        self._kin: dict[str, Kin] = {}
-        self.is_traditional = sum(map(is_han, self._chars - usual_characters())) > _ODD
+        self.pairs = frozenset(map(add, text, text[1:]))
+        """All two characters that stand together: asking here is cheaper than going through the text."""
+        self.is_traditional = sum(map(is_han, set(text) - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
 
-    def kin(self, char: str) -> Kin:
-        """Return those kin of a character that need no word of the dictionary: where the page prints them."""
-        found = self._kin.get(char)
-        if found is None:
-            found = self._kin[char] = self._printed_kin(char)
-        return found
-
-    def _printed_kin(self, char: str) -> Kin:
-        kin = _rare_kin(char)
-        if kin is None:
-            return _NO_KIN
-        lost = self._printed(kin.lost) if len(kin.lost) <= _FEW else ""
-        return Kin(lost, self._printed(kin.swapped) if char in usual_characters() else kin.swapped)
-
-    def _printed(self, chars: str) -> str:
-        return "" if self._chars.isdisjoint(chars) else "".join(char for char in chars if char in self._chars)
-
-    def beside(self, before: str, others: str, after: str) -> str:
-        """Return those characters that the page prints behind one or ahead of another."""
-        found = chars_behind(before, self.text) | chars_ahead(after, self.text)
-        return "".join(other for other in others if other in found)
+    def prints(self, word: str) -> bool:
+        """Tell whether the page prints a word of two or more characters that is not in every text."""
+        if word[:2] not in self.pairs or word[-2:] not in self.pairs:
+            return False
+        return word in self.text if len(word) > 2 else word_cost(word) > RARE
 
 
 @cache
-def _rare_kin(char: str) -> Kin | None:
-    """Return the kin of a character that seldom stands alone."""
-    return None if word_cost(char) < RARE else read_kin().get(char)
+def kin_by_print(char: str) -> tuple[str, str]:
+    """Return the kin of a character that need no word where a page prints them beside its neighbours: lost, swapped.
+
+    A character that stands alone in every text is hardly a part of another, or another with one.
+    """
+    kin = read_kin().get(char)
+    if kin is None or word_cost(char) < RARE:
+        return "", ""
+    return kin.lost if len(kin.lost) <= _FEW else "", kin.swapped if char in usual_characters() else ""
+
+
+@cache
+def kin_without_proof(char: str) -> str:
+    """Return those with another part that may be meant by a character that nobody prints, whatever stands beside it."""
+    kin = read_kin().get(char)
+    return "" if kin is None or word_cost(char) < RARE or char in usual_characters() else kin.swapped
 
 
 @lru_cache(maxsize=1)
