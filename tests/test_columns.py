@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from build_scripts.publishing.brief import page_row
-from build_scripts.publishing.inverse import Inverse
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.inverse import Inverse, fullest
 from build_scripts.state.columns import (
     TABLES,
     Columns,
@@ -92,6 +95,21 @@ def test_what_stands_under_a_number_is_found_in_its_order(column: Sequence[int],
         assert found.articles(int(key)).tolist() == sorted({articles[row] for row in expected})
         assert count == len({articles[row] for row in expected})
     assert not len(found.rows(99)) + len(found.articles(-1))
+
+
+@given(NUMBERS, st.integers(1, 4))
+def test_the_most_common_come_first_and_of_equal_ones_the_first_to_come(numbers: Sequence[int], most: int) -> None:
+    assert fullest(np.array(numbers, np.int32), most) == Counter(numbers).most_common(most)
+
+
+def test_groups_of_few_articles_are_counted_as_those_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = Catalogue(_ARCHIVE)
+    asked = (("places", "place"), ("topics", "label"), ("institutions", "name"), ("people", "employer"))
+    few = [catalogue.most_common(*one, catalogue.entries, 5) for one in asked]
+    years = {year: of_it.numbers.tolist() for year, of_it in catalogue.by_year(catalogue.entries).items()}
+    monkeypatch.setattr("build_scripts.publishing.catalogue._FEW", 0)
+    assert [catalogue.most_common(*one, catalogue.entries, 5) for one in asked] == few
+    assert {year: of_it.numbers.tolist() for year, of_it in catalogue.by_year(catalogue.entries).items()} == years
 
 
 def test_every_table_begins_with_its_article() -> None:

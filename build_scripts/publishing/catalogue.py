@@ -14,7 +14,7 @@ import numpy as np
 from build_scripts.model import Entry, Place
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.groups import Institutions, People, by_size
-from build_scripts.publishing.inverse import Inverse
+from build_scripts.publishing.inverse import Inverse, fullest
 from build_scripts.publishing.measures import Measure, Rows, gather_measures
 from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.search.records import place_lineage
@@ -22,6 +22,9 @@ from build_scripts.publishing.shown import Shown
 from build_scripts.publishing.views import Group, PlaceNode
 from build_scripts.state.columns import APART, HEALTHY, TABLES, Table
 from build_scripts.state.rows import PointRow
+
+_FEW = 50
+"""Articles up to which they are gone through one by one: numpy takes as long for ten as for a thousand."""
 
 
 class Catalogue(Shown):
@@ -149,6 +152,11 @@ class Catalogue(Shown):
 
     def _split(self, entries: Entries, column: str) -> dict[int, Entries]:
         values = self.article[column][entries.numbers]
+        if len(values) <= _FEW:
+            few: dict[int, list[int]] = {}
+            for value, number in zip(values.tolist(), entries.numbers.tolist(), strict=True):
+                few.setdefault(value, []).append(number)
+            return {value: self.some(np.array(few[value], np.int32)) for value in sorted(few)}
         return {int(value): self.some(entries.numbers[values == value]) for value in np.unique(values)}
 
     @cached_property
@@ -215,7 +223,7 @@ class Catalogue(Shown):
     def _point(self, row: int) -> PointRow:
         """Return a figure that is compared by its row."""
         article = int(self.table("points")["article"][row])
-        return self._row(article).points[row - self._tables.first("points", article)]
+        return self._row(article).points[row - self._tables.span("points", article)[0]]
 
     def healthy(self, entries: Entries) -> Entries:
         """Return those of some articles that are about health."""
@@ -228,10 +236,17 @@ class Catalogue(Shown):
 
     def most_common(self, table: str, column: str, entries: Entries, most: int) -> list[tuple[str, int]]:
         """Return the words that come most often in a column of some articles, with how often; each counts once."""
-        cells, rows = self.table(table), self.rows_in(table, entries)
-        once = dict.fromkeys(zip(cells["article"][rows].tolist(), cells[column][rows].tolist(), strict=True))
-        counts = Counter(word for _, word in once)  # an archive has many words, and most groups a few articles
-        return [(self.words[word], count) for word, count in counts.most_common(most)]
+        cells = self.table(table)[column]
+        if len(entries) <= _FEW:
+            spans = (self._tables.span(table, number) for number in entries.numbers.tolist())
+            counts = Counter(word for start, end in spans for word in dict.fromkeys(cells[start:end].tolist()))
+            found = counts.most_common(most)
+        else:
+            rows = self.rows_in(table, entries)
+            pairs = self.table(table)["article"][rows].astype(np.int64) << 32 | cells[rows]
+            once = np.sort(np.unique(pairs, return_index=True)[1])
+            found = fullest(cells[rows][once], most)
+        return [(self.words[word], count) for word, count in found]
 
 
 @lru_cache(1 << 14)

@@ -47,7 +47,7 @@ class Institutions:
 
     def entries(self, key: str) -> Entries:
         """Return the articles of an institution by its address."""
-        return self._entries(np.unique(np.concatenate([self._named.articles(number) for number in self._by_key[key]])))
+        return self._entries(_union([self._named.articles(number) for number in self._by_key[key]]))
 
     def in_places(self, codes: Collection[str]) -> list[str]:
         """Return the addresses of the institutions in some places, by the codes of these."""
@@ -101,7 +101,7 @@ class People:
 
     def entries(self, key: str) -> Entries:
         """Return the articles of a person by address."""
-        return self._entries(np.unique(np.concatenate([self._named.articles(pair) for pair in self._by_key[key]])))
+        return self._entries(_union([self._named.articles(pair) for pair in self._by_key[key]]))
 
     def of(self, employer: int) -> list[Group]:
         """Return the people of an institution, given by the number of its name, in their order."""
@@ -121,7 +121,7 @@ class People:
     def __getitem__(self, key: str) -> Group:
         """Return a person by address."""
         words, table = self._words, self._table
-        rows = np.sort(np.concatenate([self._named.rows(pair) for pair in self._by_key[key]]))
+        rows = _union([self._named.rows(pair) for pair in self._by_key[key]])
         employers = table["employer"][rows]
         known = employers[employers > 0]
         names, titles = (_joined(words, table[column][rows].tolist()) for column in ("name", "title"))
@@ -149,6 +149,11 @@ class _Keys:
         for key in self.shared:
             group = group_of(key)
             yield Name(key, group.name, len(group.entries), group.note, int(group.entries.numbers[0]))
+
+
+def _union(numbers: list[Numbers]) -> Numbers:
+    """Return the numbers of several lists in rising order, each once; mostly there is but one list."""
+    return numbers[0] if len(numbers) == 1 else np.unique(np.concatenate(numbers))
 
 
 def _joined(words: Sequence[str], numbers: Iterable[int]) -> str:

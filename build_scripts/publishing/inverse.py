@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -51,17 +52,17 @@ class Inverse:
 
     def rows(self, key: int) -> Numbers:
         """Return the rows that hold a key."""
-        at = self._find(key)
+        at = self._place.get(key, -1)
         return self._rows[self._starts[at] : self._starts[at + 1]] if at >= 0 else self._rows[:0]
 
     def articles(self, key: int) -> Numbers:
         """Return the articles under a key, each once."""
-        at = self._find(key)
+        at = self._place.get(key, -1)
         return self._articles[self._begins[at] : self._begins[at + 1]] if at >= 0 else self._articles[:0]
 
-    def _find(self, key: int) -> int:
-        at = int(np.searchsorted(self.keys, key))
-        return at if at < len(self.keys) and self.keys[at] == key else -1
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {key: at for at, key in enumerate(self.keys.tolist())}
 
 
 def _in_order(column: Keys) -> Keys:
@@ -76,3 +77,10 @@ def _in_order(column: Keys) -> Keys:
     if most >= 1 << 16:
         order = order[np.argsort((column >> 16).astype(np.uint16)[order], kind="stable")]
     return order
+
+
+def fullest(numbers: Numbers, most: int) -> list[tuple[int, int]]:
+    """Return the numbers that come most often, with how often they do; of equal ones the first to come is first."""
+    there, first, counts = np.unique(numbers, return_index=True, return_counts=True)
+    order = np.lexsort((first, -counts))[:most]
+    return list(zip(there[order].tolist(), counts[order].tolist(), strict=True))

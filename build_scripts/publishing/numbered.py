@@ -212,10 +212,11 @@ class _Tables:
             self._starts[name] = np.searchsorted(self._known[name]["article"], numbers).astype(np.int32)
         return self._known[name]
 
-    def first(self, name: str, article: int) -> int:
-        """Return the number of the first row of an article."""
+    def span(self, name: str, article: int) -> tuple[int, int]:
+        """Return where the rows of an article begin and end."""
         self(name)
-        return int(self._starts[name][article])
+        starts = self._starts[name]
+        return int(starts[article]), int(starts[article + 1])
 
     def rows(self, name: str, articles: Numbers) -> Numbers:
         """Return the rows of some articles, in their order."""
