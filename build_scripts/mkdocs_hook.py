@@ -281,14 +281,12 @@ def _ask_for_round(server: LiveReloadServer) -> None:
 
 def _warm_up() -> None:
     """Read a page that is known: rules and word lists take a second, for which the first one saved need not wait."""
-    from build_scripts.kept_patterns import keep_patterns
     from build_scripts.pipeline.work import read_batch, warm_up
     from build_scripts.reading.sources import Source, find_sources
 
     warm_up()
     if page := next((one for one in find_sources(_source()) if isinstance(one, Source)), None):
         read_batch(_source(), datetime.now(UTC).date(), [page])
-    keep_patterns()
 
 
 def _source() -> Path:

@@ -11,13 +11,20 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from build_scripts.bench.growth import Curve, draw_growth
-from build_scripts.bench.measured import CommandError, measure
+from build_scripts.bench.measured import CommandError, Cost, measure
+from build_scripts.bench.scale import Row, curves_of
 
 
 @pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
 def test_the_exponent_of_a_power_is_that_power(power: float) -> None:
     curve = Curve("甲", tuple((size, 3 * size**power) for size in (100, 1000, 10000)))
     assert math.isclose(curve.exponent, power)
+
+
+def test_a_size_that_was_measured_several_times_is_one_point_of_its_curve() -> None:
+    rows = [Row(size, "预览", Cost(cpu, cpu, 0), 0) for size, cpu in ((10, 4.0), (10, 9.0), (10, 5.0), (1000, 5.0))]
+    assert [curve.points for curve in curves_of(rows)] == [((10, 5.0), (1000, 5.0))]
+    assert not [*curves_of(rows[:3])]
 
 
 def test_a_drawing_names_every_curve_inside_its_frame() -> None:

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 
 from build_scripts.bench.growth import Curve, draw_growth
 from build_scripts.bench.measured import Cost, measure
@@ -63,7 +64,7 @@ def bench_scale(sizes: Sequence[int], picture: Path | None, known: Path | None, 
                     )
                 tell(_line(row))
         tell(_ratios([row for row in rows if row.articles == size]))
-    curves = list(_curves(rows))
+    curves = list(curves_of(rows))
     for curve in curves:
         tell(f"{curve.name}：随文章数的 {curve.exponent:.2f} 次方增长")
     curves = [curve for curve in curves if not curve.name.startswith(STAGE)]
@@ -165,8 +166,12 @@ def _ratios(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def _curves(rows: Sequence[Row]) -> Iterator[Curve]:
+def curves_of(rows: Sequence[Row]) -> Iterator[Curve]:
+    """Yield how each thing that was measured of several sizes grows; of several measurements of one the middle one."""
     for name in dict.fromkeys(row.name for row in rows):
-        points = tuple(sorted((row.articles, row.cost.cpu) for row in rows if row.name == name))
-        if len(points) > 1:
-            yield Curve(name, points)
+        found: dict[int, list[float]] = {}
+        for row in rows:
+            if row.name == name:
+                found.setdefault(row.articles, []).append(row.cost.cpu)
+        if len(found) > 1:
+            yield Curve(name, tuple((size, median(found[size])) for size in sorted(found)))

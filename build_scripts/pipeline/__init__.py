@@ -9,7 +9,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from build_scripts.kept_patterns import keep_patterns
 from build_scripts.model import Archive, Entry, PageReading, Problem, Traits, Withdrawn
 from build_scripts.processes import aside, mind_garbage, spread
 from build_scripts.progress import QUIET, Progress
@@ -128,9 +127,7 @@ def _read_few(sources: Sequence[Source], root: Path, today: date) -> list[Packed
     from build_scripts.pipeline import work
 
     work.warm_up()
-    read = work.read_batch(root, today, sources)
-    keep_patterns()
-    return read
+    return work.read_batch(root, today, sources)
 
 
 def _gather(results: Iterable[PageResult], problems: Sequence[Problem]) -> Archive:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from build_scripts.gazetteer import load_gazetteer
+from build_scripts.kept_patterns import keep_patterns
 from build_scripts.lexicon import segmenter
 from build_scripts.model import Problem, RawPage
 from build_scripts.publishing.brief import pack_brief
@@ -39,6 +40,7 @@ def read_batch(root: Path, today: date, sources: Sequence[Source]) -> list[Packe
     for one in sources:
         key = content_key(one.file, paths_of(one))  # before it is read: what changes meanwhile is read again next time
         packed.append(_pack(_read(root, one, today), key))
+    keep_patterns()
     return packed
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.escaping import script_literal
@@ -165,20 +164,21 @@ def _script(call: str, *values: object) -> str:
 
 
 def _file(catalogue: Catalogue, name: str, part: Entries) -> Made:
-    rows = [(entry, figure) for entry in part for figure in catalogue.figures([entry])]
+    numbers = part.numbers.tolist()
+    rows = [(catalogue.id_of(number), figure) for number in numbers for figure in catalogue.figures_in(number)]
     yield f"{DATA_FOLDER}/{name}.js", f"weiwenFigures.receive({script_literal(name)},{_data(rows)});\n"
 
 
-def _data(part: list[tuple[Entry, Figure]]) -> str:
+def _data(part: list[tuple[str, Figure]]) -> str:
     """Return figures as a table of arrays; what many share, articles and places, stands once."""
     articles: dict[str, int] = {}
     places: dict[tuple[tuple[str, str], ...], int] = {}
     rows = []
     titles: list[list[str]] = []
-    for entry, figure in part:
-        article = articles.setdefault(entry.article.id, len(articles))
+    for mine, figure in part:
+        article = articles.setdefault(mine, len(articles))
         if article == len(titles):
-            titles.append([entry.article.id, figure.article])
+            titles.append([mine, figure.article])
         place = places.setdefault(figure.lineage, len(places))
         anchor = figure.href.partition("#")[2]
         cells = [figure.indicator, figure.value, figure.full, float(figure.number), figure.unit, figure.time]

@@ -8,7 +8,6 @@ from itertools import islice
 
 import numpy as np
 
-from build_scripts.model import Entry
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.escaping import script_literal
@@ -46,7 +45,7 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
         "今天": render("home_today.html.jinja", row=next(iter(day_figures(catalogue)), None)),
         "新近文章": render(
             "home_newest.html.jinja",
-            cards=[catalogue.card(entry) for entry in newest],
+            cards=catalogue.cards(newest),
             lead=lead_of(newest[0].article, LONG_LEAD_LENGTH) if newest else "",
             figures=list(islice(catalogue.figures(newest[:1], key_only=True), LEAD_FIGURES)),
         ),
@@ -64,7 +63,8 @@ def day_figures(catalogue: Catalogue) -> Iterator[Figure]:
     """Yield the figures of which each day shows one: one of each of the newest articles on health that have any."""
     keyed = catalogue.article["marks"] & (HEALTHY | KEYED) == HEALTHY | KEYED
     entries = catalogue.some(np.flatnonzero(keyed)[:DAY_FIGURES].astype(np.int32))
-    return (next(catalogue.figures([entry], key_only=True)) for entry in entries)
+    found = map(catalogue.figures_in, entries.numbers.tolist())
+    return (next(figure for figure in figures if figure.key) for figures in found)
 
 
 def figures_file(catalogue: Catalogue) -> Made:
@@ -100,11 +100,12 @@ def _newest_of_days(catalogue: Catalogue) -> dict[tuple[int, int], Entries]:
     return {divmod(day, 100): catalogue.some(found.articles(day)[:ON_A_DAY]) for day in found.keys.tolist()}
 
 
-def _front_page(catalogue: Catalogue) -> tuple[Entry, ...]:
+def _front_page(catalogue: Catalogue) -> Entries:
     """Return the newest articles, each text once, with the longest health report of them as the lead."""
-    entries = tuple(islice(catalogue.each_once(catalogue.entries), NEWEST))
-    lead = max(entries, key=lambda e: (catalogue.row(e).health_related, catalogue.row(e).characters), default=None)
-    return (lead, *(entry for entry in entries if entry.article.id != lead.article.id)) if lead else ()
+    newest = list(islice(catalogue.each_once(catalogue.entries), NEWEST))
+    marks, long = catalogue.article["marks"], catalogue.article["characters"]
+    lead = max(newest, key=lambda number: (bool(marks[number] & HEALTHY), long[number]), default=None)
+    return catalogue.some(np.array(sorted(newest, key=lambda number: number != lead), np.int32))
 
 
 def _missing(catalogue: Catalogue) -> dict[str, int]:

@@ -52,7 +52,8 @@ def _all_topics(catalogue: Catalogue) -> Made:
     note = "一篇文章可以属于几个主题；每个主题下列出最新的几篇。"
     newest = {g.key: islice(catalogue.each_once(g.entries), TITLES_ON_A_CARD) for g in catalogue.topics}
     cards = [
-        {"link": group_link(g, "topics"), "articles": [*map(catalogue.card, newest[g.key])]} for g in catalogue.topics
+        {"link": group_link(g, "topics"), "articles": [*map(catalogue.card_of, newest[g.key])]}
+        for g in catalogue.topics
     ]
     yield "topics.md", page("cards.md.jinja", "主题", note, name="主题", note=note, cards=cards, rest=[], count=0)
 

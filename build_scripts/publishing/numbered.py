@@ -190,6 +190,13 @@ class _InMemory:
         """Return a page by its number."""
         return self._pages[number]
 
+    def packed(self, page: int, column: str) -> None:
+        """Return None: nothing was worked out with a page."""
+
+    def whole(self, page: int, at: int) -> Entry:
+        """Return an article, given by its page and its place there."""
+        return self._pages[page].entries[at]
+
 
 class _Tables:
     """The tables of an archive in the order of its articles by age."""

@@ -12,7 +12,6 @@ from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.numbered import Numbered
 from build_scripts.publishing.views import Card, Figure
 from build_scripts.state.codec import load
-from build_scripts.state.light import StoredReading, owners_in, whole_entry
 
 _PAGES = 1 << 10
 """Newspaper pages of which cards and main figures are held at a time."""
@@ -27,32 +26,38 @@ class Shown(Numbered):
         super().__init__(archive)
         self._cards = lru_cache(_PAGES)(self._page_cards)
         self._mains = lru_cache(_PAGES)(self._page_mains)
-        self._figures = lru_cache(_ARTICLES)(self._figures_of_article)
+        self.figures_in = lru_cache(_ARTICLES)(self._figures_of_article)
+        """Returns the facts of an article by its number."""
 
-    def each_once(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield articles in their order, but of those with the same text only the first."""
+    def each_once(self, entries: Entries) -> Iterator[int]:
+        """Yield the numbers of articles in their order, but of those with the same text only that of the first."""
         shown: set[str] = set()
-        for entry in entries:
-            copies = {copy.article for copy in self.archive.relations.copies.get(entry.article.id, ()) if copy.whole}
+        for number in entries.numbers.tolist():
+            mine = self.id_of(number)
+            copies = {copy.article for copy in self.archive.relations.copies.get(mine, ()) if copy.whole}
             if not copies & shown:
-                shown.add(entry.article.id)
-                yield entry
+                shown.add(mine)
+                yield number
 
-    def figures(self, entries: Iterable[Entry], *, key_only: bool = False) -> Iterator[Figure]:
+    def figures(self, entries: Entries, *, key_only: bool = False) -> Iterator[Figure]:
         """Yield the facts of articles in their order."""
-        found = (self._figures(entry.article.id) for entry in entries)
+        found = map(self.figures_in, entries.numbers.tolist())
         return (figure for figures in found for figure in figures if figure.key or not key_only)
 
-    def varied_figures(self, entries: Iterable[Entry]) -> Iterator[Figure]:
+    def varied_figures(self, entries: Entries) -> Iterator[Figure]:
         """Yield the main figures of articles, a few of each, those first that can be compared; a text counts once."""
-        for entry in self.each_once(entries):
-            page, at = self._where(self.number_of(entry.article.id))
+        for page, at in map(self._where, self.each_once(entries)):
             yield from self._mains(page)[at]
 
-    def figures_of(self, entries: Iterable[Entry], owners: frozenset[str]) -> Iterator[tuple[Entry, Fact]]:
+    def figures_of(self, entries: Entries, owners: Iterable[str]) -> Iterator[tuple[Entry, Fact]]:
         """Yield the facts of articles that belong to somebody, under any of these names."""
-        named = (entry for entry in entries if not owners.isdisjoint(owners_in(entry)))
-        return ((entry, fact) for entry in map(whole_entry, named) for fact in entry.facts if fact.entity in owners)
+        names, theirs = {*owners}, {*self._columns.words.find(owners).tolist()}
+        of_whom = self.table("owners")["name"]
+        for number in entries.numbers.tolist():
+            start, end = self._tables.span("owners", number)
+            if not theirs.isdisjoint(of_whom[start:end].tolist()):
+                entry = self._stock.whole(*self._where(number))
+                yield from ((entry, fact) for fact in entry.facts if fact.entity in names)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""
@@ -60,27 +65,28 @@ class Shown(Numbered):
 
     def card(self, entry: Entry) -> Card:
         """Return an article for a list; the same one in every list."""
-        page, at = self._where(self.number_of(entry.article.id))
+        return self.card_of(self.number_of(entry.article.id))
+
+    def card_of(self, number: int) -> Card:
+        """Return an article by its number, for a list."""
+        page, at = self._where(number)
         return self._cards(page)[at]
 
     def cards(self, entries: Entries) -> list[Card]:
         """Return articles for a list without fetching them."""
-        return [self._cards(page)[at] for page, at in map(self._where, entries.numbers.tolist())]
+        return [*map(self.card_of, entries.numbers.tolist())]
 
-    def _figures_of_article(self, article: str) -> tuple[Figure, ...]:
-        entry = whole_entry(self.entry(self.number_of(article)))
+    def _figures_of_article(self, number: int) -> tuple[Figure, ...]:
+        entry = self._stock.whole(*self._where(number))
         return make_figures(entry, entry.facts)
 
     def _page_cards(self, page: int) -> tuple[Card, ...]:
+        if data := self._stock.packed(page, "cards"):
+            return load(tuple[Card, ...], data)
         reading, entries, _ = self._stock.page(page)
-        if isinstance(reading, StoredReading):
-            cards: tuple[Card, ...] = load(tuple[Card, ...], reading.column("cards"))
-            return cards
         return page_cards(reading, entries)
 
     def _page_mains(self, page: int) -> Mains:
-        reading, entries, _ = self._stock.page(page)
-        if isinstance(reading, StoredReading):
-            mains: Mains = load(Mains, reading.column("mains"))
-            return mains
-        return tuple(map(main_figures, entries))
+        if data := self._stock.packed(page, "mains"):
+            return load(Mains, data)
+        return tuple(map(main_figures, self._stock.page(page).entries))

@@ -45,6 +45,7 @@ TABLES: Final = {
     "topics": ("article", "label"),
     "institutions": ("article", "name", "kind", "code", "checked", "forms"),
     "people": ("article", "name", "title", "employer", "checked"),
+    "owners": ("article", "name"),
     "points": ("article", "name", "unit", "nature", "place", "year"),
 }
 """Tables that have any number of rows for an article, which is the first column of each."""
@@ -166,6 +167,8 @@ def _cells_of(row: ArticleRow, words: Words) -> Iterator[tuple[str, tuple[int, .
         yield "institutions", (number(name), number(kind), number(adcode), checked, number(APART.join(forms)))
     for name, title, employer, checked in row.people:
         yield "people", (number(name), number(title), number(employer), checked)
+    for owner in row.owners:
+        yield "owners", (number(owner),)
     for point in row.points:
         yield "points", (number(point.name), number(point.unit), number(point.nature), number(point.place), point.year)
 

@@ -345,8 +345,3 @@ def whole_entry(entry: Entry) -> Entry:
 def count_characters(article: Article) -> int:
     """Return how long the text of an article is, without fetching it."""
     return article.length if isinstance(article, StoredArticle) else sum(len(p.text) for p in article.paragraphs)
-
-
-def owners_in(entry: Entry) -> Iterable[str]:
-    """Return whose figures an entry has, without fetching them."""
-    return entry.row.owners if isinstance(entry, StoredEntry) else (fact.entity for fact in entry.facts)

@@ -39,6 +39,12 @@ class Stock(Protocol):
     def page(self, number: int) -> Fetched:
         """Return a page by its number."""
 
+    def packed(self, page: int, column: str) -> bytes | None:
+        """Return something that was worked out with a page, packed; None where nothing was."""
+
+    def whole(self, page: int, at: int) -> Entry:
+        """Return an article, given by its page and its place there, with its text and figures."""
+
 
 class StoredStock:
     """The pages of a state file."""
@@ -55,6 +61,14 @@ class StoredStock:
         """The number of the first article of each page, and that of all articles at the end."""
         pages = np.arange(len(self.columns.files) + 1)
         return np.searchsorted(self.columns.articles["page"], pages).astype(np.int32)
+
+    def packed(self, page: int, column: str) -> bytes:
+        """Return something that was worked out with a page, packed."""
+        return self._shelf.column(self.columns.files[page], column)
+
+    def whole(self, page: int, at: int) -> Entry:
+        """Return an article, given by its page and its place there, with its text and figures."""
+        return self._shelf.entry(self.columns.files[page], self.columns.ids[int(self.starts[page]) + at])
 
     def entry(self, number: int) -> Entry:
         """Return an article by its number in the archive."""
