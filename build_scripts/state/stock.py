@@ -5,9 +5,9 @@ Whoever counts does so in columns (see columns.py) and comes here with the numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple, Protocol, overload
+from typing import NamedTuple, Protocol, TypeVar, overload
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from build_scripts.state.columns import APART, Columns, Numbers
 from build_scripts.state.light import Shelf, StoredEntry, StoredReading
 from build_scripts.state.rows import PageRow
 
+T = TypeVar("T")
 _KEPT = 1 << 10
 """Pages that are held at a time."""
 
@@ -82,49 +83,38 @@ class StoredStock:
         return Fetched(StoredReading(row, file, entries, self._shelf), entries, row)
 
 
-class StoredReadings(Sequence[PageReading]):
+class _Numbered(Sequence[T]):
+    """Things by number, fetched when they are asked for."""
+
+    def __init__(self, count: int, fetch: Callable[[int], T]) -> None:
+        self._numbers, self._fetch = range(count), fetch
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return [*map(self._fetch, self._numbers[at])]
+        return self._fetch(self._numbers[at])
+
+
+class StoredReadings(_Numbered[PageReading]):
     """All pages of an archive, in their order."""
 
     def __init__(self, stock: StoredStock) -> None:
-        self._stock = stock
-
-    def __len__(self) -> int:
-        return len(self._stock.columns.files)
-
-    @overload
-    def __getitem__(self, at: int) -> PageReading: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[PageReading]: ...
-    def __getitem__(self, at: int | slice) -> PageReading | Sequence[PageReading]:
-        if isinstance(at, slice):
-            return [self._stock.page(number).reading for number in range(len(self))[at]]
-        return self._stock.page(range(len(self))[at]).reading
-
-    def __iter__(self) -> Iterator[PageReading]:
-        return (self._stock.page(number).reading for number in range(len(self)))
+        super().__init__(len(stock.columns.files), lambda number: stock.page(number).reading)
 
 
-class StoredEntries(Sequence[Entry]):
+class StoredEntries(_Numbered[Entry]):
     """All articles of an archive, page by page."""
 
     def __init__(self, stock: StoredStock) -> None:
+        super().__init__(len(stock.columns.ids), stock.entry)
         self.stock = stock
-
-    def __len__(self) -> int:
-        return len(self.stock.columns.ids)
-
-    @overload
-    def __getitem__(self, at: int) -> Entry: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Entry]: ...
-    def __getitem__(self, at: int | slice) -> Entry | Sequence[Entry]:
-        if isinstance(at, slice):
-            return [self.stock.entry(number) for number in range(len(self))[at]]
-        return self.stock.entry(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[Entry]:
-        for number in range(len(self.stock.columns.files)):
-            yield from self.stock.page(number).entries
 
 
 def count_entries(entries: Sequence[Entry]) -> tuple[set[str], int]:
