@@ -66,7 +66,7 @@ def bench_scale(sizes: Sequence[int], picture: Path | None, known: Path | None, 
         tell(_ratios([row for row in rows if row.articles == size]))
     curves = list(curves_of(rows))
     for curve in curves:
-        tell(f"{curve.name}：随文章数的 {curve.exponent:.2f} 次方增长")
+        tell(f"{curve.name}：随文章数的 {round(curve.exponent, 2) + 0:.2f} 次方增长")
     curves = [curve for curve in curves if not curve.name.startswith(STAGE)]
     if picture and curves:
         picture.write_text(draw_growth(curves), encoding="utf-8")
