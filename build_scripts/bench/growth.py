@@ -85,5 +85,5 @@ def _names(curves: Sequence[Curve], frame: _Frame) -> Iterator[str]:
     last = 0.0
     for y, at in ends:
         last = max(y + 4, last + 17)
-        name = html.escape(f"{curves[at].name}（n 的 {curves[at].exponent:.2f} 次方）")
+        name = html.escape(f"{curves[at].name}（n 的 {round(curves[at].exponent, 2) + 0:.2f} 次方）")
         yield f'<text x="{_WIDTH - _RIGHT + 8}" y="{last:.0f}" fill="{_INKS[at % len(_INKS)]}">{name}</text>'
