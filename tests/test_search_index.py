@@ -183,7 +183,7 @@ def test_a_history_of_changes_ends_where_a_full_build_ends(tmp_path: Path, monke
         changed = [synthetic_record(chance.randrange(60)) for _ in range(chance.choice((0, 1, 1, 2, 9)))]
         changed = list({r.id: replaced(r, step) if chance.random() < 0.5 else r for r in changed}.values())
         removed = chance.sample(sorted(live), min(len(live), chance.choice((0, 0, 1, 3))))
-        update_index(folder, changed, removed)
+        update_index(folder, changed, {*removed, *(record.id for record in changed)} & live.keys())
         live = {key: record for key, record in live.items() if key not in removed} | {r.id: r for r in changed}
         if step % 8 == 7:
             reader = IndexReader(folder)

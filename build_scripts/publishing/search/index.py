@@ -6,21 +6,21 @@ Adding rewrites only a small recent segment; once in a while it is merged with t
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from build_scripts.publishing.json_text import read_json
 from build_scripts.publishing.search.facets import FacetKeys
 from build_scripts.publishing.search.names import alias_groups, write_traditional
 from build_scripts.publishing.search.phrases import read_phrases
 from build_scripts.publishing.search.records import Order, Record, parse_order, parse_record
 from build_scripts.publishing.search.scripts import pack_data, read_script, unpack_data, write_script
 from build_scripts.publishing.search.segments import ARTICLES, FACETS, Segment, write_segment
-from build_scripts.publishing.search.texts import read_line, read_record, record_digest
+from build_scripts.publishing.search.texts import read_line, read_record
 
 LIST = "list.js"
 FORMAT = 4
@@ -36,20 +36,18 @@ class _Kept:
     """A segment and what is left of it."""
 
     segment: Segment
-    lines: list[str]
-    """Of each article what `pack_line` wrote."""
+    folder: Path
+    """Where it lies."""
     gone: set[int] = field(default_factory=set)
 
     @property
     def live(self) -> int:
         return self.segment.size - len(self.gone)
 
-    def articles(self) -> Iterator[tuple[int, str, str, bool]]:
-        """Yield number, id, digest and whether it is checked of every article that is left."""
-        for number, line in enumerate(self.lines):
-            if number not in self.gone:
-                digest, checked, name, _ = read_line(line)
-                yield number, name, digest, checked
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield number and line of every article that is left."""
+        lines = _read_lines(self.folder / ARTICLES)
+        return ((number, line) for number, line in enumerate(lines) if number not in self.gone)
 
 
 def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
@@ -57,7 +55,7 @@ def write_index(records: Iterable[Record], size: int, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     kept = [_keep(write_segment(records, size, folder), folder)] if size else []
-    _write_list(kept, folder)
+    _write_list(kept, sum(not read_line(line)[1] for k in kept for _, line in k.lines()), folder)
 
 
 def write_index_of(files: Sequence[Path], folder: Path) -> None:
@@ -80,32 +78,29 @@ def _record_at(file: IO[bytes], at: int) -> Record:
     return parse_record(file.readline())
 
 
-def update_index(folder: Path, changed: Sequence[Record], removed: Iterable[str] = ()) -> None:
-    """Bring an index up to date: articles that are new or changed, and ids of those that are no more."""
-    kept = _read_list(folder)
-    touched = {record.id: record_digest(record) for record in changed} | dict.fromkeys(removed, "")
-    same = set()
-    for k in kept:
-        for number, name, digest, _ in list(k.articles()):
-            if touched.get(name) == digest:
-                same.add(name)
-            elif name in touched:
+def update_index(folder: Path, records: Sequence[Record], outdated: Collection[str] = ()) -> None:
+    """Bring an index up to date: articles that are not in it as they are, and ids of those in it that are outdated."""
+    kept, unchecked = _read_list(folder)
+    for k in kept if outdated else ():
+        for number, line in [*k.lines()]:
+            _, checked, name, _ = read_line(line)
+            if name in outdated:
                 k.gone.add(number)
-    new = [record for record in changed if record.id not in same]
-    merged, kept = _choose(kept, len(new))
+                unchecked -= not checked
+    merged, kept = _choose(kept, len(records))
     phrases = next(
         (k.segment.phrases for k in sorted([*kept, *merged], key=lambda k: -k.live) if k.segment.phrases), ""
     )
-    records = [*new, *(record for k in merged for record in _read_live(k, folder))]
-    if records:
-        records.sort(key=lambda record: record.order)
-        kept.append(_keep(write_segment(records, len(records), folder, phrases), folder))
-    _write_list(kept, folder)
+    anew = [*records, *(record for k in merged for record in _read_live(k, folder))]
+    if anew:
+        anew.sort(key=lambda record: record.order)
+        kept.append(_keep(write_segment(anew, len(anew), folder, phrases), folder))
+    _write_list(kept, unchecked + sum(not record.checked for record in records), folder)
 
 
 def read_records(folder: Path, name: str) -> Iterator[Record]:
     """Yield the articles of one segment of an index, those that are crossed out too."""
-    kept = next(k for k in _read_list(folder) if k.segment.name == name)
+    kept = next(k for k in _read_list(folder)[0] if k.segment.name == name)
     kept.gone = set()
     return _read_live(kept, folder)
 
@@ -125,46 +120,43 @@ def _choose(kept: list[_Kept], new: int) -> tuple[list[_Kept], list[_Kept]]:
 
 def _read_live(kept: _Kept, folder: Path) -> Iterator[Record]:
     phrases = read_phrases(folder, kept.segment.phrases)
-    for number, line in enumerate(kept.lines):
-        if number not in kept.gone:
-            yield read_record(folder / kept.segment.name, number, line, phrases)
+    return (read_record(kept.folder, number, line, phrases) for number, line in kept.lines())
 
 
-def _keep(segment: Segment, folder: Path) -> _Kept:
-    return _Kept(segment, _read_lines(folder / segment.name / ARTICLES))
+def _keep(segment: Segment, folder: Path, gone: Iterable[int] = ()) -> _Kept:
+    return _Kept(segment, folder / segment.name, set(gone))
 
 
 def _read_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="surrogatepass").split("\n")[:-1]
 
 
-def _read_list(folder: Path) -> list[_Kept]:
-    if not (folder / LIST).is_file():
-        return []
-    kept = []
-    for name, size, bits, days, groups, name_bits, phrases, gone in unpack_data(read_script(folder / LIST))["segments"]:
-        kept.append(_keep(Segment(name, size, bits, tuple(days), tuple(groups), name_bits, phrases), folder))
-        kept[-1].gone = set(gone)
-    return kept
+def _read_list(folder: Path) -> tuple[list[_Kept], int]:
+    """Return the segments of an index, and how many of its articles nobody has checked."""
+    known = unpack_data(read_script(folder / LIST))
+    kept = [
+        _keep(Segment(name, size, bits, tuple(days), tuple(groups), name_bits, phrases), folder, gone)
+        for name, size, bits, days, groups, name_bits, phrases, gone in known["segments"]
+    ]
+    return kept, known["unchecked"]
 
 
-def _check_facets(kept: list[_Kept], folder: Path) -> None:
+def _check_facets(kept: list[_Kept]) -> None:
     """Make sure that no two facets of different segments have one key."""
     keys = FacetKeys()
     for k in kept if len(kept) > 1 else ():
-        for line in _read_lines(folder / k.segment.name / FACETS):
-            keys.keep(*json.loads(line))
+        for facet in read_json(f"[{','.join(_read_lines(k.folder / FACETS))}]"):
+            keys.keep(*facet)
 
 
-def _write_list(kept: list[_Kept], folder: Path) -> None:
+def _write_list(kept: list[_Kept], unchecked: int, folder: Path) -> None:
     """Write the list and remove what it does not name."""
     kept = sorted((k for k in kept if k.live), key=lambda k: (-k.segment.size, k.segment.name))
-    _check_facets(kept, folder)
+    _check_facets(kept)
     rows = [
         [s.name, s.size, s.bits, s.days, s.groups, s.name_bits, s.phrases, sorted(gone)]
         for s, gone in ((k.segment, k.gone) for k in kept)
     ]
-    unchecked = sum(not checked for k in kept for *_, checked in k.articles())
     articles = sum(k.live for k in kept)
     known = {"format": FORMAT, "articles": articles, "unchecked": unchecked, "aliases": alias_groups()}
     write_script(folder / LIST, pack_data({**known, "segments": rows}))

@@ -60,19 +60,19 @@ def bring_up_to_date(files: Sequence[Path], folder: Path, version: str) -> Path:
     index, note = folder / "index", folder / _KNOWN
     last = _read_known(note, version) if (index / LIST).is_file() else None
     now = {str(path): _look_at(path, (last or {}).get(str(path))) for path in files}
-    if last is not None and {path: part.stamp for path, part in last.items()} == {p: n.stamp for p, n in now.items()}:
+    if last == now:
         return index
     note.unlink(missing_ok=True)
-    here, before = _together(now), _together(last or {})
+    here, before = _together(now, last or {}), _together(last or {}, now)
     sounds = read_sounds(folder / _SOUNDS)
-    if last is None or len(here) < ANEW_BELOW or len(before) < ANEW_BELOW:
+    if last is None or _count(now) < ANEW_BELOW or _count(last) < ANEW_BELOW:
         if last is None or before != here:
             write_index_of(files, index)
     else:
         changed = {mine for mine, digest in here.items() if before.get(mine) != digest}
         removed = before.keys() - here.keys()
         if changed or removed:
-            update_index(index, [*_read(now, changed)], removed)
+            update_index(index, [*_read(now, changed)], (changed & before.keys()) | removed)
     write_sounds(folder / _SOUNDS, sounds)
     with suppress(UnicodeEncodeError):  # a folder may have a name in bytes that are no UTF-8
         note.write_bytes(msgspec.json.encode(_Note(version, now)))
@@ -85,8 +85,14 @@ def _look_at(path: Path, last: _Part | None) -> _Part:
     return last if last and last.stamp == stamp else _Part(stamp, dict(_digests(path)))
 
 
-def _together(parts: Mapping[str, _Part]) -> dict[str, str]:
-    return {mine: digest for part in parts.values() for mine, digest in part.known.items()}
+def _together(parts: Mapping[str, _Part], others: Mapping[str, _Part]) -> dict[str, str]:
+    """Return the records of those parts that are not the same among the others."""
+    moved = (part for path, part in parts.items() if part is not others.get(path))
+    return {mine: digest for part in moved for mine, digest in part.known.items()}
+
+
+def _count(parts: Mapping[str, _Part]) -> int:
+    return sum(len(part.known) for part in parts.values())
 
 
 def _read(parts: Mapping[str, _Part], wanted: set[str]) -> Iterator[Record]:
