@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build_scripts.publishing import alphabet
+from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.brief import page_row
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.inverse import Inverse, fullest
@@ -20,6 +23,7 @@ from build_scripts.state.columns import (
     difference,
     dump_columns,
     load_columns,
+    names_of,
     patch,
     renamed,
 )
@@ -48,7 +52,7 @@ def _columns(pages: Pages) -> Columns:
 def _in_words(columns: Columns) -> list[object]:
     """Return what columns say, with words in place of their numbers."""
     texts = columns.words.texts
-    plain = {"page", "order", "year", "month", "day", "marks", "article", "checked"} | {
+    plain = {"key", "page", "order", "year", "month", "day", "marks", "article", "checked"} | {
         *("unplaced", "id", "version", "version2", "figures", "characters", "corrections", "refused", "gaps", "seams")
     }
     tables = {
@@ -75,6 +79,17 @@ def test_half_a_character_in_a_name_is_kept() -> None:
     assert _in_words(load_columns(dict(dump_columns(columns)))) == _in_words(columns)
 
 
+def test_what_names_sound_like_is_kept_with_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    halved = ROWS[0].articles[0]._replace(people=(("半个字\ud83d", "医生", "营口市中心医院", False),))
+    columns = _columns({"义诊.txt": ("", ROWS[1]._replace(articles=(halved,)))})
+    columns.sounded = in_order(names_of(columns), columns.words.texts, columns.sounded)
+    assert len(columns.sounded.sounds) > 0
+    again = load_columns(dict(dump_columns(columns)))
+    monkeypatch.setattr(alphabet, "_known", {})
+    monkeypatch.setattr(pypinyin, "lazy_pinyin", None)
+    assert in_order(names_of(again), again.words.texts, again.sounded) == again.sounded
+
+
 def test_second_names_are_filed_under_the_first_in_columns_as_in_rows() -> None:
     names = sorted({name for row in ROWS for article in row.articles for name, *_ in article.institutions})
     same = {names[0]: names[1], names[2]: "某某医院"}
@@ -88,10 +103,12 @@ def test_what_stands_under_a_number_is_found_in_its_order(column: Sequence[int],
     articles = sorted(data.draw(st.integers(0, 9)) for _ in column)
     found = Inverse(np.array(column, np.int32), np.array(articles, np.int32))
     assert found.keys.tolist() == sorted({*column})
-    for key, rows, first, count in zip(found.keys, found.each(), found.firsts, found.counts, strict=True):
+    for at, (key, first, last, count) in enumerate(
+        zip(found.keys, found.firsts, found.lasts, found.counts, strict=True)
+    ):
         expected = [row for row, value in enumerate(column) if value == key]
-        assert rows == found.rows(int(key)).tolist() == expected
-        assert first == expected[0]
+        assert found.rows_of(np.array([at])).tolist() == found.rows(int(key)).tolist() == expected
+        assert (first, last) == (expected[0], expected[-1])
         assert found.articles(int(key)).tolist() == sorted({articles[row] for row in expected})
         assert count == len({articles[row] for row in expected})
     assert not len(found.rows(99)) + len(found.articles(-1))

@@ -9,9 +9,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
+from build_scripts.keys import name_key
 from build_scripts.model import Archive
 from build_scripts.pipeline import read_archive
 from build_scripts.publishing.alphabet import in_order, under_letters
@@ -20,9 +22,10 @@ from build_scripts.publishing.charts import Dot, over_time, scale, spread
 from build_scripts.publishing.generate import generate
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import written_amount
-from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.series import side_by_side
 from build_scripts.publishing.views import Group, Name
+from build_scripts.state import columns
+from build_scripts.state.columns import Sounded
 from tests.many_articles import make_many
 
 COUNT = 600
@@ -108,7 +111,10 @@ def test_a_drawing_never_runs_what_a_label_says() -> None:
 
 def test_names_stand_under_the_letters_of_their_pinyin() -> None:
     names = ["营口市", "重庆市", "120急救中心", "安康市", "鞍山市", "Apple"]
-    ordered = under_letters(in_order([Name(name, name, 1) for name in names]))
+    known = in_order(np.arange(4, dtype=np.int32), names, Sounded())
+    all_of_them = in_order(np.arange(6, dtype=np.int32), names, known)
+    assert all_of_them.names.tolist() == in_order(np.arange(6, dtype=np.int32), names, Sounded()).names.tolist()
+    ordered = under_letters(Name(names[number], names[number], 1) for number in all_of_them.names.tolist())
     assert [(letter, [link.name for link in part]) for letter, part in ordered] == [
         ("A", ["安康市", "鞍山市", "Apple"]),
         ("C", ["重庆市"]),
@@ -128,17 +134,16 @@ def test_an_institution_with_one_indicator_in_two_years_has_a_chart(tmp_path: Pa
 
 def _institutions() -> list[Group]:
     institutions = Catalogue(large()).institutions
-    return [institutions[name.key] for name in institutions.names]
+    return [institutions[institutions.key(number)] for number in institutions.all.tolist()]
 
 
 def test_two_institutions_of_one_address_share_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     apart = _institutions()
-    shorter = "build_scripts.publishing.groups.name_key"
-    monkeypatch.setattr(shorter, lambda name: name_key(name)[:1])
+    monkeypatch.setattr(columns, "name_key", lambda name: f"0000000{name_key(name)[:1]}")
     together = _institutions()
     assert len(together) == len({group.key for group in together}) <= 16 < len(apart)
     for group in together:
-        alone = [one for one in apart if one.key[:1] == group.key]
+        alone = [one for one in apart if one.key[:1] == group.key[-1]]
         assert {e.article.id for e in group.entries} == {e.article.id for one in alone for e in one.entries}
         assert all(one.name in group.name for one in alone)
 

@@ -16,7 +16,6 @@ from build_scripts.model import Entry, PageReading, Problem
 from build_scripts.pipeline import open_archive_state, opening, read_archive, work
 from build_scripts.pipeline.stored import stand
 from build_scripts.processes import aside, spread
-from build_scripts.publishing import alphabet
 from build_scripts.publishing.brief import page_row
 from build_scripts.reading.sources import Source
 from build_scripts.state.codec import dump, load, shape_of
@@ -95,18 +94,6 @@ def test_a_run_that_finds_nothing_changed_opens_no_archive_and_tells_what_was_to
 def test_half_a_character_comes_back_the_same() -> None:
     told = (Problem("义诊.txt", 3, "题目里有半个字符\ud83d", "请补全"), Problem("急诊.txt", 0, "空的", ""))
     assert load(tuple[Problem, ...], dump(tuple[Problem, ...], told)) == told
-
-
-def test_what_names_sound_like_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = open_archive_state(None)
-    monkeypatch.setattr(alphabet, "_known", {})
-    alphabet.recall_sounds(connection)
-    sounds = {name: alphabet.sound_of(name) for name in ("营口市中心医院", "半个字\ud83d医院")}
-    alphabet.note_sounds(connection, alphabet.learnt_sounds())
-    monkeypatch.setattr(alphabet, "_known", {})
-    alphabet.recall_sounds(connection)
-    assert {name: alphabet.sound_of(name) for name in sounds} == sounds
-    assert not alphabet.learnt_sounds()
 
 
 def test_a_class_that_changes_dates_the_file() -> None:

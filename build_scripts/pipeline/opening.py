@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from build_scripts.model import Archive, Copy, Problem, Relations, Similar, Traits
 from build_scripts.pipeline import same_address
 from build_scripts.pipeline.doubts import tell_doubts
+from build_scripts.publishing.alphabet import in_order
 from build_scripts.reading.sources import Source
 from build_scripts.stages import stage
 from build_scripts.state.codec import dump, load
@@ -25,6 +26,7 @@ from build_scripts.state.columns import (
     difference,
     dump_columns,
     load_columns,
+    names_of,
     names_on_pages,
     patch,
     renamed,
@@ -114,6 +116,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, pages: Mapping[str, str]) 
     rows = ((file, pages[file], load(PageRow, connection.execute(row, (file,)).fetchone()[0])) for file in new)
     columns = patch(last, columns_of(rows, last.words), [*pages])
     if not pieces or len({*last.files} ^ {*pages}) + len(new) > _FEW:
+        columns.sounded = in_order(names_of(columns), columns.words.texts, columns.sounded)
         with transaction(connection):
             connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?)", dump_columns(columns))
     return columns

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
 
+from build_scripts.keys import name_key
 from build_scripts.portal.manifest import Shard
 from build_scripts.portal.summary import Point, Summary
 from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.measures import rank
-from build_scripts.publishing.naming import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib.metadata
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+
 from build_scripts.digests import digest_of
 from build_scripts.publishing.views import Name
+from build_scripts.state.columns import Numbers, Sounded
 
 OTHER = "其他"
 """Where names stand that begin with no letter and no Han character."""
@@ -18,8 +21,8 @@ OTHER = "其他"
 
 _known: dict[str, str] = {}
 """Names whose pinyin has been worked out, by this run or by one before."""
-_learnt: dict[str, str] = {}
-"""Those of them that are new."""
+_FEW = 100
+"""Names of so many that are put among them one by one: else all are sorted anew."""
 
 
 def sound_of(name: str) -> str:
@@ -31,7 +34,7 @@ def sound_of(name: str) -> str:
     if (sound := _known.get(name)) is None:
         from pypinyin import lazy_pinyin  # its tables cost a build more than all else that has nothing to do
 
-        sound = _known[name] = _learnt[name] = " ".join(lazy_pinyin(name)).lower()
+        sound = _known[name] = " ".join(lazy_pinyin(name)).lower()
     return sound
 
 
@@ -39,45 +42,6 @@ def sound_of(name: str) -> str:
 def sounds_version() -> str:
     """Return a digest that is another one when names may sound otherwise."""
     return digest_of([Path(__file__)], [importlib.metadata.version("pypinyin")])
-
-
-def know_sounds(sounds: Mapping[str, str]) -> None:
-    """Take in what was learnt before, or in another process: an index of all names asks for thousands."""
-    _known.update(sounds)
-
-
-def recall_sounds(connection: sqlite3.Connection) -> None:
-    """Take in what a state file has of the sounds of names."""
-    version = connection.execute("SELECT value FROM made WHERE name = 'sounds'").fetchone()
-    if version and version[0] == sounds_version():
-        rows = connection.execute("SELECT name, sound FROM sound")
-        know_sounds({_plain(name): _plain(sound) for name, sound in rows})
-    else:
-        connection.execute("DELETE FROM sound")
-        connection.execute("INSERT OR REPLACE INTO made VALUES ('sounds', ?)", (sounds_version(),))
-    learnt_sounds()
-
-
-def note_sounds(connection: sqlite3.Connection, learnt: Mapping[str, str]) -> None:
-    """Keep what was learnt of the sounds of names in a state file."""
-    rows = ((_packed(name), _packed(sound)) for name, sound in learnt.items())
-    connection.executemany("INSERT OR REPLACE INTO sound VALUES (?, ?)", rows)
-
-
-def _packed(text: str) -> bytes:
-    """Return a text as a state file keeps it: it may have half a character."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _plain(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
-
-
-def learnt_sounds() -> dict[str, str]:
-    """Return what has been learnt since this was asked last."""
-    learnt = dict(_learnt)
-    _learnt.clear()
-    return learnt
 
 
 def letter_of(name: str) -> str:
@@ -90,14 +54,28 @@ def letter_of(name: str) -> str:
     return sound[0].upper() if "a" <= sound[:1] <= "z" else OTHER
 
 
-def in_order(names: Sequence[Name]) -> list[Name]:
-    """Return names by their pinyin; what has no letter comes last."""
-    sounds = [sound_of(name.name) for name in names]
-    keys = [
-        f"{sound if 'a' <= sound[:1] <= 'z' else f'~{sound}'}\0{name.name}\0{name.key}"
-        for name, sound in zip(names, sounds, strict=True)
-    ]
-    return [names[at] for at in sorted(range(len(names)), key=keys.__getitem__)]
+def in_order(names: Numbers, texts: Sequence[str], known: Sounded) -> Sounded:
+    """Return words, given by their numbers, in the order of their pinyin; what has no letter comes last.
+
+    Those whose order is known stay in it, whether they are asked for or not.
+    """
+
+    def key(number: int) -> str:
+        sound = sound_of(texts[number])
+        return f"{sound if 'a' <= sound[:1] <= 'z' else f'~{sound}'}\0{texts[number]}"
+
+    if known.version != sounds_version():
+        known = Sounded(version=sounds_version())
+    _known.update(zip(map(texts.__getitem__, known.names.tolist()), known.sounds, strict=True))
+    new = sorted(np.setdiff1d(names, known.names).tolist(), key=key)
+    if not new:
+        return known
+    if len(new) * _FEW > len(known.names):
+        order = np.array(sorted([*known.names.tolist(), *new], key=key), np.int32)
+    else:
+        places = [bisect_left(known.names, key(number), key=key) for number in new]
+        order = np.insert(known.names, places, new)
+    return Sounded(order, [sound_of(texts[number]) for number in order.tolist()], known.version)
 
 
 def under_letters(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:

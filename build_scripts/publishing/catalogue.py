@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from build_scripts.keys import name_key
 from build_scripts.model import Entry, Place
+from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.groups import Institutions, People, by_size
 from build_scripts.publishing.inverse import Inverse, fullest
 from build_scripts.publishing.measures import Measure, Rows, gather_measures
-from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.search.records import place_lineage
 from build_scripts.publishing.shown import Shown
 from build_scripts.publishing.views import Group, PlaceNode
-from build_scripts.state.columns import APART, HEALTHY, TABLES, Table
+from build_scripts.state.columns import APART, HEALTHY, TABLES, Numbers, Table, names_of
 from build_scripts.state.rows import PointRow
 
 _FEW = 50
@@ -47,7 +49,7 @@ class Catalogue(Shown):
         names: dict[str, tuple[str, str, str | None]] = {}
         table = self.table("places")
         words = Inverse(table["place"], table["article"])
-        lasts = {rows[-1]: word for word, rows in zip(words.keys.tolist(), words.each(), strict=True)}
+        lasts = dict(zip(words.lasts.tolist(), words.keys.tolist(), strict=True))
         numbers: dict[str, int] = {}
         ways: dict[int, list[int]] = {}
         for last in sorted(lasts):
@@ -114,7 +116,7 @@ class Catalogue(Shown):
     @cached_property
     def institutions(self) -> Institutions:
         """Institutions under their filed names."""
-        return Institutions(self.table("institutions"), self.words, self.some)
+        return Institutions(self.table("institutions"), self.words, self.some, self._rank)
 
     def institution(self, name: str) -> Group | None:
         """Return an institution by its filed name, where the archive has it."""
@@ -123,13 +125,35 @@ class Catalogue(Shown):
     @cached_property
     def people(self) -> People:
         """People named in a function."""
-        return People(self.table("people"), self.words, self.some)
+        return People(self.table("people"), self.words, self.some, self._rank)
+
+    @cached_property
+    def _rank(self) -> Numbers:
+        """Of each word that is the name of an institution or a person, where it stands in the order of their sounds."""
+        names = names_of(self._columns)
+        order = in_order(names, self.words, self._columns.sounded).names
+        rank = np.zeros(len(self.words), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank
 
     def people_of(self, institution: str) -> list[Group]:
         """Return the people of an institution, by its filed name."""
         return [
             group for number in self._columns.words.find([institution]).tolist() for group in self.people.of(number)
         ]
+
+    def employed_by(self, institutions: Iterable[str]) -> Iterator[str]:
+        """Yield the addresses of the people of some institutions, by the addresses of these."""
+        names: set[int] = set()
+        gone: set[str] = set()
+        for key in institutions:
+            here = self.institutions.words_of(key)
+            names.update(here)
+            if not here:
+                gone.add(key)
+        if gone:
+            names.update(name for name in self.people.employers() if name_key(self.words[name]) in gone)
+        return (group.key for name in sorted(names) for group in self.people.of(name))
 
     # Times
 

@@ -14,7 +14,6 @@ from itertools import islice
 from pathlib import Path
 
 from build_scripts.processes import shares_memory, spread, workers
-from build_scripts.publishing.alphabet import learnt_sounds
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.fresh import write_fresh
 from build_scripts.publishing.generate import lines_of
@@ -35,8 +34,6 @@ class Done:
     key: str
     paths: tuple[str, ...]
     changed: tuple[str, ...]
-    sounds: dict[str, str]
-    """Of names that were new to it."""
 
 
 class _Walk:
@@ -80,7 +77,7 @@ def _do_batch(numbers: Sequence[int]) -> list[Done]:
             (path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()
         ]
         changed = tuple(path for path, data in made if write_made(_Task.folder / path, data))
-        done.append(Done(job.name, job.key, tuple(path for path, _ in made), changed, learnt_sounds()))
+        done.append(Done(job.name, job.key, tuple(path for path, _ in made), changed))
     return done
 
 

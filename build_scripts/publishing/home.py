@@ -34,7 +34,7 @@ def home_pieces(catalogue: Catalogue) -> dict[str, str]:
     items = [
         {"count": len(catalogue.entries), "name": "篇文章", "href": "years.html"},
         {"count": len(catalogue.places), "name": "个地方", "href": "places.html"},
-        {"count": len(catalogue.institutions.names), "name": "个机构", "href": "institutions.html"},
+        {"count": len(catalogue.institutions), "name": "个机构", "href": "institutions.html"},
         {"count": catalogue.total("figures"), "name": "个数字", "href": "figures.html"},
     ]
     topics = tuple(group_link(g, "topics") for g in catalogue.topics[:TOPICS])

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from build_scripts.publishing.alphabet import in_order
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.figure_pages import figure_jobs
-from build_scripts.publishing.groups import KIND_ORDER
+from build_scripts.publishing.groups import Everybody
 from build_scripts.publishing.indicator_pages import indicator_jobs
 from build_scripts.publishing.jobs import ALWAYS, EVERYTHING, Job, Made
 from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import GroupPage, group_jobs, group_link, page, section
-from build_scripts.publishing.long_shelves import Shelf, link_of, links_of, shelf_jobs
+from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
 from build_scripts.publishing.place_pages import place_jobs
 from build_scripts.publishing.series import own_charts, side_by_side
 from build_scripts.publishing.shelves import institution_links, people_links, place_links, topic_links
 from build_scripts.publishing.timeline import year_jobs
-from build_scripts.publishing.views import Group, Link, Name
+from build_scripts.publishing.views import Group, Link
+from build_scripts.state.columns import Numbers
 
 TITLES_ON_A_CARD = 3
 ON_A_SHELF = 60
@@ -77,32 +77,16 @@ def _topic(catalogue: Catalogue, group: Group, trail: list[Link]) -> GroupPage:
 def _institution_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     if ALWAYS in only:
         yield from _all_institutions(catalogue)
-    trail = [Link("机构", "institutions.html")]
-    for name in _wanted(catalogue, catalogue.institutions.names, "institutions", only):
-        made = partial(_institution, catalogue, name.key, trail)
-        entries = partial(catalogue.institutions.entries, name.key)
-        yield from group_jobs(catalogue, link_of("institutions", name), entries, trail, made)
+    known, trail = catalogue.institutions, [Link("机构", "institutions.html")]
+    for number in known.asked_for(only):
+        key = known.key(number)
+        made = partial(_institution, catalogue, key, trail)
+        yield from group_jobs(catalogue, known.link(number), partial(known.entries, key), trail, made)
 
 
 def _all_institutions(catalogue: Catalogue) -> Iterator[Job]:
-    rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
-    names = catalogue.institutions.names
-    kinds = sorted({name.note for name in names}, key=lambda kind: (rank.get(kind, len(rank)), kind))
-    shelves: dict[str, list[Name]] = {kind: [] for kind in kinds}
-    for name in names:
-        shelves[name.note].append(Name(name.key, name.name, name.articles))
-    note = f"{len(names)}个机构，按类别排列；名称用文章所印的全称。"
-    return _shelves_jobs("机构", note, "institutions", [*shelves.items()])
-
-
-def _wanted(catalogue: Catalogue, names: Iterable[Name], folder: str, only: Container[str]) -> list[Name]:
-    """Return the groups that are asked for.
-
-    Those whose newest articles stand on one newspaper page come together: it is fetched once for all.
-    """
-    found = [name for name in names if f"{folder}/{name.key}" in only]
-    pages = catalogue.article["page"]
-    return sorted(found, key=lambda name: (pages[name.newest], name.newest))
+    note = f"{len(catalogue.institutions)}个机构，按类别排列；名称用文章所印的全称。"
+    return _shelves_jobs("机构", note, catalogue.institutions, catalogue.institutions.kinds)
 
 
 def _institution(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage:
@@ -133,16 +117,16 @@ def _institution(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage
 def _people_jobs(catalogue: Catalogue, only: Container[str]) -> Iterator[Job]:
     if ALWAYS in only:
         yield from _all_people(catalogue)
-    trail = [Link("人物", "people.html")]
-    for name in _wanted(catalogue, catalogue.people.names, "people", only):
-        made = partial(_person, catalogue, name.key, trail)
-        entries = partial(catalogue.people.entries, name.key)
-        yield from group_jobs(catalogue, link_of("people", name), entries, trail, made)
+    known, trail = catalogue.people, [Link("人物", "people.html")]
+    for number in known.asked_for(only):
+        key = known.key(number)
+        made = partial(_person, catalogue, key, trail)
+        yield from group_jobs(catalogue, known.link(number), partial(known.entries, key), trail, made)
 
 
 def _all_people(catalogue: Catalogue) -> Iterator[Job]:
     note = "只收录以职务身份出现的人物；患者和路人不建索引。"
-    return _shelves_jobs("人物", note, "people", [("", catalogue.people.names)])
+    return _shelves_jobs("人物", note, catalogue.people, {"": catalogue.people.all})
 
 
 def _person(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage:
@@ -152,17 +136,17 @@ def _person(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage:
     return GroupPage("people", group.key, group.name, group.entries, trail, sections, group.note)
 
 
-def _shelves_jobs(name: str, note: str, folder: str, shelves: list[tuple[str, list[Name]]]) -> Iterator[Job]:
+def _shelves_jobs(name: str, note: str, known: Everybody, kinds: Mapping[str, Numbers]) -> Iterator[Job]:
     """Yield a page of shelves; a shelf that is too long goes on, by name, on pages of its own."""
-    shown = []
-    for number, (kind, names) in enumerate(shelves):
+    shown, folder = [], known.folder
+    for number, (kind, numbers) in enumerate(kinds.items()):
         more = None
-        if len(names) > ON_A_SHELF:
+        if len(numbers) > ON_A_SHELF:
             stem = f"{folder}/all-{number}"
             whole = Shelf(f"全部{kind or name}", folder, stem, [Link(name, f"{folder}.html")], lettered=True)
-            yield from shelf_jobs(whole, in_order(names))
-            more = Link(f"全部{len(names)}个，按拼音排列", f"{stem}.html")
-        shown.append(section(kind, links_of(folder, names[:ON_A_SHELF])) | {"more": more})
+            yield from shelf_jobs(whole, known.by_sound(numbers))
+            more = Link(f"全部{len(numbers)}个，按拼音排列", f"{stem}.html")
+        shown.append(section(kind, links_of(folder, known.fullest(numbers, ON_A_SHELF))) | {"more": more})
     yield Job(f"{ALWAYS}{folder}", partial(_shelves_page, name, note, folder, [s for s in shown if s["links"]]))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from build_scripts.state.columns import Numbers
 
-Keys = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Keys = npt.NDArray[np.int32] | npt.NDArray[np.int64] | npt.NDArray[np.uint32]
+Integers = npt.NDArray[np.integer[Any]]
 
 
 class Inverse:
@@ -40,15 +40,20 @@ class Inverse:
         return firsts
 
     @property
+    def lasts(self) -> Numbers:
+        """The last row of each key."""
+        lasts: Numbers = self._rows[self._starts[1:] - 1]
+        return lasts
+
+    @property
     def counts(self) -> Numbers:
         """How many articles stand under each key."""
         counts: Numbers = np.diff(self._begins).astype(np.int32)
         return counts
 
-    def each(self) -> Iterator[list[int]]:
-        """Yield the rows of each key."""
-        rows = self._rows.tolist()
-        return (rows[start:end] for start, end in pairwise(self._starts.tolist()))
+    def rows_of(self, places: Numbers) -> Numbers:
+        """Return the rows of some keys, given by their places among all, one key after the other."""
+        return self._rows[spans(self._starts[places], self._starts[places + 1])]
 
     def rows(self, key: int) -> Numbers:
         """Return the rows that hold a key."""
@@ -63,6 +68,14 @@ class Inverse:
     @cached_property
     def _place(self) -> dict[int, int]:
         return {key: at for at, key in enumerate(self.keys.tolist())}
+
+
+def spans(starts: Integers, ends: Integers) -> Numbers:
+    """Return all numbers from each start to its end, one span after the other."""
+    counts = ends - starts
+    shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    numbers: Numbers = (np.arange(len(shift)) + shift).astype(np.int32)
+    return numbers
 
 
 def _in_order(column: Keys) -> Keys:

@@ -1,16 +1,21 @@
 """Shelves of names too long for one page: all institutions of a kind, all people, the newspaper pages of a year.
 
-Every run looks at all of them, and there may be a hundred thousand names: so they are plain tuples, and become links
-only on the pages that are made.
+Every run looks at all of them, and there may be a hundred thousand names: so it looks at numbers, and what stands for
+a name is put together only on the pages that are made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import pairwise
+from typing import Protocol
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
 
 from build_scripts.publishing.alphabet import under_letters
 from build_scripts.publishing.jobs import KEYED, Job
@@ -36,37 +41,75 @@ class Shelf:
     """True where names stand under their letters."""
 
 
-def shelf_jobs(shelf: Shelf, names: Sequence[Name]) -> Iterator[Job]:
-    """Yield the pages of a long shelf, in the order of the names.
+class Names(Protocol):
+    """Names in the order in which they stand on a shelf."""
+
+    keys: npt.NDArray[np.uint32]
+    """What stands for each, whatever else there is."""
+
+    def names(self, start: int, end: int) -> list[Name]:
+        """Return some that follow on one another."""
+
+    def digest(self, start: int, end: int) -> bytes:
+        """Return what is another one when a list of these would show something else."""
+
+
+class Listed(Names):
+    """Names as a list."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self._names = names
+        self.keys = np.array([crc32(name.key.encode()) for name in names], np.uint32)
+
+    def names(self, start: int, end: int) -> list[Name]:
+        """Return some that follow on one another."""
+        return [*self._names[start:end]]
+
+    def digest(self, start: int, end: int) -> bytes:
+        """Return what is another one when a list of these would show something else."""
+        return repr(self._names[start:end]).encode("utf-8", "surrogatepass")
+
+
+def shelf_jobs(shelf: Shelf, names: Names) -> Iterator[Job]:
+    """Yield the pages of a long shelf.
 
     Their keys are of what they show: one name more, or one article more behind a name, touches the page of the name.
     """
-    parts = [*_cut(names)]
+    parts = [*pairwise(_cut(names.keys))]
+    ends = [(names.names(start, start + 1)[0], names.names(end - 1, end)[0]) for start, end in parts]
     pages = [
-        Link(f"{part[0].name[:4]}—{part[-1].name[:4]}", f"{shelf.stem}{f'-{at}' if at else ''}.html")
-        for at, part in enumerate(parts)
+        Link(f"{first.name[:4]}—{last.name[:4]}", f"{shelf.stem}{f'-{at}' if at else ''}.html")
+        for at, (first, last) in enumerate(ends)
     ]
     beside = pages if len(pages) > 1 else []
-    ways = f"{shelf.name}{beside}"
-    for at, part in enumerate(parts):
-        shown = [(name.key, name.name, name.articles, name.note) for name in part]
-        key = sha256(f"{ways}{shown}".encode("utf-8", "surrogatepass")).hexdigest()
-        yield Job(f"{KEYED}{pages[at].href}", partial(_shelf_page, shelf, part, beside, pages[at]), key)
+    ways = f"{shelf.name}{beside}".encode("utf-8", "surrogatepass")
+    for here, (start, end) in zip(pages, parts, strict=True):
+        key = sha256(ways + names.digest(start, end)).hexdigest()
+        yield Job(
+            f"{KEYED}{here.href}", partial(_shelf_page, shelf, partial(names.names, start, end), beside, here), key
+        )
 
 
-def _cut(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
-    """Yield the parts of a shelf: where one ends hangs on the name that it ends with, so that a new one moves few."""
-    many, start = len(names) > NAMES_ON_A_PAGE, 0
-    for at, name in enumerate(names, 1):
-        long = at - start
-        ends = many and long >= NAMES_ON_A_PAGE // 4 and not crc32(name.key.encode()) % (NAMES_ON_A_PAGE // 2)
-        if ends or long == 2 * NAMES_ON_A_PAGE or at == len(names):
-            yield names[start:at]
-            start = at
+def _cut(keys: npt.NDArray[np.uint32]) -> list[int]:
+    """Return where the pages of a shelf begin, and its end.
+
+    Where one ends hangs on the name that it ends with, so that a new one moves few.
+    """
+    cuts, most = [0], 2 * NAMES_ON_A_PAGE
+    many = len(keys) > NAMES_ON_A_PAGE
+    ends = np.flatnonzero(keys[:-1] % (NAMES_ON_A_PAGE // 2) == 0) + 1 if many else keys[:0]
+    for end in [*ends.tolist(), len(keys)]:
+        cuts += range(cuts[-1] + most, end, most)
+        if end == len(keys) or end - cuts[-1] >= NAMES_ON_A_PAGE // 4:
+            cuts.append(end)
+    return cuts if len(keys) else []
 
 
-def _shelf_page(shelf: Shelf, part: Sequence[Name], pages: list[Link], here: Link) -> Iterator[tuple[str, str]]:
+def _shelf_page(
+    shelf: Shelf, names: Callable[[], list[Name]], pages: list[Link], here: Link
+) -> Iterator[tuple[str, str]]:
     """Yield a page of a shelf; `pages` are all of them, where there are several."""
+    part = names()
     at, count = pages.index(here) if pages else 0, len(part)
     letters = under_letters(part) if shelf.lettered else [("", part)]
     yield (
@@ -89,9 +132,4 @@ def _shelf_page(shelf: Shelf, part: Sequence[Name], pages: list[Link], here: Lin
 
 def links_of(folder: str, names: Sequence[Name]) -> list[Link]:
     """Return the ways to the pages of some names."""
-    return [link_of(folder, name) for name in names]
-
-
-def link_of(folder: str, name: Name) -> Link:
-    """Return the way to the page of a name."""
-    return Link(name.name, path_of(folder, name.key), name.articles, name.note)
+    return [Link(name.name, path_of(folder, name.key), name.articles, name.note) for name in names]

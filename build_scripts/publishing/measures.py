@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from build_scripts.keys import name_key
 from build_scripts.model import Entry, Fact, Nature
 from build_scripts.publishing.layout import path_of
-from build_scripts.publishing.naming import name_key, sentence_anchor, written_value
+from build_scripts.publishing.naming import sentence_anchor, written_value
 from build_scripts.state.columns import Numbers
 from build_scripts.state.rows import PointRow
 from build_scripts.tables import read_table

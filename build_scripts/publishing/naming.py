@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
@@ -13,16 +12,6 @@ from build_scripts.text import sentence_number
 LEAD_LENGTH = 72
 LONG_LEAD_LENGTH = 240
 _BEFORE = ("近", "约", "超", "达", "逾", "不足", "不到", "突破", "高达", "至少", "最多", "将近", "接近", "累计", "共")
-
-
-def name_key(name: str) -> str:
-    """Return eight hex digits that stand for a name in addresses, whatever characters it has."""
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def person_key(name: str, institution: str | None, title: str) -> str:
-    """Return the address of a person in a function; two people of one name in two places stay two."""
-    return name_key(f"{name}\n{institution or title}")
 
 
 def paragraph_anchor(number: int) -> str:

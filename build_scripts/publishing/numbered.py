@@ -15,7 +15,7 @@ import numpy.typing as npt
 from build_scripts.model import Archive, Entry, PageReading
 from build_scripts.publishing.brief import page_row
 from build_scripts.publishing.entries import Entries
-from build_scripts.publishing.inverse import Inverse, Keys
+from build_scripts.publishing.inverse import Inverse, Keys, spans
 from build_scripts.state.columns import Columns, Numbers, Table, columns_of, sums_of
 from build_scripts.state.light import StoredEntry
 from build_scripts.state.rows import ArticleRow, PageRow
@@ -229,11 +229,7 @@ class _Tables:
         """Return the rows of some articles, in their order."""
         self(name)
         starts = self._starts[name]
-        counts = starts[articles + 1] - starts[articles]
-        ends = np.cumsum(counts)
-        shift = np.repeat(starts[articles] - (ends - counts), counts)
-        rows: Numbers = (np.arange(len(shift)) + shift).astype(np.int32)
-        return rows
+        return spans(starts[articles], starts[articles + 1])
 
 
 def _issues_of(page: Table) -> Keys:

@@ -16,7 +16,7 @@ from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import page
-from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
+from build_scripts.publishing.long_shelves import Listed, Shelf, links_of, shelf_jobs
 from build_scripts.publishing.naming import (
     page_name,
     paragraph_anchor,
@@ -63,7 +63,7 @@ def print_lists(catalogue: Catalogue) -> Iterator[Job]:
     for year in sorted(years, reverse=True) if count > NEWEST else ():
         title = f"{year}年的版面" if year else "年份不详的版面"
         rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
-        yield from shelf_jobs(Shelf(title, "pages", f"pages/{year}", [Link("版面", "pages.html")]), years[year])
+        yield from shelf_jobs(Shelf(title, "pages", f"pages/{year}", [Link("版面", "pages.html")]), Listed(years[year]))
     yield Job("*pages", partial(_all_pages, catalogue, newest, rest, count))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from build_scripts.keys import name_key
 from build_scripts.publishing.catalogue import Catalogue, own_name
 from build_scripts.publishing.entries import Entries
 from build_scripts.publishing.layout import path_of
-from build_scripts.publishing.naming import name_key
 from build_scripts.publishing.views import Link
 from build_scripts.state.columns import APART
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 from build_scripts.gazetteer import load_gazetteer
+from build_scripts.keys import name_key, person_key
 from build_scripts.model import PageReading
 from build_scripts.publishing import timeline
 from build_scripts.publishing.catalogue import Catalogue, lineage
-from build_scripts.publishing.naming import name_key, person_key
 from build_scripts.state.rows import ArticleRow
 
 
@@ -114,13 +114,14 @@ class Touched:
         if not moved:
             return
         catalogue = self._catalogue
-        employers = {name.removeprefix("institutions/") for name in moved}
-        self.jobs.update(f"people/{key}" for key in catalogue.people.employed_by(employers))
+        pages = {name for name in moved if "-" not in name}  # not the lists of their years
+        employers = {name.removeprefix("institutions/") for name in pages if name.startswith("institutions/")}
+        self.jobs.update(f"people/{key}" for key in catalogue.employed_by(employers))
         for name in moved:
             if name.startswith("places/") and "-" in name:  # a list goes on by year now, or no longer
                 of_year = catalogue.of_place_and_year(name.removeprefix("places/").replace("-", "/"))
                 self.jobs.update(f"articles/{entry.article.id}" for entry in of_year)
-        codes = {name.removeprefix("places/") for name in moved if name.startswith("places/") and "-" not in name}
+        codes = {name.removeprefix("places/") for name in pages if name.startswith("places/")}
         if not codes:
             return
         self.jobs.update(f"institutions/{key}" for key in catalogue.institutions.in_places(codes))

@@ -22,7 +22,6 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import PageReading
 from build_scripts.processes import give_back, mind_garbage
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.alphabet import letter_of, note_sounds, recall_sounds
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.doing import Done, do_jobs, write_made
 from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, page_jobs, read_image
@@ -40,8 +39,6 @@ from build_scripts.state.columns import PICTURED
 from build_scripts.state.database import transaction
 from build_scripts.state.standing import Standing
 
-MANY = 5000
-"""Jobs from which on names are surely so many that some are sorted by sound."""
 _KEPT_TOGETHER = 1 << 10
 """Jobs whose outcome is remembered together."""
 _MARK = f"{PIECES}/state.txt"
@@ -98,7 +95,6 @@ class _Update:
         self.changes = Changes()
         self._new_keys: dict[str, list[str]] = {}
         """Of pages that changed, where not all are made anew."""
-        self._learnt: dict[str, str] = {}
         self._book = JobBook(self._sql)
         self._whole = WholeFiles(self._sql, folder, trusted=trusted)
 
@@ -107,7 +103,6 @@ class _Update:
         self._archive = self._standing.archive
         if state := self._sql.execute("PRAGMA database_list").fetchone()[2]:
             keep_compiled(Path(state).parent / "compiled")
-        recall_sounds(self._sql)
         catalogue = self._catalogue = Catalogue(self._archive)
         related = Related(catalogue)
         with stage("写文稿"):
@@ -161,8 +156,6 @@ class _Update:
         of_pages = partial(self._page_jobs, related)
         of_lists = partial(list_jobs, self._catalogue, related)
         pages, lists = (sum(1 for _ in jobs()) for jobs in (of_pages, of_lists))
-        if pages + lists > MANY:
-            letter_of("一")  # its tables are large, and so they are loaded once
         for _ in self._do((of_pages, pages), (of_lists, lists)):
             pass
 
@@ -182,8 +175,6 @@ class _Update:
             self._book.note(some)
             changed = [path for one in some for path in one.changed]
             self.changes.changed.update(changed if self._trusted else changed[:1])
-            for one in some:
-                self._learnt |= one.sounds
             yield from some
 
     def _touched(self, catalogue: Catalogue) -> Touched:
@@ -232,7 +223,6 @@ class _Update:
         self._whole.note()
         sql.execute("DELETE FROM stirred")
         sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (json.dumps(dict(self._catalogue.doubts)),))
-        note_sounds(sql, self._learnt)
 
 
 def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:

@@ -38,8 +38,6 @@ class Name(NamedTuple):
     articles: int
     """How many it has."""
     note: str = ""
-    newest: int = 0
-    """Number of the newest of its articles, of a group."""
 
 
 @dataclass(frozen=True, slots=True)

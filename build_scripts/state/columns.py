@@ -21,6 +21,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from build_scripts.keys import name_key, person_key
 from build_scripts.state.rows import ArticleRow, PageRow
 
 Numbers = npt.NDArray[np.int32]
@@ -43,8 +44,8 @@ ARTICLES: Final = (
 TABLES: Final = {
     "places": ("article", "place"),
     "topics": ("article", "label"),
-    "institutions": ("article", "name", "kind", "code", "checked", "forms"),
-    "people": ("article", "name", "title", "employer", "checked"),
+    "institutions": ("article", "name", "kind", "code", "checked", "forms", "key"),
+    "people": ("article", "name", "title", "employer", "checked", "key"),
     "owners": ("article", "name"),
     "points": ("article", "name", "unit", "nature", "place", "year"),
 }
@@ -77,6 +78,16 @@ class Words:
         return np.array([number for number in found if number], np.int32)
 
 
+@dataclass(frozen=True, slots=True)
+class Sounded:
+    """Names of institutions and people in the order of their sound, as far as that is known."""
+
+    names: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+    sounds: Sequence[str] = ()
+    version: str = ""
+    """Of what tells how they sound."""
+
+
 @dataclass(slots=True)
 class Columns:
     """The rows of all pages, column by column."""
@@ -91,6 +102,7 @@ class Columns:
     words: Words
     tables: dict[str, Table]
     """Pages, articles and the TABLES, column by column."""
+    sounded: Sounded = field(default_factory=Sounded)
 
     @property
     def pages(self) -> Table:
@@ -156,6 +168,24 @@ def _as_numbers(digest: str) -> tuple[int, int]:
     return int(digest[:8] or "0", 16) - _MIDDLE, int(digest[8:16] or "0", 16) - _MIDDLE
 
 
+def _as_number(key: str) -> int:
+    """Return the key of a name as a column has it; `keys_in` gives it back."""
+    return int.from_bytes(bytes.fromhex(key.zfill(8)), "big", signed=True)
+
+
+def keys_in(table: Table) -> npt.NDArray[np.uint32]:
+    """Return the keys of the names in a table as numbers, in whose order they are as digits too."""
+    return table["key"].view(np.uint32)
+
+
+def names_of(columns: Columns) -> Numbers:
+    """Return the words that are names of institutions and people, by number."""
+    named = np.zeros(len(columns.words.texts), bool)
+    for table in ("institutions", "people"):
+        named[columns.tables[table]["name"]] = True
+    return np.flatnonzero(named).astype(np.int32)
+
+
 def _cells_of(row: ArticleRow, words: Words) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the rows that an article has in each of the TABLES, without itself."""
     number = words.number
@@ -164,9 +194,11 @@ def _cells_of(row: ArticleRow, words: Words) -> Iterator[tuple[str, tuple[int, .
     for label in row.topics:
         yield "topics", (number(label),)
     for name, kind, adcode, checked, forms in row.institutions:
-        yield "institutions", (number(name), number(kind), number(adcode), checked, number(APART.join(forms)))
+        known = number(name), number(kind), number(adcode), checked, number(APART.join(forms))
+        yield "institutions", (*known, _as_number(name_key(name)))
     for name, title, employer, checked in row.people:
-        yield "people", (number(name), number(title), number(employer), checked)
+        key = _as_number(person_key(name, employer, title))
+        yield "people", (number(name), number(title), number(employer), checked, key)
     for owner in row.owners:
         yield "owners", (number(owner),)
     for point in row.points:
@@ -217,7 +249,8 @@ def patch(old: Columns, fresh: Columns, files: Sequence[str]) -> Columns:
         tables[table]["article"] = article[rows]
     ids = [*old.ids, *fresh.ids]
     digests, page_ids = [digest for digest, _ in picked], [page_id for _, page_id in picked]
-    return Columns([*files], digests, page_ids, [ids[at] for at in article_order.tolist()], fresh.words, tables)
+    ids = [ids[at] for at in article_order.tolist()]
+    return Columns([*files], digests, page_ids, ids, fresh.words, tables, old.sounded)
 
 
 def _joined(old: Columns, fresh: Columns, table: str, name: str, shift: int = 0) -> Numbers:
@@ -242,11 +275,16 @@ def renamed(columns: Columns, same: Mapping[str, str]) -> Columns:
     concerned = np.zeros(len(columns.ids), bool)
     concerned[named["article"][first[named["name"]] != named["name"]]] = True
     theirs = concerned[people["article"]] & (people["checked"] == 0)
-    tables = columns.tables | {
-        "institutions": named | {"name": np.where(named["checked"], named["name"], first[named["name"]])},
-        "people": people | {"employer": np.where(theirs, first[people["employer"]], people["employer"])},
-    }
-    return replace(columns, tables=tables)
+    institutions = named | {"name": np.where(named["checked"], named["name"], first[named["name"]])}
+    others = people | {"employer": np.where(theirs, first[people["employer"]], people["employer"])}
+    texts, key, person = words.texts, institutions["key"].copy(), others["key"].copy()
+    for row in np.flatnonzero(institutions["name"] != named["name"]).tolist():
+        key[row] = _as_number(name_key(texts[institutions["name"][row]]))
+    for row in np.flatnonzero(others["employer"] != people["employer"]).tolist():
+        name, title, employer = (texts[others[column][row]] for column in ("name", "title", "employer"))
+        person[row] = _as_number(person_key(name, employer, title))
+    tables = {"institutions": institutions | {"key": key}, "people": others | {"key": person}}
+    return replace(columns, tables=columns.tables | tables)
 
 
 def with_digests(columns: Columns, digests: Mapping[int, str]) -> Columns:
@@ -281,7 +319,9 @@ def dump_columns(columns: Columns) -> Iterator[tuple[str, bytes]]:
     """Yield columns as a state file keeps them, piece by piece."""
     from msgspec import msgpack
 
-    lists = (columns.files, columns.digests, columns.page_ids, columns.ids, columns.words.texts)
+    sounded = columns.sounded
+    names = (sounded.names.tolist(), sounded.sounds, sounded.version)
+    lists = (columns.files, columns.digests, columns.page_ids, columns.ids, columns.words.texts, names)
     try:
         yield "words", msgpack.encode(lists)
     except UnicodeEncodeError:  # half a character, as a file may have it, is no UTF-8
@@ -296,10 +336,11 @@ def load_columns(pieces: Mapping[str, bytes]) -> Columns:
 
     words = pieces["words"]
     lists = json.loads(words) if words.startswith(b"[") else msgpack.decode(words)
-    files, digests, page_ids, ids, texts = lists
+    files, digests, page_ids, ids, texts, (names, sounds, version) = lists
     shapes = chain((("pages", PAGES), ("articles", ARTICLES)), TABLES.items())
     tables = {}
     for table, columns in shapes:
         cells = np.frombuffer(pieces[table], "<i4").astype(np.int32, copy=False).reshape(len(columns), -1)
         tables[table] = {name: cells[at] for at, name in enumerate(columns)}
-    return Columns(files, digests, page_ids, ids, Words(texts), tables)
+    sounded = Sounded(np.array(names, np.int32), sounds, version)
+    return Columns(files, digests, page_ids, ids, Words(texts), tables, sounded)

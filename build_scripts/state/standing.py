@@ -15,7 +15,6 @@ CREATE TABLE related (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID
 CREATE TABLE stirred (article TEXT PRIMARY KEY, copied INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE shown (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE shown_in (file TEXT PRIMARY KEY, keys TEXT NOT NULL);
-CREATE TABLE sound (name BLOB PRIMARY KEY, sound BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE job (name TEXT PRIMARY KEY, key TEXT NOT NULL, paths TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE whole (part TEXT PRIMARY KEY, members TEXT NOT NULL, sizes TEXT NOT NULL, pieces TEXT NOT NULL);
 CREATE TABLE doubt (key TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
@@ -23,7 +22,7 @@ CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE made (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 """Which pages the relations have taken in, and of which articles they changed since files were last made of them; of
-each page what its lists are, what names sound like, of each job what it made; of the data, part by part, which pages
+each page what its lists are, of each job what it made; of the data, part by part, which pages
 are in it and how much each adds; what an operator is told of contradictions and of pages that come twice; the rows of
 most pages as columns."""
 

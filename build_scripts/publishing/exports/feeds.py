@@ -14,13 +14,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import msgspec
 
+from build_scripts.keys import name_key
 from build_scripts.model import Place
 from build_scripts.publishing.escaping import make_visible
 from build_scripts.publishing.exports.changes import Event
 from build_scripts.publishing.exports.columns import Row, article_path
 from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.machines.structured import Site
-from build_scripts.publishing.naming import LONG_LEAD_LENGTH, name_key
+from build_scripts.publishing.naming import LONG_LEAD_LENGTH
 from build_scripts.publishing.search.records import place_lineage
 
 ATOM = "http://www.w3.org/2005/Atom"

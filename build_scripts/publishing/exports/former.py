@@ -13,12 +13,12 @@ from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_scripts.keys import name_key, person_key
 from build_scripts.model import Place
 from build_scripts.publishing.exports.columns import Row
 from build_scripts.publishing.exports.moves import print_page_of
 from build_scripts.publishing.layout import SHELVED, list_stem, path_of, way
 from build_scripts.publishing.machines.head import POLICY
-from build_scripts.publishing.naming import name_key, person_key
 from build_scripts.publishing.publication import files_below, put
 from build_scripts.publishing.search.records import place_lineage
 

@@ -9,6 +9,7 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.structure.pages import Page
 
+from build_scripts.keys import name_key, person_key
 from build_scripts.publishing.catalogue import own_name
 from build_scripts.publishing.escaping import escape, escape_lines
 from build_scripts.publishing.exports.write import is_whole
@@ -16,7 +17,6 @@ from build_scripts.publishing.layout import path_of
 from build_scripts.publishing.machines.citations import citations
 from build_scripts.publishing.machines.head import Here, head_tags
 from build_scripts.publishing.machines.structured import Site
-from build_scripts.publishing.naming import name_key, person_key
 
 
 def with_names(env: jinja2.Environment, site: Site, generated: Path, *, policy: bool = True) -> jinja2.Environment:
