@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.entries import Entries
@@ -93,16 +94,21 @@ def _cut(catalogue: Catalogue, entries: Entries, figures: int) -> list[Entries]:
     Where a part ends hangs on the article that it ends with, and not on how many come before: so one article more
     touches the part that it comes into, and no other.
     """
-    here = catalogue.article["figures"][entries.numbers].tolist()
-    ends: list[int] = []
-    count = 0
-    sums = (catalogue.sums_of(entries) % figures).tolist()
-    for at, (mine, more) in enumerate(zip(sums, here, strict=True), 1):
-        count += more
-        if mine < more or count >= 3 * figures or at == len(here):
-            ends.append(at)
-            count = 0
-    return [entries[start:end] for start, end in pairwise([0, *ends])]
+    here = catalogue.article["figures"][entries.numbers]
+    count = np.cumsum(here)
+    cuts = [0]
+    for end in [*(np.flatnonzero(catalogue.sums_of(entries) % figures < here) + 1).tolist(), len(here)]:
+        while (long := _end_of(count, cuts[-1], 3 * figures)) < end:
+            cuts.append(long)
+        if end > cuts[-1]:
+            cuts.append(end)
+    return [entries[start:end] for start, end in pairwise(cuts)]
+
+
+def _end_of(count: npt.NDArray[np.integer[Any]], start: int, figures: int) -> int:
+    """Return after which article there are so many figures since one; `count` has the figures up to each."""
+    before = int(count[start - 1]) if start else 0
+    return int(np.searchsorted(count, before + figures)) + 1
 
 
 def _last(catalogue: Catalogue, part: Entries) -> str:

@@ -126,7 +126,7 @@ class ByName:
 
     def __init__(self, everybody: Everybody, numbers: Numbers) -> None:
         self._everybody, self._numbers = everybody, numbers
-        self.keys = everybody.keys_of(numbers)
+        self.sums = everybody.keys_of(numbers)
         """Their addresses as numbers."""
 
     def __len__(self) -> int:

@@ -33,19 +33,19 @@ class Inverse:
         self._articles = there[new]
         self._begins = np.append(0, np.cumsum(new))[self._starts]
 
-    @property
+    @cached_property
     def firsts(self) -> Numbers:
         """The first row of each key."""
         firsts: Numbers = self._rows[self._starts[:-1]]
         return firsts
 
-    @property
+    @cached_property
     def lasts(self) -> Numbers:
         """The last row of each key."""
         lasts: Numbers = self._rows[self._starts[1:] - 1]
         return lasts
 
-    @property
+    @cached_property
     def counts(self) -> Numbers:
         """How many articles stand under each key."""
         counts: Numbers = np.diff(self._begins).astype(np.int32)

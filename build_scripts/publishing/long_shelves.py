@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import pairwise
-from typing import Protocol
-from zlib import crc32
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,30 +43,15 @@ class Shelf:
 class Names(Protocol):
     """Names in the order in which they stand on a shelf."""
 
-    keys: npt.NDArray[np.uint32]
-    """What stands for each, whatever else there is."""
+    @property
+    def sums(self) -> npt.NDArray[np.integer[Any]]:
+        """A number that each has, whatever else there is."""
 
     def names(self, start: int, end: int) -> list[Name]:
         """Return some that follow on one another."""
 
     def digest(self, start: int, end: int) -> bytes:
         """Return what is another one when a list of these would show something else."""
-
-
-class Listed(Names):
-    """Names as a list."""
-
-    def __init__(self, names: Sequence[Name]) -> None:
-        self._names = names
-        self.keys = np.array([crc32(name.key.encode()) for name in names], np.uint32)
-
-    def names(self, start: int, end: int) -> list[Name]:
-        """Return some that follow on one another."""
-        return [*self._names[start:end]]
-
-    def digest(self, start: int, end: int) -> bytes:
-        """Return what is another one when a list of these would show something else."""
-        return repr(self._names[start:end]).encode("utf-8", "surrogatepass")
 
 
 def shelf_jobs(shelf: Shelf, names: Names) -> Iterator[Job]:
@@ -75,7 +59,7 @@ def shelf_jobs(shelf: Shelf, names: Names) -> Iterator[Job]:
 
     Their keys are of what they show: one name more, or one article more behind a name, touches the page of the name.
     """
-    parts = [*pairwise(_cut(names.keys))]
+    parts = [*pairwise(_cut(names.sums))]
     ends = [(names.names(start, start + 1)[0], names.names(end - 1, end)[0]) for start, end in parts]
     pages = [
         Link(f"{first.name[:4]}—{last.name[:4]}", f"{shelf.stem}{f'-{at}' if at else ''}.html")
@@ -90,19 +74,18 @@ def shelf_jobs(shelf: Shelf, names: Names) -> Iterator[Job]:
         )
 
 
-def _cut(keys: npt.NDArray[np.uint32]) -> list[int]:
+def _cut(sums: npt.NDArray[np.integer[Any]]) -> list[int]:
     """Return where the pages of a shelf begin, and its end.
 
     Where one ends hangs on the name that it ends with, so that a new one moves few.
     """
-    cuts, most = [0], 2 * NAMES_ON_A_PAGE
-    many = len(keys) > NAMES_ON_A_PAGE
-    ends = np.flatnonzero(keys[:-1] % (NAMES_ON_A_PAGE // 2) == 0) + 1 if many else keys[:0]
-    for end in [*ends.tolist(), len(keys)]:
+    cuts, most, many = [0], 2 * NAMES_ON_A_PAGE, len(sums) > NAMES_ON_A_PAGE
+    ends = np.flatnonzero(sums[:-1] % (NAMES_ON_A_PAGE // 2) == 0) + 1
+    for end in [*(ends.tolist() if many else ()), len(sums)]:
         cuts += range(cuts[-1] + most, end, most)
-        if end == len(keys) or end - cuts[-1] >= NAMES_ON_A_PAGE // 4:
+        if end == len(sums) or end - cuts[-1] >= NAMES_ON_A_PAGE // 4:
             cuts.append(end)
-    return cuts if len(keys) else []
+    return cuts
 
 
 def _shelf_page(

@@ -62,9 +62,13 @@ class Numbered:
 
     def digest_of(self, entries: Entries) -> str:
         """Return what is another one when some articles are others, or anything on one of their pages has changed."""
-        pages = self.article["page"][entries.numbers]
-        known = (self.article["id"][entries.numbers], self.page["version"][pages], self.page["version2"][pages])
-        return sha256(np.stack(known).tobytes()).hexdigest()[:32]
+        return sha256(self._states[entries.numbers].tobytes()).hexdigest()[:32]
+
+    @cached_property
+    def _states(self) -> Numbers:
+        """Of each article a row of what it is known by, and its page is as it is."""
+        pages = self.article["page"]
+        return np.stack([self.article["id"], self.page["version"][pages], self.page["version2"][pages]], axis=1)
 
     def row(self, entry: Entry) -> ArticleRow:
         """Return what an article is listed, counted and found by."""

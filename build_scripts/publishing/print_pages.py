@@ -16,7 +16,7 @@ from build_scripts.publishing.escaping import escape
 from build_scripts.publishing.jobs import Job, Made
 from build_scripts.publishing.layout import path_of, up_from
 from build_scripts.publishing.lists import page
-from build_scripts.publishing.long_shelves import Listed, Shelf, links_of, shelf_jobs
+from build_scripts.publishing.long_shelves import Shelf, links_of, shelf_jobs
 from build_scripts.publishing.naming import (
     page_name,
     paragraph_anchor,
@@ -27,6 +27,7 @@ from build_scripts.publishing.naming import (
 )
 from build_scripts.publishing.pictures import page_pictures, picture_tag, published_name
 from build_scripts.publishing.views import Link, Name
+from build_scripts.state.columns import Numbers
 from build_scripts.state.light import whole_entry
 
 HUES = 6
@@ -49,28 +50,41 @@ def print_job(catalogue: Catalogue, page: int) -> Job:
 
 def print_lists(catalogue: Catalogue) -> Iterator[Job]:
     """Yield the list of all newspaper pages, and those of their years where they are many."""
-    years: dict[int, list[Name]] = {}
-    newest: list[tuple[Link, int]] = []
-    words, names, counts = catalogue.words, catalogue.page["name"].tolist(), np.diff(catalogue.first_on_page).tolist()
-    dated, year_of = (catalogue.first_of_page(column).tolist() for column in ("dated", "year"))
-    for number in _by_age(catalogue):
-        name = Name(catalogue.page_ids[number], words[names[number]], counts[number], words[dated[number]])
-        years.setdefault(year_of[number], []).append(name)
-        if len(newest) < NEWEST:
-            newest += zip(links_of("pages", [name]), [number], strict=True)
-    count = len(catalogue.files)
+    by_age = _by_age(catalogue)
+    year_of = catalogue.first_of_page("year")[by_age]
     rest = []
-    for year in sorted(years, reverse=True) if count > NEWEST else ():
+    for year in np.unique(year_of)[::-1].tolist() if len(by_age) > NEWEST else ():
+        pages = _Pages(catalogue, by_age[year_of == year])
         title = f"{year}年的版面" if year else "年份不详的版面"
-        rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(years[year])))
-        yield from shelf_jobs(Shelf(title, "pages", f"pages/{year}", [Link("版面", "pages.html")]), Listed(years[year]))
-    yield Job("*pages", partial(_all_pages, catalogue, newest, rest, count))
+        rest.append(Link(f"{year}年" if year else "年份不详", f"pages/{year}.html", len(pages.sums)))
+        yield from shelf_jobs(Shelf(title, "pages", f"pages/{year}", [Link("版面", "pages.html")]), pages)
+    yield Job("*pages", partial(_all_pages, catalogue, by_age[:NEWEST], rest))
 
 
-def _all_pages(catalogue: Catalogue, newest: list[tuple[Link, int]], rest: list[Link], count: int) -> Made:
+class _Pages:
+    """Newspaper pages as names on a long shelf."""
+
+    def __init__(self, catalogue: Catalogue, pages: Numbers) -> None:
+        self._ids, self._words, self._pages = catalogue.page_ids, catalogue.words, pages
+        self.sums = catalogue.page["id"][pages]
+        counts = np.diff(catalogue.first_on_page)[pages]
+        self._shown = catalogue.page["name"][pages], counts, catalogue.first_of_page("dated")[pages]
+
+    def names(self, start: int = 0, end: int | None = None) -> list[Name]:
+        """Return some that follow on one another."""
+        rows = zip(*(column[start:end].tolist() for column in (self._pages, *self._shown)), strict=True)
+        return [Name(self._ids[page], self._words[name], count, self._words[day]) for page, name, count, day in rows]
+
+    def digest(self, start: int, end: int) -> bytes:
+        """Return what is another one when a list of these would show something else."""
+        return b"".join(column[start:end].tobytes() for column in (self.sums, *self._shown))
+
+
+def _all_pages(catalogue: Catalogue, newest: Numbers, rest: list[Link]) -> Made:
+    links, count = links_of("pages", _Pages(catalogue, newest).names()), len(catalogue.files)
     cards = [
         {"link": link, "articles": catalogue.cards(catalogue.some(catalogue.numbers_on_page(number)))}
-        for link, number in newest
+        for link, number in zip(links, newest.tolist(), strict=True)
     ]
     note = "每一版都能对照原始文字：哪一行归到哪一篇，一目了然。"
     yield "pages.md", page("cards.md.jinja", "版面", note, name="版面", note=note, cards=cards, rest=rest, count=count)
@@ -80,12 +94,11 @@ def _dated(entries: tuple[Entry, ...]) -> str:
     return written_date(entries[0].dating) if entries else ""
 
 
-def _by_age(catalogue: Catalogue) -> list[int]:
+def _by_age(catalogue: Catalogue) -> Numbers:
     """Return all newspaper pages, that with the newest article first; one without any stands with the undated."""
     newest = np.zeros(len(catalogue.files), np.int32)
     newest[catalogue.article["page"][::-1]] = catalogue.article["order"][::-1]
-    order: list[int] = np.argsort(newest, kind="stable").tolist()
-    return order
+    return np.argsort(newest, kind="stable").astype(np.int32)
 
 
 def _print_page(catalogue: Catalogue, number: int) -> Made:

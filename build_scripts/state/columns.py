@@ -34,8 +34,20 @@ PICTURED, SAMPLE = 1, 2
 _MIDDLE = 1 << 31
 APART = "\0"
 """Stands between the forms of a name, or a code and the name of its place."""
-PAGES: Final = ("name", "publication", "page_no", "year", "month", "day", "marks", "unplaced", "version", "version2")
-"""The last two are a page's digest as numbers."""
+PAGES: Final = (
+    "name",
+    "publication",
+    "page_no",
+    "year",
+    "month",
+    "day",
+    "marks",
+    "unplaced",
+    "id",
+    "version",
+    "version2",
+)
+"""The last three are a sum of the page's id, and its digest as numbers."""
 ARTICLES: Final = (
     *("page", "id", "order", "year", "month", "day", "dated", "place", "marks", "figures", "characters"),
     *("corrections", "refused", "gaps", "seams"),
@@ -132,7 +144,8 @@ def columns_of(rows: Iterable[tuple[str, str, PageRow]], words: Words | None = N
         marks = PICTURED * page.pictures | SAMPLE * page.sample
         day = (page.year, page.month, page.day)
         names = (number(page.name), number(page.publication), number(page.page_no))
-        pages.add(*names, *day, marks, page.unplaced, *_as_numbers(digest))
+        mine = crc32(page.page_id.encode()) - _MIDDLE
+        pages.add(*names, *day, marks, page.unplaced, mine, *_as_numbers(digest))
         for row in page.articles:
             here = len(ids)
             ids.append(row.id)
