@@ -146,7 +146,7 @@ def _build_there(options: argparse.Namespace) -> int:
 
     progress = Progress(manner_for(sys.stderr, quiet=options.quiet))
     state = state_beside(options.out.expanduser().resolve())
-    standing = stand(options.source, state, progress, meanwhile=_get_ready)
+    standing = stand(options.source, state, progress, meanwhile=partial(_get_ready, options.out))
     # Loaded while pages were read, where there were any.
     from build_scripts.operating.check import in_short
     from build_scripts.operating.report import NO_CHANGE, changes_report, problems_report
@@ -176,11 +176,11 @@ def _build_there(options: argparse.Namespace) -> int:
     return int(status)
 
 
-def _get_ready() -> None:
+def _get_ready(target: Path) -> None:
     import build_scripts.operating.report  # noqa: F401  it is needed in the end
     from build_scripts.publishing.site import get_ready
 
-    get_ready()
+    get_ready(target)
 
 
 def _portal(options: argparse.Namespace) -> int:

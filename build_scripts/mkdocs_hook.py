@@ -240,10 +240,9 @@ def _warned() -> bool:
 
 
 def _read_history(published: Path) -> History:
-    from build_scripts.publishing.exports.changes import CHANGES, History, publication_day
-    from build_scripts.publishing.exports.write import read_lines
+    from build_scripts.publishing.exports.changes import History, publication_day, published_events
 
-    return History(read_lines(published / "data" / CHANGES), publication_day(os.environ.get("SOURCE_DATE_EPOCH")))
+    return History(published_events(published), publication_day(os.environ.get("SOURCE_DATE_EPOCH")))
 
 
 def _site(config: MkDocsConfig) -> Site:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from build_scripts.model import Article, RawPage
 from build_scripts.publishing.data import export_jsonl
-from build_scripts.publishing.exports.changes import History
+from build_scripts.publishing.exports.changes import History, read_events
 from build_scripts.publishing.exports.moves import find_moves, print_page_of
 from build_scripts.publishing.exports.retired import retired_pages
 from build_scripts.publishing.layout import path_of
@@ -79,7 +79,7 @@ class Archive:
         lines = [line for _, _, rows in read for line in rows.splitlines()]
         here = [article.id for _, articles, _ in read for article in articles]
         assert len(here) == len(set(here))
-        history = History(self.log)
+        history = History(read_events(self.log))
         ids = [json.loads(line)["id"] for line in lines]
         of = dict(zip(ids, lines, strict=True))
         history.moved = find_moves(history, set(here), lambda wanted: [of[mine] for mine in ids if wanted(mine)])
@@ -177,7 +177,7 @@ def test_renamed_twice_leads_to_where_it_is_now_and_so_does_its_page() -> None:
     moved = archive.publish()
     assert archive.texts[moved[first]].startswith("营口市的村医")
     old, new = print_page_of(first), print_page_of(moved[first])
-    history = History(archive.log)
+    history = History(read_events(archive.log))
     pages = retired_pages(history.gone(archive.texts), moved, {print_page_of(name) for name in archive.texts})
     assert f"/{new}.md)" in pages[path_of("pages", old, "md")]
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from build_scripts.model import Archive, Copy, Problem, Relations, Similar, Traits
 from build_scripts.pipeline import same_address
 from build_scripts.pipeline.doubts import tell_doubts
+from build_scripts.pipeline.last_run import LastRun
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.reading.sources import Source
 from build_scripts.stages import stage
@@ -25,7 +26,6 @@ from build_scripts.state.columns import (
     columns_of,
     difference,
     dump_columns,
-    load_columns,
     names_of,
     names_on_pages,
     patch,
@@ -47,15 +47,16 @@ _FEW = 100
 
 
 def open_archive(
-    connection: sqlite3.Connection, shelf: Shelf, files: list[Source], problems: list[Problem]
+    last: LastRun, shelf: Shelf, files: list[Source], problems: list[Problem]
 ) -> tuple[Archive, dict[str, str]]:
     """Return an archive with the digest of each of its pages."""
+    connection = last.connection
     pages, told = _find_pages(connection, files)
     problems = [*problems, *told]
     same = settle_names(chain.from_iterable(json.loads(page.doubles) for page in pages.values() if page.doubles))
     shelf.forget()
     shelf.finish = partial(rename, same=same)
-    columns = _bring_up_to_date(connection, {file: page.digest for file, page in pages.items() if not page.withdrawn})
+    columns = _bring_up_to_date(last, {file: page.digest for file, page in pages.items() if not page.withdrawn})
     columns = with_digests(columns, _digests(columns, same))
     digests = {file: page.digest for file, page in pages.items()} | dict(
         zip(columns.files, columns.digests, strict=True)
@@ -105,17 +106,16 @@ def _find_pages(connection: sqlite3.Connection, files: list[Source]) -> tuple[di
     return pages, problems
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, pages: Mapping[str, str]) -> Columns:
+def _bring_up_to_date(last_run: LastRun, pages: Mapping[str, str]) -> Columns:
     """Return the rows of the pages whose digests are given as columns, of which the state file keeps the last."""
-    pieces: dict[str, bytes] = dict(connection.execute("SELECT name, data FROM columns").fetchall())
-    last = load_columns(pieces) if pieces else columns_of(())
+    connection, last = last_run.connection, last_run.columns or columns_of(())
     new = difference(last, pages)
     if not new and last.files == [*pages]:
         return last
     row = "SELECT row FROM page WHERE file = ?"
     rows = ((file, pages[file], load(PageRow, connection.execute(row, (file,)).fetchone()[0])) for file in new)
     columns = patch(last, columns_of(rows, last.words), [*pages])
-    if not pieces or len({*last.files} ^ {*pages}) + len(new) > _FEW:
+    if not last_run.columns or len({*last.files} ^ {*pages}) + len(new) > _FEW:
         columns.sounded = in_order(names_of(columns), columns.words.texts, columns.sounded)
         with transaction(connection):
             connection.executemany("INSERT OR REPLACE INTO columns VALUES (?, ?)", dump_columns(columns))

@@ -15,7 +15,7 @@ from build_scripts.digests import CODE, digest_of
 from build_scripts.model import Archive
 from build_scripts.processes import give_back, workers
 from build_scripts.progress import QUIET, Progress
-from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event
+from build_scripts.publishing.exports.changes import ANY_DAY, CHANGES, Event, published_events
 from build_scripts.publishing.generate import generate, picture_files, write_generated
 from build_scripts.publishing.publication import Publication, generated_of, workshop_of
 from build_scripts.publishing.stamping.keep import site_digest
@@ -42,7 +42,7 @@ _loaded: list[MkDocsConfig] = []
 """The settings of the site, where they have been loaded ahead of a build."""
 
 
-def get_ready() -> None:
+def get_ready(target: Path) -> None:
     """Load what every build needs that has something to do, while another process does what comes before."""
     from mkdocs.exceptions import MkDocsException
 
@@ -53,6 +53,7 @@ def get_ready() -> None:
     with _listening(), suppress(MkDocsException):  # the build will say what is wrong
         _loaded.append(_load_settings())
     digest_of([CODE, ROOT / "docs"])  # the program's files are known then
+    published_events(target.expanduser().resolve())
     if workers() > 1:
         import pypinyin  # noqa: F401  most pages bring a new name to be sorted
 

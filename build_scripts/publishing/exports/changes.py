@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -81,8 +83,8 @@ class Event(msgspec.Struct, rename={"day": "date"}, gc=False):
 class History:
     """The log of an archive: what was there, and what this publication makes of it."""
 
-    def __init__(self, log: Iterable[str], day: str | None = None) -> None:
-        self.events: list[Event] = [*_read(log)]
+    def __init__(self, events: Iterable[Event] = (), day: str | None = None) -> None:
+        self.events: list[Event] = [*events]
         self._before = len(self.events)
         self._last: dict[str, Event] = {}
         self._added: dict[str, Event] = {}
@@ -187,7 +189,22 @@ def publication_day(epoch: str | None) -> str | None:
 _decode = msgspec.json.Decoder(Event).decode
 
 
-def _read(log: Iterable[str]) -> Iterator[Event]:
+def published_events(site: Path) -> Sequence[Event]:
+    """Return the log of a site; it is kept until another one is asked for, so that it can be read ahead."""
+    log = site / "data" / CHANGES
+    if not log.is_file():
+        return ()
+    found = log.stat()
+    return _published(log, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(1)
+def _published(log: Path, *_stamp: int) -> Sequence[Event]:
+    with log.open(encoding="utf-8", newline="\n") as file:
+        return (*read_events(line.removesuffix("\n") for line in file),)
+
+
+def read_events(log: Iterable[str]) -> Iterator[Event]:
     """Yield the events of a log; a line that is none is no reason to stop."""
     for line in log:
         try:

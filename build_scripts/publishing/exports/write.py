@@ -122,13 +122,6 @@ def _read_mark(kept: Path) -> str:
     return mark.read_text(encoding="utf-8") if mark.is_file() else ""
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a file that may not be there."""
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="\n") as file:
-            yield from (line.removesuffix("\n") for line in file)
-
-
 def _put_tables(folder: Path, tables: Tables) -> None:
     """Put the tables into a site: they are never written in place, so that they may stand in two folders."""
     names = [part_path(name, part) for part in tables.parts for name in (*MADE, *COLUMNS)]
