@@ -11,12 +11,12 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import chain
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from build_scripts.model import Archive, Copy, Problem, Relations, Similar, Traits
 from build_scripts.pipeline import same_address
 from build_scripts.pipeline.doubts import tell_doubts
-from build_scripts.pipeline.last_run import LastRun
+from build_scripts.pipeline.last_run import LastRun, Marked
 from build_scripts.publishing.alphabet import in_order
 from build_scripts.reading.sources import Source
 from build_scripts.stages import stage
@@ -51,7 +51,7 @@ def open_archive(
 ) -> tuple[Archive, dict[str, str]]:
     """Return an archive with the digest of each of its pages."""
     connection = last.connection
-    pages, told = _find_pages(connection, files)
+    pages, told = _find_pages(last, files)
     problems = [*problems, *told]
     same = settle_names(chain.from_iterable(json.loads(page.doubles) for page in pages.values() if page.doubles))
     shelf.forget()
@@ -62,7 +62,7 @@ def open_archive(
         zip(columns.files, columns.digests, strict=True)
     )
     with stage("找相关文章"):
-        _relate(connection, shelf, digests)
+        _relate(last, shelf, digests)
     connection.execute("INSERT OR IGNORE INTO made VALUES ('settled', '1')")
     withdrawn = [one for file, page in pages.items() if page.notices for one in shelf.light_page(file).withdrawn]
     shelf.forget()
@@ -75,34 +75,23 @@ def open_archive(
     return archive, digests
 
 
-class _Page(NamedTuple):
-    """What is known of a page that is in the archive."""
-
-    digest: str
-    notices: bool
-    withdrawn: bool
-    doubles: str
-
-
-def _find_pages(connection: sqlite3.Connection, files: list[Source]) -> tuple[dict[str, _Page], list[Problem]]:
+def _find_pages(last: LastRun, files: list[Source]) -> tuple[dict[str, Marked], list[Problem]]:
     """Return the pages of the archive in the order of the files, and all that is told of pages."""
-    wanted = "SELECT file, digest, troubled, page_id, notices, withdrawn, doubles FROM page_mark"
-    known = {file: rest for file, *rest in connection.execute(wanted)}
-    pages: dict[str, _Page] = {}
+    pages: dict[str, Marked] = {}
     first: dict[str, str] = {}
     problems: list[Problem] = []
     told = "SELECT problems FROM page WHERE file = ?"
     for one in files:
-        digest, troubled, page_id, *rest = known[one.file]
-        if troubled:
-            problems += load(tuple[Problem, ...], connection.execute(told, (one.file,)).fetchone()[0])
-        if page_id is None:
+        page = last.marks[one.file]
+        if page.troubled:
+            problems += load(tuple[Problem, ...], last.connection.execute(told, (one.file,)).fetchone()[0])
+        if page.page_id is None:
             continue
-        if page_id in first:
-            problems.append(same_address(one.file, first[page_id]))
+        if page.page_id in first:
+            problems.append(same_address(one.file, first[page.page_id]))
             continue
-        first[page_id] = one.file
-        pages[one.file] = _Page(digest, *rest)
+        first[page.page_id] = one.file
+        pages[one.file] = page
     return pages, problems
 
 
@@ -130,9 +119,9 @@ def _digests(columns: Columns, same: Mapping[str, str]) -> dict[int, str]:
     }
 
 
-def _relate(connection: sqlite3.Connection, shelf: Shelf, digests: Mapping[str, str]) -> None:
+def _relate(last: LastRun, shelf: Shelf, digests: Mapping[str, str]) -> None:
     """Bring the relations up to date, and remember which articles they changed until their pages are made."""
-    known: dict[str, str] = dict(connection.execute("SELECT file, digest FROM related").fetchall())
+    connection, known = last.connection, last.related
     changed = {file for file in known.keys() | digests.keys() if known.get(file) != digests.get(file)}
     if not changed:
         return

@@ -31,6 +31,7 @@ def stand(
         changed = update_pages(
             connection, source, files, progress, partial(_wait, last, meanwhile) if meanwhile else None
         )
+    last.take_in(changed)
     problems = [one for one in found if isinstance(one, Problem)]
     outside = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()
     shelf = Shelf(partial(connect, state))
@@ -41,8 +42,7 @@ def stand(
         return open_archive(last, shelf, files, problems)
 
     if not changed and _is_settled(connection):
-        digests = dict(connection.execute("SELECT file, digest FROM related").fetchall())
-        return Standing(connection, digests, shelf, lambda: opened()[0], outside, unchanged=True)
+        return Standing(connection, last.related, shelf, lambda: opened()[0], outside, unchanged=True)
     archive, digests = opened()
     return Standing(connection, digests, shelf, lambda: archive, outside, unchanged=False)
 
