@@ -2,7 +2,7 @@
 
 A list of all jobs would be the largest thing that a build holds, and each process would come to have a copy of it. So
 every process goes through the jobs by itself, in the same order, and does those whose numbers it is given: they only
-ever grow.
+ever grow. Where all is made, all that is made of a newspaper page alone is made together: it is fetched once.
 """
 
 from __future__ import annotations
@@ -10,18 +10,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from build_scripts.processes import shares_memory, spread, workers
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.fresh import write_fresh
-from build_scripts.publishing.generate import lines_of
+from build_scripts.publishing.generate import jobs_of_page, lines_of
 from build_scripts.publishing.jobs import Job
 from build_scripts.publishing.relations import Related
+from build_scripts.publishing.touched import keys_of
 
+T = TypeVar("T")
 BATCH = 64
 """Jobs that a process does at a time."""
+_PAGES = 16
+"""Newspaper pages that a process does at a time, with their articles."""
 _FEW = 16
 """So few that it is not worth while to have another process do some of them."""
 
@@ -34,6 +40,20 @@ class Done:
     key: str
     paths: tuple[str, ...]
     changed: tuple[str, ...]
+
+
+Lines = list[tuple[str, bytes]]
+"""What a newspaper page adds to each of the files that hold the whole archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """What was made of a newspaper page and its articles."""
+
+    done: list[Done]
+    lines: Lines
+    keys: list[str]
+    """By which it is known what a change of the page touches."""
 
 
 class _Walk:
@@ -71,29 +91,56 @@ def do_jobs(jobs: Callable[[], Iterable[Job]], count: int, folder: Path) -> Iter
 
 
 def _do_batch(numbers: Sequence[int]) -> list[Done]:
-    done = []
-    for job in _Task.walk.take(numbers):
-        made = [
-            (path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()
-        ]
-        changed = tuple(path for path, data in made if write_made(_Task.folder / path, data))
-        done.append(Done(job.name, job.key, tuple(path for path, _ in made), changed))
-    return done
+    return [_do(job, _Task.folder) for job in _Task.walk.take(numbers)]
 
 
-def lines_of_pages(catalogue: Catalogue, related: Related, files: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+def _do(job: Job, folder: Path) -> Done:
+    made = [(path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()]
+    changed = tuple(path for path, data in made if write_made(folder / path, data))
+    return Done(job.name, job.key, tuple(path for path, _ in made), changed)
+
+
+def do_pages(catalogue: Catalogue, related: Related, files: Sequence[str], folder: Path) -> Iterator[DonePage]:
+    """Do the jobs of newspaper pages and of their articles, over all processors."""
+    batch = min(_PAGES, max(1, len(files) // (4 * workers())))
+    yield from _over_all(partial(_pages_batch, folder), catalogue, related, files, batch)
+
+
+def lines_of_pages(catalogue: Catalogue, related: Related, files: Sequence[str]) -> Iterator[Lines]:
     """Yield what pages add to each of the files that hold the whole archive."""
+    yield from _over_all(_lines_batch, catalogue, related, files, _PAGES)
+
+
+def _over_all(
+    work: Callable[[Sequence[str]], list[T]], catalogue: Catalogue, related: Related, files: Sequence[str], batch: int
+) -> Iterator[T]:
     _Task.whole = catalogue, related
     try:
-        yield from spread(_lines_batch, files, BATCH) if shares_memory() else (_lines_batch([f])[0] for f in files)
+        yield from spread(work, files, batch) if shares_memory() else (work([file])[0] for file in files)
     finally:
         del _Task.whole  # else the archive would be held for as long as the program runs
 
 
-def _lines_batch(files: Sequence[str]) -> list[list[tuple[str, bytes]]]:
+def _pages_batch(folder: Path, files: Sequence[str]) -> list[DonePage]:
     catalogue, related = _Task.whole
-    found = (lines_of(catalogue, related, catalogue.reading(catalogue.page_number[file])) for file in files)
-    return [[(path, text.encode("utf-8", "replace")) for path, text in lines] for lines in found]
+    return [
+        DonePage(
+            [_do(job, folder) for job in jobs_of_page(catalogue, related, page)],
+            _lines_of(catalogue, related, page),
+            sorted(set(keys_of(catalogue, catalogue.reading(page)))),
+        )
+        for page in map(catalogue.page_number.__getitem__, files)
+    ]
+
+
+def _lines_batch(files: Sequence[str]) -> list[Lines]:
+    catalogue, related = _Task.whole
+    return [_lines_of(catalogue, related, catalogue.page_number[file]) for file in files]
+
+
+def _lines_of(catalogue: Catalogue, related: Related, page: int) -> Lines:
+    lines = lines_of(catalogue, related, catalogue.reading(page))
+    return [(path, text.encode("utf-8", "replace")) for path, text in lines]
 
 
 def write_made(target: Path, data: bytes) -> bool:

@@ -78,14 +78,19 @@ def find_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVE
 
 
 def page_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:
-    """Yield every newspaper page after its articles: what they are made of is fetched once."""
-    ids, numbers = catalogue.ids_in_order, catalogue.first_on_page.tolist()
-    for page, page_id in enumerate(catalogue.page_ids):
-        for article in ids[numbers[page] : numbers[page + 1]]:
-            if f"articles/{article}" in only:
-                yield Job(f"articles/{article}", partial(_article_file, catalogue, related, article))
-        if f"pages/{page_id}" in only:
-            yield print_job(catalogue, page)
+    """Yield every newspaper page after its articles."""
+    for page in range(len(catalogue.page_ids)):
+        yield from jobs_of_page(catalogue, related, page, only)
+
+
+def jobs_of_page(catalogue: Catalogue, related: Related, page: int, only: Container[str] = EVERYTHING) -> Iterator[Job]:
+    """Yield a newspaper page, given by its number, after its articles: what they are made of is fetched once."""
+    first, last = catalogue.first_on_page[page : page + 2].tolist()
+    for article in catalogue.ids_in_order[first:last]:
+        if f"articles/{article}" in only:
+            yield Job(f"articles/{article}", partial(_article_file, catalogue, related, article))
+    if f"pages/{catalogue.page_ids[page]}" in only:
+        yield print_job(catalogue, page)
 
 
 def list_jobs(catalogue: Catalogue, related: Related, only: Container[str] = EVERYTHING) -> Iterator[Job]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -23,8 +23,8 @@ from build_scripts.model import PageReading
 from build_scripts.processes import give_back, mind_garbage
 from build_scripts.progress import QUIET, Progress
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.doing import Done, do_jobs, write_made
-from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, page_jobs, read_image
+from build_scripts.publishing.doing import Done, Lines, do_jobs, do_pages, lines_of_pages, write_made
+from build_scripts.publishing.generate import PIECES, find_jobs, list_jobs, read_image
 from build_scripts.publishing.job_book import JobBook
 from build_scripts.publishing.jobs import ALWAYS, Job
 from build_scripts.publishing.pictures import published_name
@@ -33,7 +33,7 @@ from build_scripts.publishing.relations import Related
 from build_scripts.publishing.templates import keep_compiled
 from build_scripts.publishing.touched import Touched, keys_of
 from build_scripts.publishing.tree import Changes
-from build_scripts.publishing.whole_files import WholeFiles
+from build_scripts.publishing.whole_files import Make, WholeFiles
 from build_scripts.stages import stage
 from build_scripts.state.columns import PICTURED
 from build_scripts.state.database import transaction
@@ -41,6 +41,8 @@ from build_scripts.state.standing import Standing
 
 _KEPT_TOGETHER = 1 << 10
 """Jobs whose outcome is remembered together."""
+_PAGES_TOGETHER = 1 << 6
+"""Newspaper pages that are, with what they add to the files of the whole archive."""
 _MARK = f"{PIECES}/state.txt"
 """Says which state file the tree was made from."""
 
@@ -110,11 +112,6 @@ class _Update:
                 self._do_touched(related)
             else:
                 self._do_all(related)
-        with stage("写全文数据"):
-            stirred = self._standing.files_of(self._stirred)
-            changes = self._whole.write(catalogue, related, self._files | stirred, self._progress)
-            self.changes.changed |= changes.changed
-            self.changes.removed |= changes.removed
 
     def _do_touched(self, related: Related) -> None:
         """Do the jobs that the changes touch; what others made that are no more, or made no more, is removed."""
@@ -132,7 +129,7 @@ class _Update:
             if name.startswith(ALWAYS) or name in touched.jobs or name not in known or known[name].key != job.key
         ]
         gone = {name: job for name, job in known.items() if name not in jobs}
-        done = [*self._do((lambda: wanted, len(wanted)))]
+        done = [*self._do(lambda: wanted, len(wanted))]
         produced = {path for one in done for path in one.paths}
         outdated = {path for one in done if one.name in known for path in known[one.name].paths}
         outdated |= {path for job in gone.values() for path in job.paths}
@@ -140,6 +137,14 @@ class _Update:
             (self._folder / path).unlink(missing_ok=True)
             self.changes.removed.add(path)
         self._book.forget(gone)
+        self._write_whole(partial(lines_of_pages, self._catalogue, related))
+
+    def _write_whole(self, make: Make) -> None:
+        """Bring the files of the whole archive up to date, given what makes the parts of pages."""
+        files = self._files | self._standing.files_of(self._stirred)
+        changes = self._whole.write(self._catalogue, make, files, self._progress)
+        self.changes.changed |= changes.changed
+        self.changes.removed |= changes.removed
 
     def _jobs_of(self, related: Related, names: set[str]) -> dict[str, Job]:
         """Return the jobs of some articles, pages and lists; ALWAYS stands for those that every run goes through."""
@@ -151,31 +156,44 @@ class _Update:
         """Do all jobs, those of lists in processes that begin anew: by then each has a copy of all it has looked at."""
         mind_garbage()
         self._book.clear()
+        with transaction(self._sql):
+            self._sql.execute("DELETE FROM shown_in")
         self._catalogue.work_out()
         give_back()
-        of_pages = partial(self._page_jobs, related)
-        of_lists = partial(list_jobs, self._catalogue, related)
-        pages, lists = (sum(1 for _ in jobs()) for jobs in (of_pages, of_lists))
-        for _ in self._do((of_pages, pages), (of_lists, lists)):
+        self._write_whole(partial(self._do_pages, related))
+
+        def of_lists() -> Iterator[Job]:
+            return chain(list_jobs(self._catalogue, related), _picture_jobs(self._pictured()))
+
+        for _ in self._do(of_lists, sum(1 for _ in of_lists())):
             pass
 
-    def _page_jobs(self, related: Related) -> Iterator[Job]:
-        return chain(page_jobs(self._catalogue, related), _picture_jobs(self._pictured()))
+    def _do_pages(self, related: Related, files: Sequence[str]) -> Iterator[Lines]:
+        """Do the jobs of all newspaper pages and of their articles; yield what each page adds to whole files."""
+        pages = zip(files, do_pages(self._catalogue, related, files, self._folder), strict=True)
+        while some := list(islice(pages, _PAGES_TOGETHER)):
+            self._remember([one for _, page in some for one in page.done])
+            with transaction(self._sql):
+                self._note_keys({file: page.keys for file, page in some})
+            yield from (page.lines for _, page in some)
 
     def _pictured(self) -> Iterator[PageReading]:
         """Yield the pages beside which there are images."""
         pictured = np.flatnonzero(self._catalogue.page["marks"] & PICTURED)
         return map(self._catalogue.reading, pictured.tolist())
 
-    def _do(self, *parts: tuple[Callable[[], Iterable[Job]], int]) -> Iterator[Done]:
-        """Do jobs, of each part so many, part by part; yield what each has made once that is remembered."""
-        done = chain.from_iterable(do_jobs(jobs, count, self._folder) for jobs, count in parts)
-        told = self._progress.over("写网页", done, sum(count for _, count in parts), "项")
+    def _do(self, jobs: Callable[[], Iterable[Job]], count: int) -> Iterator[Done]:
+        """Do so many jobs; yield what each has made once that is remembered."""
+        told = self._progress.over("写网页", do_jobs(jobs, count, self._folder), count, "项")
         while some := list(islice(told, _KEPT_TOGETHER)):
-            self._book.note(some)
-            changed = [path for one in some for path in one.changed]
-            self.changes.changed.update(changed if self._trusted else changed[:1])
+            self._remember(some)
             yield from some
+
+    def _remember(self, some: list[Done]) -> None:
+        """Remember what some jobs have made."""
+        self._book.note(some)
+        changed = [path for one in some for path in one.changed]
+        self.changes.changed.update(changed if self._trusted else changed[:1])
 
     def _touched(self, catalogue: Catalogue) -> Touched:
         for file in self._files & self._digests.keys():
@@ -211,18 +229,21 @@ class _Update:
     def note(self) -> None:
         """Remember what the tree is made of."""
         sql = self._sql
-        if not self._trusted:
+        if self._trusted:
+            for table in ("shown", "shown_in"):
+                sql.executemany(f"DELETE FROM {table} WHERE file = ?", [(file,) for file in self._files])  # noqa: S608  names of ours
+            self._note_keys(self._new_keys)
+        else:
             sql.execute("DELETE FROM shown")
-            sql.execute("DELETE FROM shown_in")
-        for table in ("shown", "shown_in"):
-            sql.executemany(f"DELETE FROM {table} WHERE file = ?", [(file,) for file in self._files])  # noqa: S608  names of ours
-        for file in sorted(self._files & self._digests.keys()):
-            keys = self._new_keys.get(file) or self._keys(file)
-            sql.execute("INSERT INTO shown VALUES (?, ?)", (file, self._digests[file]))
-            sql.execute("INSERT INTO shown_in VALUES (?, ?)", (file, json.dumps(keys)))
+        there = sorted(self._files & self._digests.keys())
+        sql.executemany("INSERT INTO shown VALUES (?, ?)", [(file, self._digests[file]) for file in there])
         self._whole.note()
         sql.execute("DELETE FROM stirred")
         sql.execute("INSERT OR REPLACE INTO made VALUES ('doubts', ?)", (json.dumps(dict(self._catalogue.doubts)),))
+
+    def _note_keys(self, keys: Mapping[str, list[str]]) -> None:
+        rows = ((file, json.dumps(keys[file])) for file in sorted(keys))
+        self._sql.executemany("INSERT INTO shown_in VALUES (?, ?)", rows)
 
 
 def _picture_jobs(readings: Iterable[PageReading]) -> Iterator[Job]:

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from build_scripts.progress import Progress
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.doing import lines_of_pages
+from build_scripts.publishing.doing import Lines
 from build_scripts.publishing.generate import RECORDS, WHOLE
 from build_scripts.publishing.groups import gather
 from build_scripts.publishing.parts import part_path, parts_of
-from build_scripts.publishing.relations import Related
 from build_scripts.publishing.splice import Part, Splice
 from build_scripts.publishing.tree import Changes
 
 Pieces = dict[str, list[Part]]
 """Of each of the files of a part what each page adds."""
+Make = Callable[[Sequence[str]], Iterator[Lines]]
 
 
 class WholeFiles:
@@ -47,8 +47,11 @@ class WholeFiles:
         """All files that there are now."""
         return {part_path(path, name) for path in WHOLE for name in self._names}
 
-    def write(self, catalogue: Catalogue, related: Related, files: set[str], progress: Progress) -> Changes:
-        """Bring them up to date: what some pages add is no longer the same."""
+    def write(self, catalogue: Catalogue, make: Make, files: set[str], progress: Progress) -> Changes:
+        """Bring them up to date: what some pages add is no longer the same.
+
+        `make` returns what each of some pages adds, in their order; where nothing is known it is asked for all.
+        """
         parts = parts_of(catalogue)
         pages = gather((name, file) for file, name in parts.items()) or {"": ()}
         names = self._names = {*pages}
@@ -65,7 +68,7 @@ class WholeFiles:
             for file in here
             if file in files or before.get(file) != name or name in damaged
         }
-        made = lines_of_pages(catalogue, related, [file for _, here in order for file in here if file in fresh])
+        made = make([file for _, here in order for file in here if file in fresh])
         count = sum(len(here) for _, here in order)
         steps = iter(progress.over("写数据", range(count), count, "版"))
         for name, here in order:
