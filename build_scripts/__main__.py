@@ -198,7 +198,7 @@ def _shards(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from build_scripts.publishing.site import serve_site
+    from build_scripts.preview.server import serve_site
 
     if not options.source.is_dir():
         print(f"{options.source}：没有这个文件夹；请用 SOURCE= 指明原文放在哪里", file=sys.stderr)

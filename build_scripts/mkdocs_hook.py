@@ -11,11 +11,9 @@ import os
 import re
 import shutil
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from build_scripts.preview.rounds import Rounds
     from build_scripts.publishing.exports.changes import History
     from build_scripts.publishing.exports.tables import Tables
     from build_scripts.publishing.machines.structured import Site
@@ -51,8 +50,8 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001  call
     _preview = command == "serve"
 
 
-_warming: threading.Thread | None = None
-"""Loads what reading a page asks for while the preview waits for one."""
+_rounds: Rounds | None = None
+"""Makes the rounds of the preview once the first is done here."""
 _publication: Publication
 """The build that is going on."""
 _history: History
@@ -69,14 +68,10 @@ _env: jinja2.Environment
 
 def on_config(config: MkDocsConfig) -> None:
     """Read the source and write the generated tree, unless the command line has done so."""
-    if _warming:
-        _warming.join()
     global _env, _history, _publication  # noqa: PLW0603  MkDocs has no other place for what lasts from one event to the next
     if str(ROOT) not in sys.path:  # the `mkdocs` command does not look in the folder it is called from
         sys.path.insert(0, str(ROOT))
     config.theme.static_templates.discard("sitemap.xml")  # ours come in parts
-    if "ARCHIVE_GENERATED" not in os.environ:
-        _forget_rules()
     from build_scripts.publishing.publication import Publication
     from build_scripts.publishing.stamping.environment import lean_environment
     from build_scripts.publishing.stamping.names import with_names
@@ -229,6 +224,8 @@ def on_build_error(error: Exception) -> None:
 
 def on_shutdown() -> None:
     """Remove what the preview has left beside its own folder, which MkDocs removes."""
+    if _rounds:
+        _rounds.close()
     if _preview:
         shutil.rmtree(_publication.new.parents[1], ignore_errors=True)
 
@@ -254,38 +251,13 @@ def _site(config: MkDocsConfig) -> Site:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:  # noqa: ARG001  by name
     """Watch sources, rules and templates; what is generated from them must not start another round."""
-    from build_scripts.watching import watch
+    from build_scripts.preview.rounds import Rounds
+    from build_scripts.preview.server import set_up
 
-    docs = Path(config.docs_dir)
-    server.unwatch(str(docs))
-    server.watch(str(docs), recursive=False)
-    program = ROOT / "build_scripts"
-    for folder in (docs / "assets", docs / "overrides", program / "rules", program / "publishing/templates"):
-        if folder.is_dir():
-            server.watch(str(folder))
-    if _source().is_dir():
-        watch(_source(), partial(_ask_for_round, server))
-    global _warming  # noqa: PLW0603  rounds wait for it
-    _warming = threading.Thread(target=_warm_up, daemon=True)
-    _warming.start()
+    global _rounds  # noqa: PLW0603  it is ended with the preview
+    server.builder = _rounds = Rounds(config, _source())
+    set_up(server, Path(config.docs_dir), _source())
     return server
-
-
-def _ask_for_round(server: LiveReloadServer) -> None:
-    """Do what MkDocs does where it finds something changed."""
-    with server._rebuild_cond:  # noqa: SLF001  it can be asked in no other way
-        server._want_rebuild = True  # noqa: SLF001  as above
-        server._rebuild_cond.notify_all()  # noqa: SLF001  as above
-
-
-def _warm_up() -> None:
-    """Read a page that is known: rules and word lists take a second, for which the first one saved need not wait."""
-    from build_scripts.pipeline.work import read_batch, warm_up
-    from build_scripts.reading.sources import Source, find_sources
-
-    warm_up()
-    if page := next((one for one in find_sources(_source()) if isinstance(one, Source)), None):
-        read_batch(_source(), datetime.now(UTC).date(), [page])
 
 
 def _source() -> Path:
@@ -296,18 +268,3 @@ def _generated() -> Path:
     from build_scripts.publishing.publication import generated_of
 
     return Path(os.environ.get("ARCHIVE_GENERATED", generated_of(ROOT / "site")))
-
-
-_program: dict[Path, int] = {}
-"""The program's files with their times, as this process knows them."""
-
-
-def _forget_rules() -> None:
-    """Let a changed rule, template or program take effect in the next round of `mkdocs serve`."""
-    files = (path for path in (ROOT / "build_scripts").rglob("*") if path.suffix != ".pyc" and path.is_file())
-    now = {path: path.stat().st_mtime_ns for path in files}
-    if _program and now != _program:
-        for name in [name for name in sys.modules if name.startswith("build_scripts.")]:
-            del sys.modules[name]
-    _program.clear()
-    _program.update(now)

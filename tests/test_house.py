@@ -39,13 +39,15 @@ TEXT_ENDINGS = {
 
 
 def floor(room: str) -> int:
-    """Return 0 for the ground, 1 for a wing, 2 for what stands on all of them, 3 for the top."""
+    """Return 0 for the ground, 1 for a wing, 2 for what stands on all of them, 3 for the preview, 4 for the top."""
     return (
         1
         if room in WINGS
         else 2
         if room in {"pipeline", "bench", "operating", "portal", "shards"}
         else 3
+        if room == "preview"
+        else 4
         if room in TOP
         else 0
     )

@@ -72,7 +72,7 @@ class _Memory(threading.Thread):
         """Look again and again."""
         begin = time.monotonic()
         while not self.done.wait(max(_BETWEEN, (time.monotonic() - begin) * _OF_LONG)):
-            now = sum(map(_memory_of, self._processes()))
+            now = sum(map(memory_of, self._processes()))
             self.most = max(self.most, now)
             if self._watch:
                 self._watch(time.monotonic(), now)
@@ -86,7 +86,7 @@ class _Memory(threading.Thread):
         return found
 
 
-def _memory_of(process: str) -> int:
+def memory_of(process: str) -> int:
     """Return the bytes of a process, a part of those that it shares (PSS)."""
     try:
         text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")

@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from build_scripts.bench.measured import Cost
+from build_scripts.bench.measured import Cost, memory_of
 from build_scripts.bench.raw_pages import raw_page
 from build_scripts.publishing.layout import path_of
 
@@ -90,17 +90,22 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def _processor(process: int) -> float:
-    """Return the seconds of processor time that a process has used (Linux); nothing elsewhere."""
+    """Return the seconds of processor time that a process and all below it have used (Linux); nothing elsewhere."""
     try:
         cells = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+    used = sum(map(int, cells[11:15])) / os.sysconf("SC_CLK_TCK")
+    return used + sum(map(_processor, _below(process)))
 
 
 def _memory(process: int) -> int:
+    """Return the bytes that a process and all below it use together (Linux)."""
+    return memory_of(str(process)) + sum(map(_memory, _below(process)))
+
+
+def _below(process: int) -> list[int]:
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
-    except (OSError, StopIteration):
-        return 0
+        return [*map(int, Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split())]
+    except OSError:
+        return []

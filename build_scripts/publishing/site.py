@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sqlite3
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parents[2]
-_BETWEEN_SEARCHES = 50_000
-"""Things made between two searches for garbage while a preview runs: a round makes hardly any."""
 _OURS = "data/SHA256SUMS"
 """What every finished site has; a folder without it is not ours to replace."""
 
@@ -46,14 +43,19 @@ def get_ready(target: Path) -> None:
     """Load what every build needs that has something to do, while another process does what comes before."""
     from mkdocs.exceptions import MkDocsException
 
-    import build_scripts.publishing.exports.write
-    import build_scripts.publishing.search.upkeep
-    import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
-
+    load_rooms()
     with _listening(), suppress(MkDocsException):  # the build will say what is wrong
         _loaded.append(_load_settings())
     digest_of([CODE, ROOT / "docs"])  # the program's files are known then
     published_events(target.expanduser().resolve())
+
+
+def load_rooms() -> None:
+    """Load the parts of the program that every build needs which has something to do."""
+    import build_scripts.publishing.exports.write
+    import build_scripts.publishing.search.upkeep
+    import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
+
     if workers() > 1:
         import pypinyin  # noqa: F401  most pages bring a new name to be sorted
 
@@ -173,13 +175,3 @@ def _check_target(target: Path) -> None:
         raise SiteError(f"{target}：文件夹里有别的内容，不会覆盖；请用 OUT= 指定一个空的或新的文件夹")
     if target == ROOT or target in ROOT.parents or (ROOT / "docs") in (target, *target.parents):
         raise SiteError(f"{target}：网站不能放在这里；请用 OUT= 指定别的文件夹")
-
-
-def serve_site(source: Path, address: str = "127.0.0.1:8000", *, open_browser: bool = False) -> None:
-    """Show the site with live reload until Ctrl+C."""
-    from mkdocs.commands.serve import serve
-
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
-    os.environ["ARCHIVE_SOURCE"] = str(source.expanduser().resolve())
-    gc.set_threshold(_BETWEEN_SEARCHES)
-    serve(str(ROOT / "mkdocs.yml"), livereload=True, open_in_browser=open_browser, dev_addr=address)

@@ -14,7 +14,8 @@ from build_scripts.publishing.publication import Stamp
 
 _PROGRAM = ROOT / "build_scripts"
 _OTHER_ROOMS = frozenset(
-    {"reading", "understanding", "operating", "bench", "setup", "rules", "state", "portal", "shards", "__pycache__"}
+    {"reading", "understanding", "operating", "bench", "setup", "rules", "state"}
+    | {"portal", "preview", "shards", "__pycache__"}
 )
 """Rooms that have no part in how a generated file becomes a page."""
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material")
