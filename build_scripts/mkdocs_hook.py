@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
     from build_scripts.publishing.stamping.environment import lean_environment
     from build_scripts.publishing.stamping.names import with_names
 
-    _publication = Publication.shared or Publication(Path(config.site_dir).resolve())
+    _publication = Publication.shared or Publication(Path(config.site_dir).resolve(), _generated())
     config.site_dir = str(_publication.new)
     _history = _read_history(_publication.target)
     env = lean_environment(config, _publication.templates)
@@ -115,11 +115,11 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001  by name
     from build_scripts.processes import aside
     from build_scripts.publishing.generate import RECORDS
     from build_scripts.publishing.parts import parts_in
-    from build_scripts.publishing.publication import workshop_of
     from build_scripts.publishing.search.upkeep import bring_up_to_date, search_version
 
     _aside.close()  # of a round of the preview that failed
-    folder, records = workshop_of(_publication.target) / "search", [*parts_in(_generated(), RECORDS).values()]
+    folder = _generated().with_name("search")  # of the tree, not of the site: a preview begins with what is there
+    records = [*parts_in(_generated(), RECORDS).values()]
     _index = _aside.enter_context(aside(bring_up_to_date, records, folder, search_version()))
 
 

@@ -1,4 +1,4 @@
-"""The preview learns of what is saved, shows it, keeps the last good site where it cannot, and leaves nothing behind."""
+"""The preview shows what is saved, keeps the last good site where it cannot, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -35,16 +35,14 @@ class Preview:
     process: subprocess.Popen[str]
 
     def save(self, name: str, text: str) -> None:
+        """Save a page."""
         (self.folder / name).write_text(text, encoding="utf-8")
 
     def shows(self, path: str, words: str) -> bool:
         """Wait until a page has some words; tell whether it came to that."""
         end = time.monotonic() + LONG
         while time.monotonic() < end and self.process.poll() is None:
-            with (
-                suppress(OSError),
-                urllib.request.urlopen(self.address + path, timeout=LONG) as page,  # a server of ours
-            ):
+            with suppress(OSError), urllib.request.urlopen(f"{self.address}/{path}", timeout=LONG) as page:  # noqa: S310  ours
                 if words in page.read().decode():
                     return True
             time.sleep(0.05)
@@ -77,7 +75,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         (tmp_path / "said.txt").open("w") as said,
         subprocess.Popen(command, cwd=program, env=os.environ | more, stderr=said, text=True) as process,
     ):
-        yield Preview(tmp_path, f"http://{address}/", process)
+        yield Preview(tmp_path, f"http://{address}", process)
         process.kill()
 
 

@@ -15,6 +15,7 @@ import os
 import sys
 import traceback
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 _WANTED = "wanted"
 """Last argument of one that has begun anew, and is to make a round at once."""
+_KNOWN = 4
+"""Pages that are read ahead: what one asks for is not all that another does."""
 _DIED = "做这一次网页的程序被系统停掉了（多半是内存不够）。"
 
 
@@ -80,7 +83,7 @@ def _load(settings: str, level: int) -> MkDocsConfig:
 
 
 def _warm_up(source: Path) -> None:
-    """Load what a round asks for, and read a page that is known: rules and word lists take longer than all the rest."""
+    """Load what a round asks for, and read pages that are known: rules and word lists take longer than all the rest."""
     import build_scripts.pipeline.opening
     import build_scripts.pipeline.stored
     import build_scripts.publishing.update  # noqa: F401  all of them are for the rounds
@@ -90,8 +93,8 @@ def _warm_up(source: Path) -> None:
 
     load_rooms()
     warm_up()
-    if page := next((one for one in find_sources(source) if isinstance(one, Source)), None):
-        read_batch(source, datetime.now(UTC).date(), [page])
+    known = (one for one in find_sources(source) if isinstance(one, Source))
+    read_batch(source, datetime.now(UTC).date(), [*islice(known, _KNOWN)])
 
 
 def _make(config: MkDocsConfig) -> str | None:

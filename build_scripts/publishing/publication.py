@@ -94,17 +94,16 @@ class Publication:
     shared: ClassVar[Publication | None] = None
     """The one whose owner has asked MkDocs for the pages, and publishes it when they are all there."""
 
-    def __init__(self, target: Path) -> None:
-        """Wait for the end of any other build of the same site."""
+    def __init__(self, target: Path, tree: Path | None = None) -> None:
+        """Wait for the end of any other build of the same site, or of one whose generated tree this one shares."""
         workshop = workshop_of(target)
-        workshop.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(ROOT / "docs" / "generated", ignore_errors=True)  # where the tree was in former versions
         self.target = target
         self.new, self._next = workshop / "new", workshop / "next"
         self.templates = workshop / "templates"
         """Where the theme is kept compiled."""
         self._note = workshop / "published.json"
-        self._lock = _lock(workshop / "lock")
+        self._locks = [_lock(folder) for folder in dict.fromkeys((workshop, tree.parent if tree else workshop))]
         mend_exchange(self._next, target)
         self.last = self._read_note()
         """What the site that stands was made of; empty where that is not known."""
@@ -136,7 +135,8 @@ class Publication:
     def close(self) -> None:
         """Leave the workshop to the next build."""
         shutil.rmtree(self.new, ignore_errors=True)
-        self._lock.close()
+        for lock in self._locks:
+            lock.close()
 
     def publish(self) -> bool:
         """Put the new site in place; return whether anything has changed."""
@@ -264,8 +264,9 @@ def _remove_tree(path: Path) -> None:
         path.unlink()
 
 
-def _lock(path: Path) -> IO[bytes]:
-    held = path.open("ab")
+def _lock(workshop: Path) -> IO[bytes]:
+    workshop.mkdir(parents=True, exist_ok=True)
+    held = (workshop / "lock").open("ab")
     if sys.platform != "win32":
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -52,8 +52,11 @@ def get_ready(target: Path) -> None:
 
 def load_rooms() -> None:
     """Load the parts of the program that every build needs which has something to do."""
+    import build_scripts.publishing.exports.retiring
     import build_scripts.publishing.exports.write
+    import build_scripts.publishing.marks
     import build_scripts.publishing.search.upkeep
+    import build_scripts.publishing.stamping.names
     import build_scripts.publishing.stamping.render  # noqa: F401  all of them are for the build
 
     if workers() > 1:
