@@ -268,8 +268,9 @@ class Catalogue(Shown):
         else:
             rows = self.rows_in(table, entries)
             pairs = self.table(table)["article"][rows].astype(np.int64) << 32 | cells[rows]
-            once = np.sort(np.unique(pairs, return_index=True)[1])
-            found = fullest(cells[rows][once], most)
+            if (np.diff(np.sort(pairs)) == 0).any():  # which takes a tenth of the time of finding which they are
+                rows = rows[np.sort(np.unique(pairs, return_index=True)[1])]
+            found = fullest(cells[rows], most)
         return [(self.words[word], count) for word, count in found]
 
 

@@ -94,6 +94,11 @@ def _in_order(column: Keys) -> Keys:
 
 def fullest(numbers: Numbers, most: int) -> list[tuple[int, int]]:
     """Return the numbers that come most often, with how often they do; of equal ones the first to come is first."""
-    there, first, counts = np.unique(numbers, return_index=True, return_counts=True)
-    order = np.lexsort((first, -counts))[:most]
-    return list(zip(there[order].tolist(), counts[order].tolist(), strict=True))
+    counts = np.bincount(numbers)
+    first = np.zeros(len(counts), np.int32)
+    first[numbers[::-1]] = np.arange(len(numbers), dtype=np.int32)[::-1]
+    there = np.flatnonzero(counts)
+    if len(there) > most:
+        there = there[counts[there] >= np.partition(counts[there], -most)[-most]]
+    order = there[np.lexsort((first[there], -counts[there]))[:most]]
+    return list(zip(order.tolist(), counts[order].tolist(), strict=True))
