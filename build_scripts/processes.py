@@ -66,12 +66,13 @@ def spread(
 
 
 @contextmanager
-def aside(work: Callable[..., R], *arguments: object) -> Iterator[Callable[[], R]]:
+def aside(work: Callable[..., R], *arguments: object, few: bool = False) -> Iterator[Callable[[], R]]:
     """Have something done in a process of its own, where one is free for it; what is handed out waits for its outcome.
 
-    Without one it is done when its outcome is asked for. Meanwhile other work may be spread: no thread waits for it.
+    Without one, or where there is but a little to do, it is done when its outcome is asked for. Meanwhile other work
+    may be spread: no thread waits for it.
     """
-    if workers() == 1 or not shares_memory():
+    if few or workers() == 1 or not shares_memory():
         yield partial(work, *arguments)
         return
     context = multiprocessing.get_context("fork")

@@ -109,12 +109,16 @@ class Tables:
         note.write_text(lines, encoding="utf-8")
 
     def read(self, wanted: Callable[[str], bool]) -> Iterator[str]:
-        """Yield the lines of articles whose ids are wanted; parts that have none of them are not opened."""
+        """Yield the lines of articles whose ids are wanted."""
+        return (line.decode() for _, line in self.read_bytes(wanted))
+
+    def read_bytes(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        """Yield the articles whose ids are wanted, with their lines; parts that have none of them are not opened."""
         for part, note in self.parts.items():
             chosen = [wanted(mine) for mine in note.ids]
             if any(chosen):
                 lines = self.lines[part].read_bytes().split(b"\n")
-                yield from (line.decode() for line, so in zip(lines, chosen, strict=False) if so)
+                yield from ((mine, line) for mine, line, so in zip(note.ids, lines, chosen, strict=False) if so)
 
 
 def stamp_of(path: Path) -> Stamp:

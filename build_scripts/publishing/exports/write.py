@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from build_scripts.processes import aside
 from build_scripts.publishing.exports.addresses import write_addresses
 from build_scripts.publishing.exports.changes import CHANGES, History
 from build_scripts.publishing.exports.columns import Row, article_path
@@ -28,6 +29,8 @@ from build_scripts.publishing.publication import files_below, put
 from build_scripts.publishing.share.write import Pictures
 
 SOURCE = "data/articles.jsonl"
+MANY = 500
+"""Articles from which on another process writes what stands beside their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +70,24 @@ def write_exports(folder: Path, generated: Path, site: Site, history: History, t
     feeds = Feeds(kept / "feeds.sqlite", site, anew=not same)
     withdrawn = read_withdrawn(generated)
     former: set[str] = set()
-    for line in tables.read(fresh.__contains__):
-        row: Row = read_json(line)
-        if row["id"] in history.former:
-            former.update(named_formerly(row))
-        feeds.add(row, history.meet(row, line))
-        _write_beside(folder, generated, row, line)
-        if pictures:
-            pictures.add(row, changed=row["id"] in history.changed)
-    for mine in tables.gone if same else ():
-        feeds.drop(mine)
-    _keep_beside(folder, generated, set(tables.ids) - fresh, last, pictures=bool(site.url))
-    history.seen.update(tables.ids)
-    history.close()
-    history.hide(withdrawn, history.seen)
-    gone = set() if last.gone is None else last.gone
-    gone.update(path for mine in history.known - history.seen for path in _beside(mine))
-    feeds.write(folder, last.stays.add if last.gone is None else None, gone.add)
+    with aside(_write_beside, folder, generated, tables, fresh, few=len(fresh) < MANY) as written:
+        for line in tables.read(fresh.__contains__):
+            row: Row = read_json(line)
+            if row["id"] in history.former:
+                former.update(named_formerly(row))
+            feeds.add(row, history.meet(row, line))
+            if pictures:
+                pictures.add(row, changed=row["id"] in history.changed)
+        for mine in tables.gone if same else ():
+            feeds.drop(mine)
+        _keep_beside(folder, generated, set(tables.ids) - fresh, last, pictures=bool(site.url))
+        history.seen.update(tables.ids)
+        history.close()
+        history.hide(withdrawn, history.seen)
+        gone = set() if last.gone is None else last.gone
+        gone.update(path for mine in history.known - history.seen for path in _beside(mine))
+        feeds.write(folder, last.stays.add if last.gone is None else None, gone.add)
+        written()
     if not same:
         gone.update(_other_feeds(folder, last))
     _put_tables(folder / "data", tables)
@@ -136,10 +140,11 @@ def _put_tables(folder: Path, tables: Tables) -> None:
         put(tables.folder / name, folder / name)
 
 
-def _write_beside(folder: Path, generated: Path, row: Row, line: str) -> None:
-    """Write an article's data and its Markdown beside its page."""
-    write_fresh(f"{folder}/{path_of('articles', row['id'], 'json')}", f"{line}\n".encode())
-    _write_markdown(folder, generated, row["id"])
+def _write_beside(folder: Path, generated: Path, tables: Tables, articles: Collection[str]) -> None:
+    """Write the data of articles and their Markdown beside their pages."""
+    for mine, line in tables.read_bytes(articles.__contains__):
+        write_fresh(f"{folder}/{path_of('articles', mine, 'json')}", line + b"\n")
+        _write_markdown(folder, generated, mine)
 
 
 def _write_markdown(folder: Path, generated: Path, article: str) -> None:
