@@ -102,11 +102,11 @@ class Rivals:
 
     def behind(self, char: str) -> str:
         """Return those that stand behind a character in some word, or may."""
-        return self.unknown + "".join(other for other, behind, _ in self.known if char in behind) if char else ""
+        return self.unknown + "".join([other for other, behind, _ in self.known if char in behind]) if char else ""
 
     def ahead(self, char: str) -> str:
         """Return those that stand before a character in some word, or may."""
-        return self.unknown + "".join(other for other, _, ahead in self.known if char in ahead) if char else ""
+        return self.unknown + "".join([other for other, _, ahead in self.known if char in ahead]) if char else ""
 
 
 class RivalTable(dict[str, "Rivals | None"]):

@@ -9,7 +9,6 @@ text, where they show one false alarm in 25,000 characters, most of them in name
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -71,7 +70,8 @@ def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike
     strange = strangeness(words[i - 1] if i else "", char, words[i + 1] if i + 1 < len(words) else "")
     if strange < _STRANGE_OFTEN or (strange < _STRANGE and char not in mistaken_often()):
         return None
-    hopes = [hope for hope in _hopes(han, at, page, strange) if hope.rough > hope.needed - _ROUGH]
+    tried = _tried(han, at, page, strange)
+    hopes = _hopes(han, at, page, strange, tried) if tried else tried
     if not hopes:
         return None
     meant = _subject_cost(char, page)
@@ -102,20 +102,22 @@ class Hope(NamedTuple):
     """What must be gained."""
 
 
-def _hopes(han: str, at: int, page: PageWords, strange: float) -> Iterator[Hope]:
-    """Yield what may be meant by a character and may gain what that needs, by a rough reckoning."""
-    for other, needs in _tried(han, at, page, strange):
+def _hopes(han: str, at: int, page: PageWords, strange: float, tried: list[tuple[str, Needs]]) -> list[Hope]:
+    """Return what may be meant by a character and may gain what that needs, by a rough reckoning."""
+    hopes = []
+    for other, needs in tried:
         if other in _NUMERALS:
             continue
         start, word = word_over(han, at, other)
         if len(word) == 1:
-            rough = strange - cost_alone(word)
-            if rough > needs.alone - _ROUGH:
-                yield Hope(other, start, word, rough, needs.alone)
-            continue
-        rough = rough_gain(strange, word, at - start)
-        if rough > needs.printed - _ROUGH:
-            yield Hope(other, start, word, rough, needs.printed if page.prints(word) else needs.word)
+            rough, needed = strange - cost_alone(word), needs.alone
+        else:
+            rough, needed = rough_gain(strange, word, at - start), needs.word
+            if needs.printed - _ROUGH < rough and page.prints(word):
+                needed = needs.printed
+        if rough > needed - _ROUGH:
+            hopes.append(Hope(other, start, word, rough, needed))
+    return hopes
 
 
 def _tried(han: str, at: int, page: PageWords, strange: float) -> list[tuple[str, Needs]]:

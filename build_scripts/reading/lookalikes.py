@@ -18,7 +18,7 @@ from build_scripts.reading.likelier import Clause, likelier_word
 from build_scripts.reading.likelihood import gain_of
 from build_scripts.reading.misreads import Lookalike
 from build_scripts.reading.name_guards import is_of_name
-from build_scripts.reading.page_words import page_words
+from build_scripts.reading.page_words import PageWords, page_words
 from build_scripts.reading.parts import read_kin
 from build_scripts.text import HAN
 
@@ -40,11 +40,11 @@ Threes = list[tuple[str, set[str]]]
 class _Printed(dict[str, Threes]):
     """Characters with those of their rarer look-alikes that a page prints; filled as they are asked for."""
 
-    def __init__(self, text: str) -> None:
-        """Take the text of a page, without spaces."""
+    def __init__(self, page: PageWords) -> None:
+        """Take the words of a page."""
         super().__init__()
-        self.text = text
-        self._chars = frozenset(text)
+        self.text = page.text
+        self._chars = page.chars
 
     def __missing__(self, char: str) -> Threes:
         """Return the rarer look-alikes of a character that is asked for the first time."""
@@ -65,7 +65,7 @@ class _Printed(dict[str, Threes]):
 
 @lru_cache(maxsize=1)
 def _printed(page_text: str) -> _Printed:
-    return _Printed(page_text)
+    return _Printed(page_words(page_text))
 
 
 @cache

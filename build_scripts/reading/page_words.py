@@ -33,7 +33,9 @@ class PageWords:
         self.text = text
         self.pairs = frozenset(map(add, text, text[1:]))
         """All two characters that stand together: asking here is cheaper than going through the text."""
-        self.is_traditional = sum(map(is_han, set(text) - usual_characters())) > _ODD
+        self.chars = frozenset(text)
+        self.kin = PrintedKin(self.chars)
+        self.is_traditional = sum(map(is_han, self.chars - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
 
     def prints(self, word: str) -> bool:
@@ -53,6 +55,22 @@ def kin_by_print(char: str) -> tuple[str, str]:
     if kin is None or word_cost(char) < RARE:
         return "", ""
     return kin.lost if len(kin.lost) <= _FEW else "", kin.swapped if char in usual_characters() else ""
+
+
+class PrintedKin(dict[str, tuple[str, str]]):
+    """Characters with those of their kin that need no word and that a page prints; filled as they are asked for."""
+
+    def __init__(self, chars: frozenset[str]) -> None:
+        """Take the characters of a page."""
+        super().__init__()
+        self._chars = chars
+
+    def __missing__(self, char: str) -> tuple[str, str]:
+        """Return those of a character that is asked for the first time: lost, swapped."""
+        lost, swapped = kin_by_print(char)
+        chars = self._chars
+        found = self[char] = "".join([c for c in lost if c in chars]), "".join([c for c in swapped if c in chars])
+        return found
 
 
 @cache

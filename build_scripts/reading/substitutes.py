@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from build_scripts.lexicon import segmenter
 from build_scripts.reading.company import rivals, stands_beside
-from build_scripts.reading.page_words import PageWords, kin_by_print, kin_without_proof
+from build_scripts.reading.page_words import PageWords, kin_without_proof
 from build_scripts.reading.parts import read_kin
 from build_scripts.reading.phrasing import read_word_pairs
 
@@ -39,7 +39,7 @@ def substitutes(before: str, char: str, after: str) -> Substitutes:
 
 def printed_kin(before: str, char: str, after: str, page: PageWords) -> tuple[str, str]:
     """Return those kin of a character that the page prints beside one of its neighbours: lost and swapped."""
-    lost, swapped = kin_by_print(char)
+    lost, swapped = page.kin[char]
     if not lost and not swapped:
         return lost, swapped
     pairs = page.pairs
@@ -89,27 +89,32 @@ def _beside() -> _Beside:
 
 
 def _among(chars: str, known: str | None) -> str:
-    return "".join(c for c in chars if c in known) if known else ""
+    return "".join([c for c in chars if c in known]) if known else ""
 
 
 def union(some: str, others: str) -> str:
     """Return some characters and those of others that are not among them."""
-    return some + "".join(c for c in others if c not in some) if some and others else some or others
+    return some + "".join([c for c in others if c not in some]) if some and others else some or others
 
 
 def word_over(han: str, at: int, other: str) -> tuple[int, str]:
     """Return the longest word of the dictionary that a character makes with its neighbours, and where it begins."""
-    has_word = segmenter().has_word
-    first, last = _reach(han, at, other)
-    for size in range(_LONGEST, 1, -1):
-        for start in range(max(first, at - size + 1), min(at, last - size) + 1):
-            word = han[start:at] + other + han[at + 1 : start + size]
-            if has_word(word):
-                return start, word
+    behind, ahead = stands_beside(other, han[at - 1 : at], han[at + 1 : at + 2])
+    left = han[max(0, at - _LONGEST + 1) : at] if behind else ""
+    right = han[at + 1 : at + _LONGEST] if ahead else ""
+    around, has_word = left + other + right, segmenter().has_word
+    for start, end in _spans(len(left), len(right)):
+        if has_word(around[start:end]):
+            return at - len(left) + start, around[start:end]
     return at, other
 
 
-def _reach(han: str, at: int, other: str) -> tuple[int, int]:
-    """Return from where to where a word may go that has a character at an offset."""
-    behind, ahead = stands_beside(other, han[at - 1 : at], han[at + 1 : at + 2])
-    return max(0, at - _LONGEST + 1) if behind else at, min(len(han), at + _LONGEST) if ahead else at + 1
+@cache
+def _spans(left: int, right: int) -> tuple[tuple[int, int], ...]:
+    """Return where words may stand that take in a character with so many others on both sides, the longest first."""
+    sizes = range(min(_LONGEST, left + 1 + right), 1, -1)
+    return tuple(
+        (start, start + size)
+        for size in sizes
+        for start in range(max(0, left - size + 1), min(left, left + 1 + right - size) + 1)
+    )
