@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 
 from build_scripts.lexicon import segmenter, word_cost
 from build_scripts.reading.bylines import dateline_end
-from build_scripts.reading.company import candidates, rivals
+from build_scripts.reading.company import candidates
 from build_scripts.reading.likelier import Clause, likelier_word
 from build_scripts.reading.likelihood import gain_of
 from build_scripts.reading.misreads import Lookalike
@@ -33,41 +33,6 @@ _OPPOSITES = frozenset(
 _BETWEEN = re.compile(f"[^{HAN}]")
 
 
-Threes = list[tuple[str, set[str]]]
-"""Characters with every three in a row on a page that each is among."""
-
-
-class _Printed(dict[str, Threes]):
-    """Characters with those of their rarer look-alikes that a page prints; filled as they are asked for."""
-
-    def __init__(self, page: PageWords) -> None:
-        """Take the words of a page."""
-        super().__init__()
-        self.text = page.text
-        self._chars = page.chars
-
-    def __missing__(self, char: str) -> Threes:
-        """Return the rarer look-alikes of a character that is asked for the first time."""
-        rival = rivals()[char]
-        others = rival.rarer if rival else ""
-        found = self[char] = [(other, self._threes(other)) for other in others if other in self._chars]
-        return found
-
-    def _threes(self, char: str) -> set[str]:
-        """Return every three characters in a row on the page that a character is among."""
-        found: set[str] = set()
-        text, at = self.text, self.text.find(char)
-        while at >= 0:
-            found.update((text[at : at + 3], text[at - 1 : at + 2], text[at - 2 : at + 1]))
-            at = text.find(char, at + 1)
-        return found
-
-
-@lru_cache(maxsize=1)
-def _printed(page_text: str) -> _Printed:
-    return _Printed(page_words(page_text))
-
-
 @cache
 def _mistakable() -> frozenset[str]:
     """Return the characters that others are misread as."""
@@ -76,7 +41,7 @@ def _mistakable() -> frozenset[str]:
 
 def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     """Yield the characters of a text that are almost surely misread; `page_text` is what the page prints."""
-    table, printed, page = rivals(), _printed(page_text), page_words(page_text)
+    page = page_words(page_text)
     han = _BETWEEN.sub("\n", text)  # no word goes over what is not Han
     words = segmenter().cut(han, hmm=False)
     clause = Clause(text, han, words)
@@ -84,12 +49,12 @@ def find_lookalikes(text: str, page_text: str) -> Iterator[Lookalike]:
     mistakable, ends = _mistakable(), accumulate(map(len, words))
     done = 0
     for i, end in [(i, end) for i, (word, end) in enumerate(zip(words, ends, strict=True)) if word in mistakable]:
-        word, start, rival = words[i], end - 1, table[words[i]]
+        word, start = words[i], end - 1
         if start < named:
             continue
         found = None
-        if rival and (rarer := printed[word]):
-            found = _printed_elsewhere(han, start, rarer, printed)
+        if rarer := page.rarer[word]:
+            found = _printed_elsewhere(han, start, rarer, page)
         if found is None:
             found = likelier_word(clause, i, start, page)
             if found is None or word + found.right in _OPPOSITES or _is_kept(han, start, page_text):
@@ -115,14 +80,14 @@ def _is_kept(han: str, at: int, page_text: str) -> bool:
     return any(len(pair) == 2 and "\n" not in pair and _repeated(pair, page_text) for pair in around)
 
 
-def _printed_elsewhere(han: str, at: int, others: Threes, page: _Printed) -> Lookalike | None:
+def _printed_elsewhere(han: str, at: int, others: str, page: PageWords) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
     char = han[at]
     for start in range(max(at - 2, 0), at + 1):
         before, after = han[start:at], han[at + 1 : start + 3]
-        for other, known in others:
+        for other in others:
             mended = before + other + after
-            if mended not in known or len(mended) < 3:
+            if len(mended) < 3 or not page.has(mended):
                 continue
             printed = before + char + after
             # Printed twice it is meant so, and a word of its own speaks for what is printed.

@@ -134,14 +134,15 @@ def _column_width(lines: list[str]) -> Width | None:
         # Marks may hang out of a column, one or two, so that the commonest length tells more than the longest.
         counts = Counter(lengths)
         width = max(counts, key=lambda n: (counts[n], n))
-        set_in = Width(width, latin)
-        if sum(map(set_in.is_passed_by, lines)) > _SET_WIDER * len(lines):
+        passed = [length > width + _hang(line) for line, length in zip(lines, lengths, strict=True)]
+        if sum(passed) > _SET_WIDER * len(lines):
             continue
-        filled = [line for line in lines if set_in.is_filled_by(line)]
+        measured = zip(lines, lengths, passed, strict=True)
+        filled = [line for line, length, wider in measured if width - 1 <= length and not wider]
         full = len(filled)
         # A page without blank lines has headlines and last lines between; then most full lines break a sentence.
         broken = sum(line[-1:] not in "。！？；：”" for line in filled)
         share = 0.35 if len(lines) >= 8 and broken >= 0.6 * full else 0.5
         if 9 <= width <= WIDEST and full >= max(2, share * len(lengths)) and (best is None or full > best[0]):
-            best = (full, set_in)
+            best = (full, Width(width, latin))
     return best[1] if best else None

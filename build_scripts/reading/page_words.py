@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from operator import add
 
 from build_scripts.lexicon import word_cost
+from build_scripts.reading.company import rivals
 from build_scripts.reading.parts import read_kin
 from build_scripts.text import is_han
 
@@ -34,15 +35,19 @@ class PageWords:
         self.pairs = frozenset(map(add, text, text[1:]))
         """All two characters that stand together: asking here is cheaper than going through the text."""
         self.chars = frozenset(text)
+        self.rarer = PrintedRarer(self.chars)
         self.kin = PrintedKin(self.chars)
         self.is_traditional = sum(map(is_han, self.chars - usual_characters())) > _ODD
         """True where simplified print does not have many of its characters."""
 
     def prints(self, word: str) -> bool:
         """Tell whether the page prints a word of two or more characters that is not in every text."""
-        if word[:2] not in self.pairs or word[-2:] not in self.pairs:
-            return False
-        return word in self.text if len(word) > 2 else word_cost(word) > RARE
+        return self.has(word) and (len(word) > 2 or word_cost(word) > RARE)
+
+    def has(self, word: str) -> bool:
+        """Tell whether two or more characters stand together on the page."""
+        pairs = self.pairs
+        return word[:2] in pairs and word[-2:] in pairs and (len(word) == 2 or word in self.text)  # noqa: PLR2004
 
 
 @cache
@@ -55,6 +60,21 @@ def kin_by_print(char: str) -> tuple[str, str]:
     if kin is None or word_cost(char) < RARE:
         return "", ""
     return kin.lost if len(kin.lost) <= _FEW else "", kin.swapped if char in usual_characters() else ""
+
+
+class PrintedRarer(dict[str, str]):
+    """Characters with those of their rarer look-alikes that a page prints; filled as they are asked for."""
+
+    def __init__(self, chars: frozenset[str]) -> None:
+        """Take the characters of a page."""
+        super().__init__()
+        self._chars = chars
+
+    def __missing__(self, char: str) -> str:
+        """Return those of a character that is asked for the first time."""
+        rival = rivals()[char]
+        found = self[char] = "".join([other for other in rival.rarer if other in self._chars]) if rival else ""
+        return found
 
 
 class PrintedKin(dict[str, tuple[str, str]]):

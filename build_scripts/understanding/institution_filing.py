@@ -37,6 +37,12 @@ def expand(name: str) -> str:
     return pattern.sub(lambda m: ends[m.group()], name)
 
 
+@cache
+def _bare_offices() -> frozenset[str]:
+    """Return the offices that are named without a place, in the full form."""
+    return frozenset(map(expand, rules().bare))
+
+
 def file_name(name: str, places: tuple[Place, ...]) -> tuple[str, str | None]:
     """Return the name under which an institution is filed, from one with its level filled in, and its place's code."""
     for pattern in (_DOUBLE, CAMPUS):
@@ -84,7 +90,7 @@ def _home(name: str, places: tuple[Place, ...], near: tuple[str, ...], gazetteer
         homes = {home for code in near for form in named if (home := gazetteer.county_of_town(form, code))}
         return gazetteer[homes.pop()] if len(homes) == 1 else None
     main = next((place.adcode for place in places if place.primary), None)
-    if main not in near or name not in {expand(office) for office in rules().bare}:
+    if main not in near or name not in _bare_offices():
         return None
     rivals = [code for code in near if gazetteer[code].level is gazetteer[main].level and code != main]
     return None if rivals else gazetteer[main]

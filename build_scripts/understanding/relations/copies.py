@@ -103,8 +103,9 @@ def sketch(plain: str) -> tuple[int, ...]:
     for at in range(_INDEXED):
         mixed = (mixed ^ chars[at : at + mixed.size]) * _MIXER
         mixed ^= mixed >> np.uint64(29)
-    hashes = np.unique((mixed * _MIXER) >> np.uint64(32))
-    return tuple(hashes[:SKETCH].tolist())
+    hashes = np.sort((mixed * _MIXER) >> np.uint64(32))
+    first = np.append(True, hashes[1:] != hashes[:-1])  # noqa: FBT003  of hashes that are alike
+    return tuple(hashes[first][:SKETCH].tolist())
 
 
 def judge_all(pairs: Iterable[tuple[str, str]], text: Callable[[str], Text]) -> dict[str, tuple[Copy, ...]]:
