@@ -47,7 +47,7 @@ class PageWords:
     def has(self, word: str) -> bool:
         """Tell whether two or more characters stand together on the page."""
         pairs = self.pairs
-        return word[:2] in pairs and word[-2:] in pairs and (len(word) == 2 or word in self.text)  # noqa: PLR2004
+        return word[:2] in pairs and word[-2:] in pairs and (len(word) == 2 or word in self.text)
 
 
 @cache

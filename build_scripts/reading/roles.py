@@ -180,8 +180,8 @@ def _shape_of_speech(piece: Piece) -> Shaped | None:
 
 @cache
 def _furniture() -> tuple[tuple[Callable[[str], object], PatternRow], ...]:
-    """Return the rows of furniture, each behind its search, for every line is held against all of them."""
-    return tuple((row.pattern.search, row) for row in read_patterns("furniture"))
+    """Return the rows of furniture, each behind its match, for the beginning of every line is held against them all."""
+    return tuple((row.pattern.match, row) for row in read_patterns("furniture"))
 
 
 @cache
@@ -195,13 +195,13 @@ def _series() -> re.Pattern[str]:
 
 def _shape_of_line(piece: Piece) -> Shaped:
     text, spaced = piece.text, piece.spaced
-    for search, row in _furniture():
-        if search(spaced):
+    for match, row in _furniture():
+        if match(spaced):
             return Shaped(piece, Shape.FURNITURE, row.name, row.meaning)
     if _summary().match(spaced) and len(text) > 30:
         return Shaped(piece, Shape.SUMMARY, "summary_mark")
     for row in _columns():
-        if row.pattern.search(spaced):
+        if row.pattern.match(spaced):
             return Shaped(piece, Shape.COLUMN, row.name)
     if parse_byline(spaced):
         return Shaped(piece, Shape.BYLINE, "byline")

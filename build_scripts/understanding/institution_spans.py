@@ -127,8 +127,9 @@ def _in_clause(text: str, low: int, high: int, ends: list[tuple[int, str]]) -> I
     if not hits:
         return
     tokens = cut(clause)
+    starts = [token.start for token in tokens]
     for at, ending in hits:
-        start = _start_of_name(tokens, at, ending)
+        start = _start_of_name(tokens, bisect_left(starts, at), at, ending)
         kind = r.kind[ending]
         if start is None:
             yield from _counted(text, low + at, ending)
@@ -156,12 +157,11 @@ def _is_broken(between: str) -> bool:
     return any(end in inner for end in rules().org_ends) or any(char in rules().before for char in inner)
 
 
-def _start_of_name(tokens: list[Token], end_start: int, end: str) -> int | None:
-    """Return where the name begins whose ending stands at `end_start`; None if it is no name."""
+def _start_of_name(tokens: list[Token], here: int, end_start: int, end: str) -> int | None:
+    """Return where the name begins whose ending stands at `end_start`, at the word `here`; None if it is no name."""
     r = rules()
     if r.need[end] == "alone":
         return end_start
-    here = bisect_left(tokens, end_start, key=lambda t: t.start)
     left = tokens[max(0, here - _LONGEST) : here]
     modifier = ""
     if left and left[-1].end > end_start:

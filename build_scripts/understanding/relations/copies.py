@@ -104,7 +104,7 @@ def sketch(plain: str) -> tuple[int, ...]:
         mixed = (mixed ^ chars[at : at + mixed.size]) * _MIXER
         mixed ^= mixed >> np.uint64(29)
     hashes = np.sort((mixed * _MIXER) >> np.uint64(32))
-    first = np.append(True, hashes[1:] != hashes[:-1])  # noqa: FBT003  of hashes that are alike
+    first = np.append(True, hashes[1:] != hashes[:-1])
     return tuple(hashes[first][:SKETCH].tolist())
 
 

@@ -8,7 +8,6 @@ and no others. Weights are whole numbers, so that sums are the same in any order
 from __future__ import annotations
 
 import hashlib
-import heapq
 import math
 import re
 from collections import Counter
@@ -135,14 +134,11 @@ def terms_of(entry: Entry) -> Counter[str]:
     """Count the telling words of an article and pairs of neighbours; names of places and people are none."""
     article = entry.article
     names = _place_words(tuple(place.adcode for place in entry.places)) | {person.name for person in entry.people}
-    counts: Counter[str] = Counter()
     passed_over = names | _stop_words()
-    for text, times in (
-        ("。".join(p.text for p in article.paragraphs), 1),
-        ("。".join(filter(None, (article.title, article.deck, *(c.text for c in article.crossheads)))), _HEADLINE),
-    ):
-        for term, found in Counter(_terms_in(text, passed_over)).items():
-            counts[term] += times * found
+    counts = Counter(_terms_in("。".join(p.text for p in article.paragraphs), passed_over))
+    heads = "。".join(filter(None, (article.title, article.deck, *(c.text for c in article.crossheads))))
+    for term in _terms_in(heads, passed_over):
+        counts[term] += _HEADLINE
     return counts
 
 
@@ -213,7 +209,7 @@ def vector_of(entry: Entry) -> Vector:
     """Return the heaviest terms of an article, scaled to a length that is the same for all."""
     heavy = [((1 + math.log(n)) * _worth(term), term) for term, n in terms_of(entry).items()]
     heavy += [(_LABEL, f"{_MARK}{topic.label}") for topic in entry.topics]
-    kept = heapq.nsmallest(_TERMS, ((-weight, term) for weight, term in heavy))
+    kept = sorted([(-weight, term) for weight, term in heavy])[:_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1
     return {term: scaled for weight, term in kept if (scaled := round(_UNIT * -weight / length))}
 
