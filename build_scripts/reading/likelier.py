@@ -126,13 +126,13 @@ def _tried(han: str, at: int, page: PageWords, strange: float) -> list[tuple[str
     alike, lost, swapped = substitutes(before, char, after)
     if strange < _STRANGE:
         often = mistaken_often()[char]
-        alike = "".join([other for other in alike if other in often])
-    needed = _needed_alike(char) if alike else {}
-    tried = [(other, needed[other]) for other in alike]
+        alike = "".join([other for other in alike if other in often]) if alike else alike
+    tried = list(map(_needed_alike(char).__getitem__, alike)) if alike else []
     if strange >= _STRANGE_PART:
         printed_lost, printed_swapped = printed_kin(before, char, after, page)
-        tried += [(other, _OF_PART) for other in union(lost, printed_lost) if other not in alike]
-        if strange >= _STRANGE_SWAPPED:
+        if lost or printed_lost:
+            tried += [(other, _OF_PART) for other in union(lost, printed_lost) if other not in alike]
+        if strange >= _STRANGE_SWAPPED and (swapped or printed_swapped):
             tried += [(other, _OF_SWAPPED) for other in union(swapped, printed_swapped) if other not in alike]
     return tried
 
@@ -155,14 +155,14 @@ _OF_SWAPPED = Needs(math.inf, _SWAPPED, _SWAPPED - _PRINTED)
 
 
 @cache
-def _needed_alike(char: str) -> dict[str, Needs]:
-    """Return what each look-alike of a character needs."""
+def _needed_alike(char: str) -> dict[str, tuple[str, Needs]]:
+    """Return each look-alike of a character with what it needs."""
     less = 0.0 if char in usual_characters() else _UNUSUAL
     rows, often = lookalikes().get(char, ""), mistaken_often().get(char, "")
     found = {}
     for other in candidates()[char]:
         needed = _OFTEN if other in often else _ROW if other in rows else _SHAPE
-        found[other] = Needs(needed - less, needed - less, needed - _PRINTED - less)
+        found[other] = other, Needs(needed - less, needed - less, needed - _PRINTED - less)
     return found
 
 

@@ -129,11 +129,11 @@ def _cost_across(tails: list[Tail], middle: str, heads: list[Head]) -> float:
     """Return the least cost of two texts with something between them, in one word that takes in a part of both."""
     best = math.inf
     for taken, lasts in tails:
-        room = _LONGEST - len(taken) - len(middle)
+        room, begin = _LONGEST - len(taken) - len(middle), taken + middle
         for given, firsts in heads:
             if len(given) > room:
                 break
-            if word := word_of(taken + middle + given):
+            if word := word_of(begin + given):
                 best = min(best, _cost_up_to(lasts, word) + _cost_from(word[0], firsts))
     return best
 
@@ -141,13 +141,14 @@ def _cost_across(tails: list[Tail], middle: str, heads: list[Head]) -> float:
 def _cost_up_to(lasts: Lasts, word: Word) -> float:
     """Return the least cost of a text and a word that follows it."""
     pair, (number, alone) = read_word_pairs().pair, word
-    return min([spent + pair(last, number, alone) for last, spent in lasts.items()])
+    costs = [spent + pair(last, number, alone) for last, spent in lasts.items()]
+    return min(costs) if len(costs) > 1 else costs[0]
 
 
 def _cost_from(word: int, firsts: Firsts) -> float:
     """Return the least cost of a text that follows a word."""
     pair = read_word_pairs().pair
-    return min([pair(word, number, alone) + cost for number, alone, cost in firsts], default=0.0)
+    return min([pair(word, number, alone) + cost for number, alone, cost in firsts]) if firsts else 0.0
 
 
 @lru_cache(maxsize=1024)

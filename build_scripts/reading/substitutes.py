@@ -39,12 +39,14 @@ def substitutes(before: str, char: str, after: str) -> Substitutes:
 
 def printed_kin(before: str, char: str, after: str, page: PageWords) -> tuple[str, str]:
     """Return those kin of a character that the page prints beside one of its neighbours: lost and swapped."""
-    lost, swapped = page.kin[char]
+    lost, swapped = found = page.kin[char]
     if not lost and not swapped:
-        return lost, swapped
+        return found
     pairs = page.pairs
-    found = [c for c in lost + swapped if before + c in pairs or c + after in pairs]
-    return "".join([c for c in found if c in lost]), "".join([c for c in found if c in swapped])
+    return (
+        "".join([c for c in lost if before + c in pairs or c + after in pairs]) if lost else lost,
+        "".join([c for c in swapped if before + c in pairs or c + after in pairs]) if swapped else swapped,
+    )
 
 
 @lru_cache(maxsize=1 << 16)
