@@ -70,8 +70,7 @@ def likelier_word(clause: Clause, i: int, at: int, page: PageWords) -> Lookalike
     strange = strangeness(words[i - 1] if i else "", char, words[i + 1] if i + 1 < len(words) else "")
     if strange < _STRANGE_OFTEN or (strange < _STRANGE and char not in mistaken_often()):
         return None
-    tried = _tried(han, at, page, strange)
-    hopes = _hopes(han, at, page, strange, tried) if tried else tried
+    hopes = _hopes(han, at, page, strange)
     if not hopes:
         return None
     meant = _subject_cost(char, page)
@@ -102,10 +101,10 @@ class Hope(NamedTuple):
     """What must be gained."""
 
 
-def _hopes(han: str, at: int, page: PageWords, strange: float, tried: list[tuple[str, Needs]]) -> list[Hope]:
+def _hopes(han: str, at: int, page: PageWords, strange: float) -> list[Hope]:
     """Return what may be meant by a character and may gain what that needs, by a rough reckoning."""
     hopes = []
-    for other, needs in tried:
+    for other, needs in _tried(han, at, page, strange):
         if other in _NUMERALS:
             continue
         start, word = word_over(han, at, other)
