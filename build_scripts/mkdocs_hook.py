@@ -96,10 +96,14 @@ def _generate(publication: Publication) -> None:
     """Read the source, and bring the generated tree up to date."""
     from build_scripts.pipeline import state_beside
     from build_scripts.pipeline.stored import stand
+    from build_scripts.publishing.exports.changes import published_events
     from build_scripts.publishing.stamping.keep import site_digest
     from build_scripts.publishing.update import update_generated
 
-    standing = stand(_source(), state_beside(ROOT / "site"))
+    def fetch() -> None:
+        published_events(publication.target)
+
+    standing = stand(_source(), state_beside(ROOT / "site"), meanwhile=fetch)
     try:
         for problem in standing.archive.problems:
             print(f"{problem.grade.value}　{problem}", file=sys.stderr)

@@ -30,7 +30,6 @@ _WANTED = "wanted"
 """Last argument of one that has begun anew, and is to make a round at once."""
 _KNOWN = 4
 """Pages that are read ahead: what one asks for is not all that another does."""
-_DIED = "做这一次网页的程序被系统停掉了（多半是内存不够）。"
 
 
 def main(source: Path, settings: str, level: int, *, wanted: bool) -> None:
@@ -48,17 +47,17 @@ def main(source: Path, settings: str, level: int, *, wanted: bool) -> None:
         if program != _program():
             _begin_anew(answers, _WANTED)
         if not shares_memory():
-            _tell(answers, _make(config))
+            _make(config, answers)
             _begin_anew(answers)
         copy = os.fork()
         if not copy:
             try:
-                _tell(answers, _make(config))
+                _make(config, answers)
                 os._exit(0)
             finally:
                 os._exit(1)
         if os.waitpid(copy, 0)[1]:
-            _tell(answers, _DIED)
+            return  # it could not say why, so this ends too, which is told
 
 
 def _program() -> str:
@@ -97,22 +96,31 @@ def _warm_up(source: Path) -> None:
     read_batch(source, datetime.now(UTC).date(), [*islice(known, _KNOWN)])
 
 
-def _make(config: MkDocsConfig) -> str | None:
-    """Make a round; return what has gone wrong."""
+def _make(config: MkDocsConfig, answers: int) -> None:
+    """Make a round; what has gone wrong is told at its end, and nothing as soon as the new site can be seen."""
     from mkdocs.commands.build import build
     from mkdocs.exceptions import MkDocsException
 
+    from build_scripts.publishing.publication import Publication
+
+    seen: list[bool] = []
+
+    def show() -> None:
+        os.write(answers, b"null\n")
+        seen.append(True)
+
+    Publication.in_place = show
+    error = None
     try:
         build(config, serve_url=config.site_url)
-    except MkDocsException as error:
-        return str(error)
+    except MkDocsException as problem:
+        error = str(problem)
     except Exception:  # noqa: BLE001  it is shown, and the preview goes on
-        return traceback.format_exc()
-    return None
-
-
-def _tell(answers: int, error: str | None) -> None:
-    os.write(answers, f"{json.dumps(error)}\n".encode())
+        error = traceback.format_exc()
+    if not seen:
+        os.write(answers, f"{json.dumps(error)}\n".encode())
+    elif error:
+        print(error, file=sys.stderr)
 
 
 def _begin_anew(answers: int, *more: str) -> NoReturn:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parents[2]
-_ENDED = "做网页的程序自己停了，原因在上面；下次存盘时它会重新开始。"
+_ENDED = "做网页的程序自己停了，原因在上面（没有写的，多半是内存不够）；下次存盘时它会重新开始。"
 _STAYS = "网页没有更新，看到的还是上一次做好的。"
 
 

@@ -33,7 +33,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
@@ -93,6 +93,8 @@ class Publication:
 
     shared: ClassVar[Publication | None] = None
     """The one whose owner has asked MkDocs for the pages, and publishes it when they are all there."""
+    in_place: ClassVar[Callable[[], None] | None] = None
+    """Called when a new site stands in the place of the last one: what comes then is for the next build."""
 
     def __init__(self, target: Path, tree: Path | None = None) -> None:
         """Wait for the end of any other build of the same site, or of one whose generated tree this one shares."""
@@ -154,6 +156,8 @@ class Publication:
         if changed:
             self._carry_hidden()
             exchange(self._next, self.target)
+            if in_place := Publication.in_place:
+                in_place()
             self._catch_up([*changed, *alike])
         self._note_down()
         return bool(changed)
