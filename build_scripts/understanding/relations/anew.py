@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from build_scripts.model import Copy, Similar
+from build_scripts.processes import aside
 from build_scripts.state.codec import dump
 from build_scripts.understanding.relations.at_once import AtOnce, Known
 from build_scripts.understanding.relations.clashes import Clashes
-from build_scripts.understanding.relations.copies import judge_all
+from build_scripts.understanding.relations.copies import judge_all, text_of
 from build_scripts.understanding.relations.kept import Kept
 from build_scripts.understanding.relations.relate import find_alike
 from build_scripts.understanding.relations.rows import claim_rows, read_all_copies
 
 _ROWS = 1 << 14
 """Articles whose likenesses are written together."""
+_TEXTS = 1 << 11
+"""Bodies that are kept while pairs of articles are compared."""
+MANY = 500
+"""Pages from which on another process compares pairs, while what they are found by is written."""
 
 
 def decide_all(
@@ -32,33 +38,42 @@ def decide_all(
     for table in ("home", "shingle", "term", "claim"):
         kept.sql(f"DELETE FROM {table}")  # noqa: S608  names of ours
     kept.forget()
-    known, inside = _take_in(kept, set(files), touched)
-    kept.write("INSERT INTO shingle VALUES (?, ?)", known.shingle_rows())
-    kept.write("INSERT INTO term VALUES (?, ?, ?)", known.term_rows())
-    copies = judge_all(known.pairs(), kept.text)
+    known, homes, inside = _take_in(kept, set(files), touched)
+    with aside(_judge, kept, known, homes, few=len(files) < MANY) as judged:
+        kept.write("INSERT INTO shingle VALUES (?, ?)", known.shingle_rows())
+        kept.write("INSERT INTO term VALUES (?, ?, ?)", known.term_rows())
+        copies = judged()
     copied = _put_copies(kept, copies)
     alike_now = _put_similar(kept, known, copies)
     del known
     return touched, copied, alike_now | clashes.decide_anew(clashes.suspects(copies, inside))
 
 
-def _take_in(kept: Kept, files: Container[str], touched: set[str]) -> tuple[Known, list[str]]:
-    """Return what is known of all articles, and which of them contradict themselves.
+def _judge(kept: Kept, known: Known, homes: Mapping[str, str]) -> dict[str, tuple[Copy, ...]]:
+    """Return the copies among all articles; another process sees nothing that is being written, so it is told homes."""
+    text = lru_cache(_TEXTS)(lambda article: text_of(kept.entry(homes[article], article).article))
+    return judge_all(known.pairs(), text)
+
+
+def _take_in(kept: Kept, files: Container[str], touched: set[str]) -> tuple[Known, dict[str, str], list[str]]:
+    """Return what is known of all articles, the file of each, and which of them contradict themselves.
 
     Those of some files are added to what is touched.
     """
     at_once = AtOnce()
+    homes: dict[str, str] = {}
     inside: list[str] = []
     for file, found in kept.every():
         for one in found:
             at_once.add(one)
+            homes[one.article] = file
             if file in files:
                 touched.add(one.article)
             if one.within:
                 inside.append(one.article)
         kept.many("INSERT INTO home VALUES (?, ?)", [(one.article, file) for one in found])
         kept.many("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", [row for one in found for row in claim_rows(one)])
-    return at_once.finish(), inside
+    return at_once.finish(), homes, inside
 
 
 def _put_copies(kept: Kept, found: Mapping[str, tuple[Copy, ...]]) -> set[str]:

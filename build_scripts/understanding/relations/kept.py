@@ -22,10 +22,10 @@ class Kept:
     """The tables of relations in a state file, with the articles that they are about."""
 
     def __init__(self, connection: sqlite3.Connection, entry: Callable[[str, str], Entry]) -> None:
-        """`entry` returns an article of a file with its text and figures."""
         self.sql = connection.execute
         self.many = connection.executemany
-        self._entry = entry
+        self.entry = entry
+        """Returns an article of a file with its text and figures."""
         self._traits = lru_cache(_PAGES)(self._read_traits)
         self.text = lru_cache(_TEXTS)(lambda article: text_of(self.whole(article).article))
         """Returns the body of an article as it is compared."""
@@ -57,7 +57,7 @@ class Kept:
 
     def whole(self, article: str) -> Entry:
         """Return an article with its text and figures."""
-        return self._entry(self._file_of(article), article)
+        return self.entry(self._file_of(article), article)
 
     def copies(self, article: str) -> tuple[Copy, ...]:
         """Return the copies of an article."""
