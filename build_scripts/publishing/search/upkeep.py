@@ -110,28 +110,26 @@ def publish_index(
     With `only_new` whole segments that it has are passed over. Yield the files of the last site that are of no use now.
     """
     there = last / "search"
-    for base, folders, names in os.walk(index):
-        if only_new and base == str(index):
+    top = str(index)
+    for base, folders, names in os.walk(top):
+        if only_new and base == top:
             folders[:] = [name for name in folders if not (there / name).is_dir()]
+        below = f"search{base.removeprefix(top)}".replace(os.sep, "/")
+        (new / below).mkdir(parents=True, exist_ok=True)
         for name in names:
-            path = Path(base, name)
-            below = path.relative_to(index).as_posix()
-            if "/" in below and (last / "search" / below).is_file():
-                stay(f"search/{below}")
-                continue
-            target = new / "search" / below
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if "/" in below:
-                _link(path, target)
+            if base == top:
+                shutil.copyfile(index / name, new / below / name)
+            elif os.path.isfile(f"{last}/{below}/{name}"):  # noqa: PTH113  a path object costs as much as linking
+                stay(f"{below}/{name}")
             else:
-                shutil.copyfile(path, target)
+                _link(f"{base}/{name}", f"{new}/{below}/{name}")
     for item in there.iterdir() if there.is_dir() else ():
         if not (index / item.name).exists():
             files = (path for path in item.rglob("*") if path.is_file()) if item.is_dir() else (item,)
             yield from (path.relative_to(last).as_posix() for path in files)
 
 
-def _link(path: Path, target: Path) -> None:
+def _link(path: str, target: str) -> None:
     try:
         os.link(path, target)
     except OSError:
