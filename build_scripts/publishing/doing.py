@@ -96,7 +96,7 @@ def _do_batch(numbers: Sequence[int]) -> list[Done]:
 
 def _do(job: Job, folder: Path) -> Done:
     made = [(path, text if isinstance(text, bytes) else text.encode("utf-8", "replace")) for path, text in job.make()]
-    changed = tuple(path for path, data in made if write_made(folder / path, data))
+    changed = tuple(path for path, data in made if write_made(f"{folder}/{path}", data))
     return Done(job.name, job.key, tuple(path for path, _ in made), changed)
 
 
@@ -143,17 +143,17 @@ def _lines_of(catalogue: Catalogue, related: Related, page: int) -> Lines:
     return [(path, text.encode("utf-8", "replace")) for path, text in lines]
 
 
-def write_made(target: Path, data: bytes) -> bool:
+def write_made(path: str, data: bytes) -> bool:
     """Write a file that is not as it should be; tell whether it was not.
 
     One that was there may stand in a site too, and is replaced; a new one, half written, would be found to be wrong.
     """
-    path = str(target)
     try:
         size = os.stat(path).st_size  # noqa: PTH116  a third of the time of Path.stat, half a million times over
     except FileNotFoundError:
         write_fresh(path, data)
         return True
+    target = Path(path)
     if size == len(data) and target.read_bytes() == data:
         return False
     scratch = target.with_name(f".{target.name}.new")

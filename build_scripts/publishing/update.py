@@ -67,7 +67,7 @@ def update_generated(standing: Standing, folder: Path, progress: Progress = QUIE
     update.run()
     if not trusted:
         made["mark"] = secrets.token_hex(16)
-        write_made(mark, made["mark"].encode())
+        write_made(str(mark), made["mark"].encode())
         if filled:
             update.remove_strangers({_MARK})
     with transaction(standing.connection):
