@@ -80,7 +80,7 @@ def measure_blocks(lines: list[list[str]]) -> list[Width | None]:
 def _least_width(line: str) -> float:
     """Return the width that a line has at least, whatever its Latin letters take."""
     wide, latin = _count(line)
-    return wide + min(_LATIN) * latin
+    return wide + _LEAST_LATIN * latin
 
 
 def _fits(block: list[str], width: Width) -> bool:
@@ -100,6 +100,7 @@ _NUMBER = re.compile(r"\d[\d.,]*[%％‰]?")
 
 _LATIN = (1.0, 0.5)
 """What a Latin letter or digit may take of the width of a Han character."""
+_LEAST_LATIN = min(_LATIN)
 WIDEST = 40
 """Characters of the widest column: those of Chinese papers hold 9 to 30, 40 leaves room for wide settings."""
 _INDENT = 3

@@ -126,7 +126,10 @@ def _settle_summary(items: list[Shaped], at: int) -> None:
 
 def _before(items: list[Shaped], i: int) -> Shaped | None:
     """Return the last piece before another that is no furniture, if it stands near."""
-    return next((items[j] for j in range(i - 1, max(-1, i - _NEAR), -1) if items[j].shape is not Shape.FURNITURE), None)
+    for item in reversed(items[max(0, i - _NEAR + 1) : i]):
+        if item.shape is not Shape.FURNITURE:
+            return item
+    return None
 
 
 def _is_line_of_title(items: list[Shaped], i: int) -> bool:

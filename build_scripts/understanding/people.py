@@ -25,7 +25,7 @@ from build_scripts.understanding.words import find_words
 
 _BRACKETED = re.compile(r"[（(]([^（）()，。]{2,30})[）)]")
 _BEFORE_BRACKET = re.compile(rf"[{HAN}]{{2,4}}$")
-_OPENING = re.compile(r"^|[。！？；“”\n]")
+_STOP = re.compile("[。！？；“”\n]")
 _APPOSED = re.compile(rf"([{HAN}]{{2,4}}?)(?:，(?:男|女)?，?|系|现任|担任|任|是)([^，。；！？“”]{{2,30}})(?=[，。；])")
 _INTRODUCED = re.compile(
     rf"(?:嘉宾|专家|受访者|访谈对象|主讲人?|人物)[:：][ 　]*([{HAN}]{{2,4}})"
@@ -175,9 +175,9 @@ def _with_titles(text: str) -> Iterator[tuple[int, str, str]]:
             yield name.end(), name[0], bracket[1]
     for said in _INTRODUCED.finditer(text):
         yield said.end(1), said[1], said[2]
-    end = 0
-    for opening in _OPENING.finditer(text):
-        if opening.start() >= end and (match := _APPOSED.match(text, opening.end())):
+    end = -1
+    for opening in (0, *(stop.end() for stop in _STOP.finditer(text))):
+        if opening > end and (match := _APPOSED.match(text, opening)):
             end = match.end()
             yield match.end(1), match[1], match[2]
 

@@ -47,7 +47,7 @@ def _facts_of(
 ) -> list[Fact]:
     """Return the figures of a paragraph."""
     owners, forms = known
-    here = tuple(form for form in forms if form in text)
+    here = tuple([form for form in forms if form in text])
     names = forms if "（" in text else here  # where brackets are blanked, words meet that stand apart
     enter_paragraph(owners, here, text)
     memory.topics.clear()

@@ -184,7 +184,9 @@ def _of_county(text: str, names: dict[str, str]) -> dict[str, str]:
     return {form: found[0] for form, found in short if len(found) == 1 and form not in names and form in text}
 
 
-_ZONE = re.compile(r"(?:^|[，。；：“])([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))")
+_ZONE_NAME = r"([\u4e00-\u9fff]{2,6}?(?:片区|开发区|高新区|新区|街道|农场|示范区))"
+_ZONE = re.compile(f"(?:^|[，。；：“]){_ZONE_NAME}")
+_ZONE_BEHIND = re.compile(f"[，。；：“]{_ZONE_NAME}")
 
 
 def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
@@ -193,10 +195,10 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     heads = tuple(sorted((p for p in places if len(p) >= 2), key=lambda p: (-len(p), p)))
     reach = _LONGEST_MIDDLE + max((_LONGEST_LEAD, *map(len, heads)))
     own, end = [match.start() for match in _OWN_BEGINS.finditer(text)], -1
-    for opening in _OPENING.finditer(text) if own else ():
-        start = opening.end()
+    openings = [0, *(match.end() for match in _STOP.finditer(text))] if own else []
+    for start in openings:
         nearest = bisect_left(own, start)
-        if opening.start() < end or nearest == len(own) or own[nearest] > start + reach:
+        if start <= end or nearest == len(own) or own[nearest] > start + reach:
             continue
         known = heads if text.startswith(heads, start) else ()
         tails = (_NAME_TAIL.match(text, start + len(head)) for head in known if text.startswith(head, start))
@@ -209,7 +211,7 @@ def _names_in(text: str, places: dict[str, str]) -> dict[str, str]:
     return found
 
 
-_OPENING = re.compile(r"^|[，。；：“）\n]")
+_STOP = re.compile("[，。；：“）\n]")
 _LONGEST_LEAD, _LONGEST_MIDDLE = 4, 14
 """Characters of an unknown place before a name, and between a place and the word for an institution."""
 _NAME_TAIL = re.compile(rf"[\u4e00-\u9fff第一二三四五六七八九十0-9]{{0,{_LONGEST_MIDDLE}}}?(?:{_OWN})")
@@ -232,6 +234,6 @@ _NO_NAME = re.compile(
 def _zones_in(text: str) -> dict[str, str]:
     """Return zones and streets that open more than one clause: 营口片区, 海星街道."""
     seen: dict[str, int] = {}
-    for match in _ZONE.finditer(text):
+    for match in _ZONE_BEHIND.finditer(f"。{text}"):
         seen[match[1]] = text.count(match[1])
     return {name: name for name, times in seen.items() if times >= 2}

@@ -18,12 +18,12 @@ def towns_in(text: str, place: Place | None) -> frozenset[str]:
     if place is None or not _TOWN_WORD.search(text):
         return frozenset()
     own = set(load_gazetteer().towns(place.adcode))
-    return frozenset(m[1] for m in _TOWN_OPENS.finditer(text) if m[1] in own)
+    return frozenset(m[1] for m in _TOWN_OPENS.finditer(f"\n{text}") if m[1] in own)
 
 
 _TOWN_WORD = re.compile("[镇乡]|街道")
 _TOWN_OPENS = re.compile(
-    r"(?:^|[，。；：“\n])(?:在)?([\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))"
+    r"[，。；：“\n](?:在)?([\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))"
     r"(?!的?[\u4e00-\u9fff]{0,4}(?:政府|党委|中心|卫生院|卫生室|医院|书记|镇长|乡长|村医|医生|院长)|[村居]民|[、老人等级里上和与]|一[名位个对]|有人|[\u4e00-\u9fff]{2,3}村)"
 )
 _VILLAGE = re.compile(
