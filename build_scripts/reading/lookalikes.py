@@ -80,10 +80,11 @@ def _is_kept(han: str, at: int, page_text: str) -> bool:
     return any(len(pair) == 2 and "\n" not in pair and _repeated(pair, page_text) for pair in around)
 
 
-def _printed_elsewhere(han: str, at: int, others: str, page: PageWords) -> Lookalike | None:
+def _printed_elsewhere(han: str, at: int, rarer: str, page: PageWords) -> Lookalike | None:
     """Return the look-alike whose three characters the page prints elsewhere, where the printed ones stand once."""
-    char = han[at]
-    for start in range(max(at - 2, 0), at + 1):
+    char, pairs = han[at], page.pairs
+    others = [other for other in rarer if han[at - 1 : at] + other in pairs or other + han[at + 1 : at + 2] in pairs]
+    for start in range(max(at - 2, 0), at + 1) if others else ():
         before, after = han[start:at], han[at + 1 : start + 3]
         for other in others:
             mended = before + other + after

@@ -105,7 +105,7 @@ def _paragraph(body: Body, draft: Draft, chain: list[int], links: dict[int, Link
     body.corrections += [replace(c, line=_line_of(c, pieces)) for c in found]
     for i in chain:
         body.paragraph_of[i] = number
-    lines = tuple(dict.fromkeys(line for p in pieces for line in p.lines))
+    lines = tuple(dict.fromkeys([span.line for p in pieces for span in p.spans]))
     body.paragraphs.append(Paragraph(text, lines, pieces[0].kind))
 
 
