@@ -8,8 +8,6 @@ from functools import cache
 
 from build_scripts.understanding.facts.tables import read_rows
 
-_NUMERALS = re.compile(r"[\d零〇一二三四五六七八九十百千万两半第每逐“‘《+A-Za-z]+")
-"""Beginnings at which all masks are tried at once; those with other beginnings are searched for one by one."""
 _ALIKE = ("0123456789", "零〇一二三四五六七八九十百千万两半")
 """Beginnings at which nearly the same masks can match, so that one pattern does for all of them."""
 _UNMATCHED = (-1, -1)
@@ -33,28 +31,17 @@ def masks() -> tuple[Mask, ...]:
     return tuple(Mask(str(r["name"]), re.compile(f"[{r['begins']}]"), str(r["pattern"])) for r in rows)
 
 
-def _at_numerals(mask: Mask) -> bool:
-    return bool(_NUMERALS.fullmatch(mask.begins.pattern[1:-1].replace(r"\d", "0").replace("-", "")))
-
-
-@cache
-def _others() -> tuple[re.Pattern[str], ...]:
-    """Return the masks that begin with words; each looks only at the characters that it can begin with."""
-    rows = [m for m in masks() if not _at_numerals(m)]
-    return tuple(re.compile(f"{m.begins.pattern}(?<=(?=({m.pattern})).)") for m in rows)
-
-
 @cache
 def _beginning() -> re.Pattern[str]:
-    """Return the pattern of the characters at which all masks are tried."""
-    return re.compile(f"[{''.join(m.begins.pattern[1:-1] for m in masks() if _at_numerals(m))}]")
+    """Return the pattern of the characters at which masks are tried."""
+    return re.compile(f"[{''.join(m.begins.pattern[1:-1] for m in masks())}]")
 
 
 @cache
 def _masks_at(char: str) -> tuple[re.Pattern[str], tuple[int, ...]]:
     """Return one pattern that tries each mask that may begin there, a group each, and the masks' numbers."""
     chars = next((kind for kind in _ALIKE if char in kind), char)
-    numbers = tuple(i for i, m in enumerate(masks()) if _at_numerals(m) and any(map(m.begins.match, chars)))
+    numbers = tuple(i for i, m in enumerate(masks()) if any(map(m.begins.match, chars)))
     return _tried_at_once(numbers), numbers
 
 
@@ -81,11 +68,4 @@ def take_names(text: str, taken: bytearray) -> None:
         for number, (start, end) in zip(numbers, spans, strict=True):
             if end > start >= ends[number]:
                 ends[number] = end
-                taken[start:end] = b"\1" * (end - start)
-    for pattern in _others():
-        last = 0
-        for match in pattern.finditer(text):
-            start, end = match.span(1)
-            if start >= last:
-                last = end
                 taken[start:end] = b"\1" * (end - start)

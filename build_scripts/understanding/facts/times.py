@@ -23,8 +23,8 @@ _SPELL = re.compile(
     r"(?:(?:[一二两三四五六七八九十]{1,3}|\d{1,2})年(?:间|里|来|多来)?(?![级制前后期度限龄以之底末初轻满]|多[^来]|\d)|[一二两三四五六]个月(?=[内里来间])|百日)"
 )
 """How long something took to come about; a time only where nothing better stands in the sentence."""
-_WORDS = re.compile(
-    r"(?<![一-鿿])[一-鿿]{2,10}?(?:以来|期间)|“[^”]{2,8}”(?:期间|以来)|"
+_SINCE = ("以来", "期间")
+_WHEN = re.compile(
     r"(?=[自近半一两二三四五首前截目如现过“改搬扩整合托建投启开运上实试最起当年未此曾以原日全今])(?:"
     r"自[一-鿿]{2,8}?以来|近半年|半年来|[一两二三四五]年时间|首[年月周]|前\d{1,2}个月|截至目前|目前|如今|现在|近年来|近[一二两三四五六七八九十]年来?|过去[一二三四五]年|[一二两三四五]年来|"
     r"“十[一二三四五]五”(?:期间|时期|以来)?|"
@@ -32,6 +32,8 @@ _WORDS = re.compile(
     r"(?:开通|上线|启用|开业|开诊|运行)(?:首[日周月年]|百日|满月)|最初|起初|当初|上世纪[\d一二三四五六七八九十]{1,2}十?年代|年底|未来|此前|曾经|以前|过去|原来|日前|当天|当日|全年|今后)"
 )
 """Words that say when; most characters begin none of them, which the set of those that do tells at once."""
+_WHEN_OR_SINCE = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,10}}?(?:以来|期间)|“[^”]{{2,8}}”(?:期间|以来)|{_WHEN.pattern}")
+"""The same with what any words before 以来 or 期间 say."""
 
 
 _DATED = re.compile(
@@ -64,7 +66,8 @@ def find_times(text: str) -> Times:
         founded = _FOUNDED.match(text, end, end + 8)
         if not founded and (not found or found[-1][1] <= match.start()):
             found.append((match.start(), end, text[match.start() : end]))
-    loose = ((m.start(), m.end(), m[0]) for m in _WORDS.finditer(text))
+    words = _WHEN_OR_SINCE if any(word in text for word in _SINCE) else _WHEN
+    loose = ((m.start(), m.end(), m[0]) for m in words.finditer(text))
     found += [word for word in loose if not any(s < word[1] and word[0] < e for s, e, _ in found)]
     return sorted(found)
 
