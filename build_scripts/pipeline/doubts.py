@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from msgspec.msgpack import encode
+
 from build_scripts.model import Contradiction, Copy, Problem
 from build_scripts.state.codec import dump, load
 from build_scripts.state.database import transaction
@@ -79,4 +81,8 @@ def _contradictions(
 
 
 def _digest(*things: object) -> str:
-    return hashlib.sha256(repr(things).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    try:
+        data = encode(things)
+    except UnicodeEncodeError:  # half a character, as a file may have it
+        data = repr(things).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:32]
