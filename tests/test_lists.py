@@ -16,6 +16,7 @@ import yaml
 from build_scripts.keys import name_key
 from build_scripts.model import Archive
 from build_scripts.pipeline import read_archive
+from build_scripts.publishing import alphabet
 from build_scripts.publishing.alphabet import in_order, under_letters
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.charts import Dot, over_time, scale, spread
@@ -109,11 +110,13 @@ def test_a_drawing_never_runs_what_a_label_says() -> None:
     assert '"onload' not in drawing
 
 
-def test_names_stand_under_the_letters_of_their_pinyin() -> None:
+def test_names_stand_under_the_letters_of_their_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["营口市", "重庆市", "120急救中心", "安康市", "鞍山市", "Apple"]
     known = in_order(np.arange(4, dtype=np.int32), names, Sounded())
+    monkeypatch.setattr(alphabet, "_FEW", 1)  # so that two more are put among the four
     all_of_them = in_order(np.arange(6, dtype=np.int32), names, known)
     assert all_of_them.names.tolist() == in_order(np.arange(6, dtype=np.int32), names, Sounded()).names.tolist()
+    assert all_of_them.sounds == [alphabet.sound_of(names[number]) for number in all_of_them.names.tolist()]
     ordered = under_letters(Name(names[number], names[number], 1) for number in all_of_them.names.tolist())
     assert [(letter, [link.name for link in part]) for letter, part in ordered] == [
         ("A", ["安康市", "鞍山市", "Apple"]),

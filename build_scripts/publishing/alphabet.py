@@ -67,15 +67,16 @@ def in_order(names: Numbers, texts: Sequence[str], known: Sounded) -> Sounded:
     if known.version != sounds_version():
         known = Sounded(version=sounds_version())
     _known.update(zip(map(texts.__getitem__, known.names.tolist()), known.sounds, strict=True))
-    new = sorted(np.setdiff1d(names, known.names).tolist(), key=key)
-    if not new:
-        return known
+    is_new = np.ones(len(texts), bool)
+    is_new[known.names] = False
+    new = sorted(names[is_new[names]].tolist(), key=key)
     if len(new) * _FEW > len(known.names):
-        order = np.array(sorted([*known.names.tolist(), *new], key=key), np.int32)
-    else:
-        places = [bisect_left(known.names, key(number), key=key) for number in new]
-        order = np.insert(known.names, places, new)
-    return Sounded(order, [sound_of(texts[number]) for number in order.tolist()], known.version)
+        order = sorted([*known.names.tolist(), *new], key=key)
+        return Sounded(np.array(order, np.int32), [sound_of(texts[number]) for number in order], known.version)
+    places, sounds = [bisect_left(known.names, key(number), key=key) for number in new], [*known.sounds]
+    for place, number in zip(reversed(places), reversed(new), strict=True):
+        sounds.insert(place, sound_of(texts[number]))
+    return Sounded(np.insert(known.names, places, new), sounds, known.version)
 
 
 def under_letters(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
