@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 _WANTED = "wanted"
 """Last argument of one that has begun anew, and is to make a round at once."""
+_SHOWN = -3
+"""Of the way to a fault its end: the line of a template that an editor has changed is the last."""
 _KNOWN = 4
 """Pages that are read ahead: what one asks for is not all that another does."""
 
@@ -116,7 +118,7 @@ def _make(config: MkDocsConfig, answers: int) -> None:
     except MkDocsException as problem:
         error = str(problem)
     except Exception:  # noqa: BLE001  it is shown, and the preview goes on
-        error = traceback.format_exc()
+        error = traceback.format_exc(limit=_SHOWN)
     if not seen:
         os.write(answers, f"{json.dumps(error)}\n".encode())
     elif error:
