@@ -13,6 +13,8 @@ from build_scripts.understanding.facts.numerals import NUMBER
 from build_scripts.understanding.words import alternatives
 
 Row = dict[str, str | bool | int | float | list[str]]
+_WHOLE = rf"(?<![\d.．·]){NUMBER}"
+"""A number that is not the end of a longer one: 2.2.64 is a misprint."""
 
 
 def read_rows(table: str) -> list[Row]:
@@ -56,7 +58,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _search(row: Row) -> Search:
     """Return the search of a row; with `begins` the engine skips from one such character to the next, much faster."""
-    pattern, needs = str(row["pattern"]).replace("{n}", NUMBER), str(row.get("needs", ""))
+    pattern, needs = str(row["pattern"]).replace("{n}", _WHOLE), str(row.get("needs", ""))
     if begins := row.get("begins"):
         return Search(f"[{begins}](?<=(?=(?P<whole>{pattern})).)", needs, anchored=True)
     return Search(pattern, needs, anchored=False)
