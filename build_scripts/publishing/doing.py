@@ -28,7 +28,7 @@ BATCH = 64
 """Jobs that a process does at a time."""
 _PAGES = 16
 """Newspaper pages that a process does at a time, with their articles."""
-_FEW = 16
+_FEW = 4
 """So few that it is not worth while to have another process do some of them."""
 
 
