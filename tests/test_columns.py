@@ -52,7 +52,7 @@ def _columns(pages: Pages) -> Columns:
 def _in_words(columns: Columns) -> list[object]:
     """Return what columns say, with words in place of their numbers."""
     texts = columns.words.texts
-    plain = {"key", "page", "order", "year", "month", "day", "marks", "article", "checked"} | {
+    plain = {"key", "yearly", "page", "order", "year", "month", "day", "marks", "article", "checked"} | {
         *("unplaced", "id", "version", "version2", "figures", "characters", "corrections", "refused", "gaps", "seams")
     }
     tables = {

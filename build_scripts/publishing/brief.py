@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from build_scripts.model import Entry, PageReading, Role
+from build_scripts.model import Entry, Fact, PageReading, Role
 from build_scripts.publishing.card import main_figures, main_place, make_card, year_of
-from build_scripts.publishing.measures import points_of
+from build_scripts.publishing.measures import points_of, year_of_series
 from build_scripts.publishing.naming import newest_first, page_name, written_date
 from build_scripts.publishing.views import Card, Figure
 from build_scripts.state.codec import dump, shape_of
@@ -72,9 +72,17 @@ def article_row(entry: Entry) -> ArticleRow:
         ),
         tuple((p.name, p.title, p.institution, p.checked) for p in entry.people),
         tuple(topic.label for topic in entry.topics),
-        tuple(sorted({fact.entity for fact in entry.facts})),
+        tuple(sorted(_owners(entry.facts).items())),
         tuple(points_of(entry)),
     )
+
+
+def _owners(facts: Iterable[Fact]) -> dict[str, bool]:
+    """Return whose some figures are, and whether any of theirs is of a whole year."""
+    owners: dict[str, bool] = {}
+    for fact in facts:
+        owners[fact.entity] = owners.get(fact.entity, False) or year_of_series(fact) is not None
+    return owners
 
 
 def pack_brief(reading: PageReading, entries: Sequence[Entry]) -> tuple[bytes, bytes, bytes]:

@@ -93,7 +93,6 @@ def _institution(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage
     group = catalogue.institutions[key]
     place = catalogue.places.get(group.adcode or "")
     ours, up = frozenset({group.name, *group.forms}), up_from(path_of("institutions", group.key))
-    figures = [*catalogue.figures_of(group.entries, ours)]
     return GroupPage(
         "institutions",
         group.key,
@@ -109,8 +108,8 @@ def _institution(catalogue: Catalogue, key: str, trail: list[Link]) -> GroupPage
         group.note,
         tuple(form for form in group.forms if not form.startswith(_POINTING)),
         "文中又称",
-        (catalogue.figure(entry, fact) for entry, fact in figures),
-        charts=tuple(own_charts(group.name, figures, up)),
+        (catalogue.figure(entry, fact) for entry, fact in catalogue.figures_of(group.entries, ours)),
+        charts=tuple(own_charts(group.name, catalogue.figures_of(group.entries, ours, yearly=True), up)),
     )
 
 

@@ -6,6 +6,7 @@ a place and year, and what other articles say of the same is kept beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ from build_scripts.tables import read_table
 
 _ORDER = (Nature.RATE, Nature.LEVEL, Nature.FLOW, Nature.WORK)
 """Shares first: they compare places of any size."""
+_WHOLE_YEAR = re.compile(r"(\d{4})年[底末]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,16 @@ def is_compared(fact: Fact) -> bool:
     """Tell whether a figure stands beside those of other places and years: place and year must be certain."""
     same = fact.comparable
     return bool(same and same.adcode and same.year and same.nature is not Nature.WORK)
+
+
+def year_of_series(fact: Fact) -> int | None:
+    """Return the year for which a figure stands in a series of its owner; a range has none."""
+    if fact.value_max is not None:
+        return None
+    if fact.comparable:
+        return fact.comparable.year
+    told = _WHOLE_YEAR.fullmatch(fact.time or "")
+    return int(told[1]) if told else None
 
 
 def measure_href(fact: Fact) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from build_scripts.model import Entry, Fact
 from build_scripts.publishing.charts import Dot, bar, over_time
-from build_scripts.publishing.measures import Measure, Point, settle, to_point
+from build_scripts.publishing.measures import Measure, Point, settle, to_point, year_of_series
 from build_scripts.publishing.views import Bar, Bars, LineChart, PlaceNode
 
 CHARTS = 4
 TABLES = 3
 PLACES_IN_A_TABLE = 12
-_WHOLE_YEAR = re.compile(r"(\d{4})年[底末]?")
 
 
 def line_chart(title: str, href: str, unit: str, points: Iterable[Point], up: str) -> LineChart:
@@ -45,7 +43,7 @@ def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]], up: str) -> Itera
     """Yield what the figures of one owner, given with their articles, were in several years."""
     found: dict[tuple[str, str], dict[int, list[Point]]] = {}
     for entry, fact in facts:
-        if (year := _year_of(fact)) and fact.value_max is None:
+        if year := year_of_series(fact):
             years = found.setdefault((fact.indicator, fact.unit), {})
             years.setdefault(year, []).append(to_point(entry, fact, year))
     series = sorted(
@@ -53,14 +51,6 @@ def own_charts(name: str, facts: Iterable[tuple[Entry, Fact]], up: str) -> Itera
     )
     for (indicator, unit), years in series[:CHARTS]:
         yield line_chart(f"{name}{indicator}", "", unit, (settle(years[year]) for year in sorted(years)), up)
-
-
-def _year_of(fact: Fact) -> int | None:
-    """Return the year that a figure speaks of; what is told of part of a year, or without time, stands in no series."""
-    if fact.comparable:
-        return fact.comparable.year
-    told = _WHOLE_YEAR.fullmatch(fact.time or "")
-    return int(told[1]) if told else None
 
 
 def side_by_side(nodes: dict[str, PlaceNode], measures: Iterable[Measure]) -> Iterator[Bars]:

@@ -49,15 +49,19 @@ class Shown(Numbered):
         for page, at in map(self._where, self.each_once(entries)):
             yield from self._mains(page)[at]
 
-    def figures_of(self, entries: Entries, owners: Iterable[str]) -> Iterator[tuple[Entry, Fact]]:
-        """Yield the facts of articles that belong to somebody, under any of these names."""
+    def figures_of(
+        self, entries: Entries, owners: Iterable[str], *, yearly: bool = False
+    ) -> Iterator[tuple[Entry, Fact]]:
+        """Yield the facts of articles that belong to somebody, under any of these names.
+
+        With `yearly` articles are passed over that have none of a whole year from them.
+        """
         names, theirs = {*owners}, {*self._columns.words.find(owners).tolist()}
-        of_whom = self.table("owners")["name"]
-        for number in entries.numbers.tolist():
-            start, end = self._tables.span("owners", number)
-            if not theirs.isdisjoint(of_whom[start:end].tolist()):
-                entry = self._stock.whole(*self._where(number))
-                yield from ((entry, fact) for fact in entry.facts if fact.entity in names)
+        table, here = self.table("owners"), self.rows_in("owners", entries)
+        rows = zip(*(table[column][here].tolist() for column in ("article", "name", "yearly")), strict=True)
+        for number in dict.fromkeys(at for at, name, of_year in rows if name in theirs and of_year >= yearly):
+            entry = self._stock.whole(*self._where(number))
+            yield from ((entry, fact) for fact in entry.facts if fact.entity in names)
 
     def figure(self, entry: Entry, fact: Fact) -> Figure:
         """Return one fact for a list."""

@@ -58,7 +58,7 @@ TABLES: Final = {
     "topics": ("article", "label"),
     "institutions": ("article", "name", "kind", "code", "checked", "forms", "key"),
     "people": ("article", "name", "title", "employer", "checked", "key"),
-    "owners": ("article", "name"),
+    "owners": ("article", "name", "yearly"),
     "points": ("article", "name", "unit", "nature", "place", "year"),
 }
 """Tables that have any number of rows for an article, which is the first column of each."""
@@ -212,8 +212,8 @@ def _cells_of(row: ArticleRow, words: Words) -> Iterator[tuple[str, tuple[int, .
     for name, title, employer, checked in row.people:
         key = _as_number(person_key(name, employer, title))
         yield "people", (number(name), number(title), number(employer), checked, key)
-    for owner in row.owners:
-        yield "owners", (number(owner),)
+    for owner, yearly in row.owners:
+        yield "owners", (number(owner), yearly)
     for point in row.points:
         yield "points", (number(point.name), number(point.unit), number(point.nature), number(point.place), point.year)
 

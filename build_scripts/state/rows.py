@@ -61,8 +61,8 @@ class ArticleRow(NamedTuple):
     institutions: tuple[InstitutionRow, ...]
     people: tuple[PersonRow, ...]
     topics: tuple[str, ...]
-    owners: tuple[str, ...]
-    """Whose its figures are."""
+    owners: tuple[tuple[str, bool], ...]
+    """Whose its figures are, and whether any of theirs is of a whole year."""
     points: tuple[PointRow, ...]
     """Its figures that are compared between places and years."""
 
