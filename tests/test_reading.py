@@ -64,12 +64,15 @@ def test_reading(path: Path) -> None:
 def test_rows_match_their_examples(table: str) -> None:
     import re
 
+    found = re.match if table == "furniture" else re.search  # furniture and columns are known by how a line begins
     for row in read_table(table):
-        assert re.search(row["pattern"], row["positive"]), row["name"]
-        assert not re.search(row["pattern"], row["negative"]), row["name"]
-    for row in (row for key in ("columns", "captions", "documents", "scenes") for row in read_table("headings")[key]):
-        assert re.search(row["pattern"], row["positive"]), row["name"]
-        assert not re.search(row["pattern"], row["negative"]), row["name"]
+        assert found(row["pattern"], row["positive"]), row["name"]
+        assert not found(row["pattern"], row["negative"]), row["name"]
+    for key in ("columns", "captions", "documents", "scenes"):
+        found = re.match if key == "columns" else re.search
+        for row in read_table("headings")[key]:
+            assert found(row["pattern"], row["positive"]), row["name"]
+            assert not found(row["pattern"], row["negative"]), row["name"]
     assert read_patterns("furniture")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Sequence
 from functools import cached_property
@@ -26,8 +26,13 @@ KIND_ORDER = ("医院", "基层", "疾控", "卫健", "养老", "政府", "高�
 _KEY = re.compile(r"[0-9a-f]{8}")
 
 
-class Everybody:
+class Everybody(ABC):
     """All institutions, or all people, by number, in the order of their addresses; those of one address are one."""
+
+    folder: str
+    """Where their pages are."""
+    told: tuple[str, ...] = ()
+    """Columns that a list of all shows beside names."""
 
     def __init__(self, table: Table, words: Sequence[str], some: Callable[[Numbers], Entries], rank: Numbers) -> None:
         """`rank` has of each word that is a name where it stands in the order of their sounds."""
@@ -101,11 +106,6 @@ class Everybody:
         shown = (self._table[column][rows] for column in ("name", *self.told))
         return b"".join(column.tobytes() for column in (self.keys_of(numbers), self._found.counts[numbers], *shown))
 
-    folder: str
-    """Where their pages are."""
-    told: tuple[str, ...] = ()
-    """Columns that a list of all shows beside names."""
-
     def _rows(self, key: str) -> Numbers:
         return self._found.rows(int(key, 16))
 
@@ -128,9 +128,6 @@ class ByName:
         self._everybody, self._numbers = everybody, numbers
         self.sums = everybody.keys_of(numbers)
         """Their addresses as numbers."""
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
     def names(self, start: int, end: int) -> list[Name]:
         """Return what a list shows of some that follow on one another."""
