@@ -9,18 +9,20 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from zstandard import ZstdCompressor, ZstdDecompressor
+
 if TYPE_CHECKING:
     import msgspec
 
 T = TypeVar("T")
-_PACKED = 1
-"""Level of zlib: most of what it saves, in a third of the time of its usual one."""
+_PACKED = 3
+"""Level of Zstandard: it takes as much room as zlib, in a third of the time."""
+_pack, _unpack = ZstdCompressor(level=_PACKED).compress, ZstdDecompressor().decompress
 _OBJECT = 0x80
 """From this byte on MessagePack has lists and maps; JSON has none of them."""
 
@@ -33,12 +35,12 @@ def dump(kind: object, value: object) -> bytes:  # noqa: ARG001  the other way r
         from msgspec import to_builtins
 
         data = json.dumps(to_builtins(value, enc_hook=_plain)).encode("ascii")
-    return zlib.compress(data, _PACKED)
+    return _pack(data)
 
 
 def load(kind: Callable[..., T], data: bytes) -> T:
     """Return the value of a type that `dump` wrote."""
-    plain = zlib.decompress(data)
+    plain = _unpack(data)
     if plain[0] < _OBJECT:
         from msgspec import convert
 
